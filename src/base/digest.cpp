@@ -1,0 +1,48 @@
+#include "base/digest.h"
+
+#include <openssl/sha.h>
+
+namespace tallyman {
+namespace {
+
+std::optional<unsigned> nibble(char c) {
+    if (c >= '0' && c <= '9') return c - '0';
+    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+    return {};
+}
+
+}  // namespace
+
+Digest sha256(std::span<const std::byte> bytes) {
+    Digest digest;
+    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+           reinterpret_cast<unsigned char*>(digest.data()));
+    return digest;
+}
+
+Digest sha256(std::string_view text) { return sha256(std::as_bytes(std::span(text))); }
+
+std::string hex(std::span<const std::byte> bytes) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string text;
+    text.reserve(bytes.size() * 2);
+    for (const std::byte byte : bytes) {
+        text += digits[std::to_integer<unsigned>(byte) >> 4];
+        text += digits[std::to_integer<unsigned>(byte) & 15];
+    }
+    return text;
+}
+
+std::optional<Digest> parse_digest(std::string_view text) {
+    Digest digest;
+    if (text.size() != digest.size() * 2) return {};
+    for (std::size_t i = 0; i < digest.size(); ++i) {
+        const auto high = nibble(text[2 * i]);
+        const auto low = nibble(text[2 * i + 1]);
+        if (!high || !low) return {};
+        digest[i] = static_cast<std::byte>(*high << 4 | *low);
+    }
+    return digest;
+}
+
+}  // namespace tallyman

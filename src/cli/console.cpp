@@ -1,0 +1,88 @@
+#include "cli/console.h"
+
+#include <chrono>
+#include <csignal>
+#include <cstdio>
+#include <memory>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+namespace tallyman::cli {
+namespace {
+
+StopFlag interrupt_flag;
+
+void on_interrupt(int) {
+    if (interrupt_flag.stopped()) _exit(130);
+    interrupt_flag.set();
+}
+
+// Redrawn at most ten times a second.
+class Bar {
+public:
+    Bar(std::string what, std::string unit) : what_(std::move(what)), unit_(std::move(unit)) {}
+    ~Bar() {
+        if (drawn_) std::fputs("\r\033[K", stderr);
+    }
+
+    void show(std::size_t done, std::size_t total) {
+        const auto now = Clock::now();
+        if (now - last_ < std::chrono::milliseconds(100)) return;
+        last_ = now;
+        drawn_ = true;
+        const double seconds = std::chrono::duration<double>(now - start_).count();
+        const double rate = seconds > 0 ? static_cast<double>(done) / seconds : 0;
+        const double share = total > 0 ? static_cast<double>(done) / static_cast<double>(total) : 0;
+        const int filled = static_cast<int>(share * 30);
+        const double left = rate > 0 ? static_cast<double>(total - done) / rate : 0;
+        fmt::print(stderr, "\r{} [{:=<{}}{:>{}}] {}/{} {}, {:.0f}/s, {:.0f} s left\033[K", what_, "", filled, "",
+                   30 - filled, done, total, unit_, rate, left);
+        std::fflush(stderr);
+    }
+
+private:
+    using Clock = std::chrono::steady_clock;
+    std::string what_, unit_;
+    Clock::time_point start_ = Clock::now();
+    Clock::time_point last_ = start_;
+    bool drawn_ = false;
+};
+
+}  // namespace
+
+Console::Console(bool json, Lang lang) : json_(json), lang_(lang) {}
+
+void Console::result(const nlohmann::json& object) {
+    if (!json_) return;
+    std::puts(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    std::fflush(stdout);
+}
+
+void Console::say(std::string_view text) {
+    if (!json_) fmt::print("{}\n", text);
+}
+
+void Console::note(std::string_view text) { fmt::print(stderr, "{}\n", text); }
+
+Progress Console::progress(std::string what, std::string unit) {
+    Progress progress;
+    progress.stop = &interrupt_flag;
+    if (isatty(STDERR_FILENO)) {
+        auto bar = std::make_shared<Bar>(std::move(what), std::move(unit));
+        progress.report = [bar](std::size_t done, std::size_t total) { bar->show(done, total); };
+    }
+    return progress;
+}
+
+const StopFlag& interrupted() { return interrupt_flag; }
+
+void install_interrupt_handler() {
+    struct sigaction action {};
+    action.sa_handler = on_interrupt;
+    sigaction(SIGINT, &action, nullptr);
+    sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace tallyman::cli

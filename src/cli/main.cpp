@@ -1,0 +1,54 @@
+// The command line: one function a command says its options and hands them to the command's own file. CLI11 costs
+// six seconds a translation unit, so it is included here and nowhere else.
+#include <functional>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/console.h"
+
+namespace tallyman::cli {
+namespace {
+
+// What the chosen command will run; set by the parser's callbacks, run after parsing.
+using Run = std::function<ExitCode(Console&)>;
+
+struct Common {
+    bool json = false;
+    std::string lang = "vi";
+};
+
+int run(int argc, char** argv) {
+    CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
+    app.set_version_flag("--version", TALLYMAN_VERSION);
+    app.require_subcommand(1);
+    Common common;
+    Run chosen;
+
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
+        app.exit(error);
+        return static_cast<int>(asked ? ExitCode::done : ExitCode::bad_input);
+    }
+
+    install_interrupt_handler();
+    Console console(common.json, common.lang == "en" ? Lang::en : Lang::vi);
+    try {
+        return static_cast<int>(chosen(console));
+    } catch (const Failure& failure) {
+        console.note(fmt::format("tallyman: {}", failure.what()));
+        console.result({{"error", failure.what()}});
+        return static_cast<int>(failure.code());
+    } catch (const std::exception& error) {
+        console.note(fmt::format("tallyman: internal error: {}", error.what()));
+        return static_cast<int>(ExitCode::internal);
+    }
+}
+
+}  // namespace
+}  // namespace tallyman::cli
+
+int main(int argc, char** argv) { return tallyman::cli::run(argc, argv); }
