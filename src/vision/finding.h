@@ -12,12 +12,13 @@ namespace tallyman::vision {
 // A rectangle in picture coordinates: pixels of the whole upright picture, origin at the top left.
 struct Box {
     float x = 0, y = 0, width = 0, height = 0;
-    std::string label;  // what is in it, for the drawing: a GTIN, a code's text, "glare"; may be empty
+    std::string label = {};  // what is in it, for the drawing: a GTIN, a code's text, "glare"; may be empty
 
     friend bool operator==(const Box&, const Box&) = default;
 };
 
 enum class Check { readable, sharpness, exposure, covered, codes, products, reuse, screen, place, time, text, people };
+constexpr int check_count = 12;
 std::string_view name(Check check);
 
 enum class Outcome {
@@ -25,17 +26,18 @@ enum class Outcome {
     fail,         // evidence against it
     cannot_tell,  // neither: a person decides if nothing else does
 };
+constexpr int outcome_count = 3;
 std::string_view name(Outcome outcome);
 
 struct Finding {
     Check check;
     Outcome outcome = Outcome::cannot_tell;
-    std::string code;       // why, one of the codes that the check's header lists: "too_dark", "same_bytes", ...
+    std::string code = {};  // why, one of the codes that the check's header lists: "too_dark", "same_bytes", ...
     double number = 0;      // the check's own figure, in the unit its header names
     double confidence = 0;  // 0 .. 1 that the outcome is right, as far as the check can know
-    std::map<std::string, double> numbers;       // further figures by name
-    std::map<std::string, std::string> details;  // texts by name: a GTIN, a matched file
-    std::vector<Box> boxes;
+    std::map<std::string, double> numbers = {};       // further figures by name
+    std::map<std::string, std::string> details = {};  // texts by name: a GTIN, a matched file
+    std::vector<Box> boxes = {};
 
     friend bool operator==(const Finding&, const Finding&) = default;
 };

@@ -1,0 +1,85 @@
+#include "vision/examine.h"
+
+#include <algorithm>
+#include <ctime>
+#include <utility>
+
+namespace tallyman::vision {
+namespace {
+
+double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+// Runs the checks that are wanted, one after the other, and keeps the time of each.
+class Bench {
+public:
+    Bench(Examination& seen, std::span<const Check> without) : seen_(seen), without_(without) {}
+
+    template <class Run>
+    void run(Check check, Run&& make_finding) {
+        if (std::find(without_.begin(), without_.end(), check) != without_.end()) {
+            seen_.findings.push_back({.check = check, .code = "left_out"});
+            return;
+        }
+        timed(std::string(name(check)), [&] { seen_.findings.push_back(make_finding()); });
+    }
+
+    template <class Run>
+    void timed(const std::string& what, Run&& run) {
+        const double start = processor_seconds();
+        run();
+        seen_.seconds[what] += processor_seconds() - start;
+    }
+
+private:
+    Examination& seen_;
+    std::span<const Check> without_;
+};
+
+}  // namespace
+
+const Finding* find(const Examination& seen, Check check) {
+    const auto found = std::find_if(seen.findings.begin(), seen.findings.end(),
+                                    [check](const Finding& finding) { return finding.check == check; });
+    return found == seen.findings.end() ? nullptr : &*found;
+}
+
+Examination examine(const Photo& photo, const Expectation&, const References&, std::span<const Check> without) {
+    Examination seen;
+    seen.width = photo.width;
+    seen.height = photo.height;
+    seen.exif = photo.exif;
+    Bench bench(seen, without);
+    bench.run(Check::readable, [] {
+        return Finding{.check = Check::readable, .outcome = Outcome::pass, .code = "readable", .confidence = 1};
+    });
+    std::stable_sort(seen.findings.begin(), seen.findings.end(),
+                     [](const Finding& a, const Finding& b) { return a.check < b.check; });
+    return seen;
+}
+
+Examination examine_jpeg(std::span<const std::byte> jpeg, const Expectation& expected, const References& references,
+                         std::span<const Check> without) {
+    const double start = processor_seconds();
+    const auto photo = decode_photo(jpeg);
+    const double decode = processor_seconds() - start;
+    Examination seen = photo ? examine(*photo, expected, references, without) : unreadable_examination(photo.error());
+    seen.seconds["decode"] = decode;
+    return seen;
+}
+
+Examination unreadable_examination(Unreadable why) {
+    Examination seen;
+    seen.findings.push_back({.check = Check::readable,
+                             .outcome = Outcome::fail,
+                             .code = why.code,
+                             .confidence = 1,
+                             .details = {{"detail", why.detail}}});
+    seen.unreadable = std::move(why);
+    return seen;
+}
+
+}  // namespace tallyman::vision

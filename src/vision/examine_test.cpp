@@ -1,0 +1,101 @@
+#include "vision/examine.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include "vision/examine_json.h"
+#include "vision/jpeg_write.h"
+
+namespace tallyman::vision {
+namespace {
+
+std::vector<std::byte> grey_jpeg() { return write_jpeg(std::vector<std::uint8_t>(3 * 64 * 48, 128), 64, 48); }
+
+Examination rich() {
+    Examination seen;
+    seen.width = 640;
+    seen.height = 480;
+    seen.exif = {.taken_at_local = "2026-11-23T07:00:00",
+                 .utc_offset = Seconds(7 * 3600),
+                 .gps_time = Instant(Seconds(1795000000)),
+                 .position = LatLon{10.775, 106.7},
+                 .orientation = 6,
+                 .camera = "Samsung A05"};
+    const Box box{1.5f, 2.25f, 30, 40, "glare"};
+    seen.findings = {{.check = Check::exposure,
+                      .outcome = Outcome::fail,
+                      .code = "glare",
+                      .number = 0.1 + 0.2,
+                      .confidence = 0.9,
+                      .numbers = {{"share", 0.25}},
+                      .details = {{"hint", "step aside"}},
+                      .boxes = {box}}};
+    seen.codes = {{"EAN-13", "8930060012229", {{"01", "08930060012229"}}, box}};
+    seen.text = {{"Tạp hoá Hoa", box, 0.5}};
+    seen.products = {{"8930060012229", 0.97, 2, 1, 3, {box, box}}};
+    seen.reuse = {{"photos/O1.jpg", "crop", 40, 1}};
+    seen.people = {box};
+    seen.fingerprint = std::string(64, 'a');
+    seen.signature = {std::byte{0}, std::byte{255}};
+    seen.seconds = {{"decode", 0.01}};
+    return seen;
+}
+
+TEST(Examine, SaysWhatItDecoded) {
+    const auto jpeg = grey_jpeg();
+    const Examination seen = examine_jpeg(jpeg, {}, {});
+    EXPECT_FALSE(seen.unreadable);
+    EXPECT_EQ(seen.width, 64);
+    EXPECT_EQ(find(seen, Check::readable)->outcome, Outcome::pass);
+    EXPECT_TRUE(seen.seconds.contains("decode"));
+}
+
+TEST(Examine, UnreadableIsAnExaminationToo) {
+    const auto jpeg = grey_jpeg();
+    const Examination seen = examine_jpeg(std::span(jpeg).first(jpeg.size() / 2), {}, {});
+    ASSERT_TRUE(seen.unreadable);
+    ASSERT_EQ(seen.findings.size(), 1u);
+    EXPECT_EQ(seen.findings.front().outcome, Outcome::fail);
+}
+
+TEST(ExamineJson, ComesBackAsItWas) {
+    const auto back = parse_examination(examination_text(rich()));
+    ASSERT_TRUE(back) << back.error();
+    EXPECT_EQ(*back, rich());
+    const Examination bad = unreadable_examination({"not_jpeg", "PNG"});
+    EXPECT_EQ(parse_examination(examination_text(bad)), bad);
+}
+
+// Every member taken away or replaced by something of another kind: an error, never a crash, never believed.
+TEST(ExamineJson, NoLieGetsThrough) {
+    using nlohmann::json;
+    const json fine = json_of(rich());
+    const json lies[] = {nullptr, "text", -1, 1e300, json::array({1}), json::object({{"x", 1}}), true};
+    for (const auto& [key, value] : fine.items()) {
+        json without = fine;
+        without.erase(key);
+        EXPECT_FALSE(parse_examination(without.dump())) << key;
+        for (const json& lie : lies) {
+            json wrong = fine;
+            wrong[key] = lie;
+            if (key == "fingerprint" && lie.is_string()) continue;  // any text may be one
+            if ((key == "seconds") && lie.is_object()) continue;    // names are free
+            EXPECT_FALSE(parse_examination(wrong.dump())) << key << " " << lie;
+        }
+    }
+    EXPECT_FALSE(parse_examination(std::string(200'000, '[')));
+    EXPECT_FALSE(parse_examination("{\"width\":1e999}"));
+    EXPECT_FALSE(parse_examination(std::string(examination_bytes_max + 1, ' ')));
+}
+
+TEST(ExamineJson, TheContractNamesEveryField) {
+    const auto object = contract_json(rich(), "a.jpg");
+    for (const char* key : {"file", "readable", "width", "height", "seconds", "sharpness", "exposure", "covered",
+                            "codes", "text", "products", "reuse", "screen", "place", "people", "fingerprint"})
+        EXPECT_TRUE(object.contains(key)) << key;
+    EXPECT_EQ(object["exposure"]["code"], "glare");
+    EXPECT_TRUE(object["screen"].is_null());
+}
+
+}  // namespace
+}  // namespace tallyman::vision

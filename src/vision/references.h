@@ -1,0 +1,15 @@
+// What the checks compare a photo with, loaded once before the first photo and never changed after: made from files
+// of our own, so that the process which opens strangers' pictures needs no files.
+#pragma once
+
+#include <vector>
+
+#include "base/ids.h"
+
+namespace tallyman::vision {
+
+struct References {
+    std::vector<Gtin> catalogue;  // every GTIN the distributor knows; empty when not told
+};
+
+}  // namespace tallyman::vision
