@@ -1,12 +1,14 @@
 // The command line: one function a command says its options and hands them to the command's own file. CLI11 costs
 // six seconds a translation unit, so it is included here and nowhere else.
 #include <functional>
+#include <memory>
 
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
+#include "cli/trace.h"
 
 namespace tallyman::cli {
 namespace {
@@ -19,12 +21,34 @@ struct Common {
     std::string lang = "vi";
 };
 
+// A command with what every command has.
+CLI::App* command(CLI::App& parent, const std::string& name, const std::string& what, Common& common) {
+    CLI::App* sub = parent.add_subcommand(name, what);
+    sub->add_flag("--json", common.json, "results as JSON on standard output, one object a line");
+    sub->add_option("--lang", common.lang, "language of words for people: vi or en")
+        ->check(CLI::IsMember({"vi", "en"}));
+    return sub;
+}
+
+void add_trace(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<TraceOptions>();
+    CLI::App* trace = app.add_subcommand("trace", "EPCIS 2.0 documents (JSON-LD or XML)");
+    trace->require_subcommand(1);
+    CLI::App* hash = command(*trace, "hash", "print the event hash id of every event", common);
+    hash->add_option("FILE", options->files, "EPCIS documents")->required();
+    hash->callback([=, &chosen] { chosen = [=](Console& console) { return trace_hash(*options, console); }; });
+    CLI::App* check = command(*trace, "check", "say of each document whether it is valid and why not", common);
+    check->add_option("FILE", options->files, "EPCIS documents")->required();
+    check->callback([=, &chosen] { chosen = [=](Console& console) { return trace_check(*options, console); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
     app.require_subcommand(1);
     Common common;
     Run chosen;
+    add_trace(app, common, chosen);
 
     try {
         app.parse(argc, argv);

@@ -39,11 +39,14 @@ const json* event_list(const json& document) {
     return member(*body, "event");
 }
 
-// Members that a document asks its readers to leave out of its events (XML: ignoreFields).
+// A repository may ask its readers to leave out members that it added to its events: REPOSITORY:ignoreFields.
 void without_ignored(json& event, const json& document) {
-    const json* ignored = member(document, "ignoreFields");
-    if (ignored == nullptr) return;
-    for (const auto& name : *ignored) event.erase(name.get<std::string>());
+    for (const auto& [key, names] : document.items()) {
+        if (!key.ends_with(":ignoreFields") || !names.is_array()) continue;
+        for (const auto& name : names) {
+            if (name.is_string()) event.erase(name.get<std::string>());
+        }
+    }
 }
 
 void add_event(Document& document, const json& content, const Namespaces& namespaces) {

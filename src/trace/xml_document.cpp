@@ -206,7 +206,7 @@ json event_of(const pugi::xml_node& node) {
 }
 
 // Finds what the body holds wherever the document kind puts it.
-void collect(const pugi::xml_node& node, json& events, json& ignored, json& context, int depth) {
+void collect(const pugi::xml_node& node, json& events, json& extensions, json& context, int depth) {
     if (depth > nesting_max) return;
     add_namespaces(context, node);
     for (const auto& child : node.children()) {
@@ -214,9 +214,9 @@ void collect(const pugi::xml_node& node, json& events, json& ignored, json& cont
         if (event_names.contains(local_name(child.name()))) {
             events.push_back(event_of(child));
         } else if (local_name(child.name()) == "ignoreFields") {
-            for (const auto& field : child.children()) ignored.push_back(field.name());
+            for (const auto& field : child.children()) extensions[child.name()].push_back(field.name());
         } else {
-            collect(child, events, ignored, context, depth + 1);
+            collect(child, events, extensions, context, depth + 1);
         }
     }
 }
@@ -229,9 +229,9 @@ Result<json, std::string> json_ld_of_xml(std::string_view xml) {
     if (!status) return fail(fmt::format("no valid XML at byte {}: {}", status.offset, status.description()));
 
     const auto root = parsed.document_element();
-    json events = json::array(), ignored = json::array(), context = json::object();
+    json events = json::array(), extensions = json::object(), context = json::object();
     if (event_names.contains(local_name(root.name()))) events.push_back(event_of(root));
-    collect(root, events, ignored, context, 0);
+    collect(root, events, extensions, context, 0);
 
     json document = {{"type", std::string(local_name(root.name()))},
                      {"schemaVersion", root.attribute("schemaVersion").value()},
@@ -243,7 +243,7 @@ Result<json, std::string> json_ld_of_xml(std::string_view xml) {
         list = {{"queryResults", {{"queryName", name}, {"resultsBody", std::move(list)}}}};
     }
     document["epcisBody"] = std::move(list);
-    if (!ignored.empty()) document["ignoreFields"] = std::move(ignored);
+    document.update(extensions);
     return document;
 }
 
