@@ -9,6 +9,7 @@
 
 #include "cli/console.h"
 #include "cli/trace.h"
+#include "cli/verify.h"
 
 namespace tallyman::cli {
 namespace {
@@ -42,6 +43,15 @@ void add_trace(CLI::App& app, Common& common, Run& chosen) {
     check->callback([=, &chosen] { chosen = [=](Console& console) { return trace_check(*options, console); }; });
 }
 
+void add_verify(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<VerifyOptions>();
+    CLI::App* sub = command(app, "verify", "check a proof offline: exit 0 when it holds, 1 when it does not", common);
+    sub->add_option("PROOF", options->proof, "the proof's file")->required();
+    sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
+    sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
@@ -49,6 +59,7 @@ int run(int argc, char** argv) {
     Common common;
     Run chosen;
     add_trace(app, common, chosen);
+    add_verify(app, common, chosen);
 
     try {
         app.parse(argc, argv);
