@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
+#include "cli/history.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
 
@@ -52,12 +53,27 @@ void add_verify(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
 }
 
+void add_history(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<HistoryOptions>();
+    CLI::App* history = app.add_subcommand("history", "which photos were handed in before");
+    history->require_subcommand(1);
+    CLI::App* add = command(*history, "add", "put photos into the history; without photos, mend it", common);
+    add->add_option("STORE", options->store, "folder of the history, made when it is not there")->required();
+    add->add_option("PHOTO", options->photos, "JPEG files");
+    add->callback([=, &chosen] { chosen = [=](Console& console) { return history_add(*options, console); }; });
+    CLI::App* find = command(*history, "find", "say which photos of the history each photo copies", common);
+    find->add_option("STORE", options->store, "folder of the history")->required();
+    find->add_option("PHOTO", options->photos, "JPEG files")->required();
+    find->callback([=, &chosen] { chosen = [=](Console& console) { return history_find(*options, console); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
     app.require_subcommand(1);
     Common common;
     Run chosen;
+    add_history(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);
 

@@ -89,8 +89,8 @@ void Examiner::finish(Round& round, const Ended& ended) {
         }
     }
     const auto stage = read_stage(slot);
-    if (stage && *stage != vision::Check::readable && running.without.empty()) {
-        running.without = {*stage};
+    if (stage && *stage != vision::Check::readable && running.without == running.picture.without) {
+        running.without.push_back(*stage);
         if (start(running, ended.slot)) return;
     }
     round.ready.emplace(running.index, vision::unreadable_examination(std::move(why)));
@@ -118,6 +118,7 @@ void Examiner::examine_all(const Next& next, const Done& done, const StopFlag* s
                 break;
             }
             Running running{.index = round.taken++, .picture = std::move(*picture), .without = {}, .deadline = {}};
+            running.without = running.picture.without;
             if (start(running, slot)) {
                 round.running.emplace(slot, std::move(running));
             } else {

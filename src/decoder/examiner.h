@@ -19,6 +19,7 @@ namespace tallyman::decoder {
 struct Picture {
     std::vector<std::byte> jpeg;
     vision::Expectation expected;
+    std::vector<vision::Check> without = {};  // checks to leave out
 };
 
 struct ExaminerOptions {

@@ -4,6 +4,8 @@
 #include <ctime>
 #include <utility>
 
+#include "vision/reuse/signature.h"
+
 namespace tallyman::vision {
 namespace {
 
@@ -56,6 +58,13 @@ Examination examine(const Photo& photo, const Expectation&, const References&, c
     Bench bench(seen, options);
     bench.run(Check::readable, [] {
         return Finding{.check = Check::readable, .outcome = Outcome::pass, .code = "readable", .confidence = 1};
+    });
+    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
+    options.starting(Check::reuse);
+    bench.timed("reuse", [&] {
+        const Signature signature = signature_of(sha256(photo.jpeg), photo.luma, photo.width, photo.height);
+        seen.fingerprint = hex(signature.pdq.hash());
+        seen.signature = to_bytes(signature);
     });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });
