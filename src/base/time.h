@@ -7,8 +7,6 @@
 #include <string>
 #include <string_view>
 
-#include "base/units.h"
-
 namespace tallyman {
 
 using Instant = std::chrono::sys_seconds;

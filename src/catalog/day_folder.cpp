@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "base/gtin.h"
+#include "catalog/gtin.h"
 
 namespace tallyman {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "base/gtin.h"
+#include "catalog/gtin.h"
 
 namespace tallyman {
 namespace {

@@ -8,9 +8,8 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
-#include "cli/history.h"
+#include "cli/solve.h"
 #include "cli/trace.h"
-#include "cli/verify.h"
 
 namespace tallyman::cli {
 namespace {
@@ -44,27 +43,19 @@ void add_trace(CLI::App& app, Common& common, Run& chosen) {
     check->callback([=, &chosen] { chosen = [=](Console& console) { return trace_check(*options, console); }; });
 }
 
-void add_verify(CLI::App& app, Common& common, Run& chosen) {
-    auto options = std::make_shared<VerifyOptions>();
-    CLI::App* sub = command(app, "verify", "check a proof offline: exit 0 when it holds, 1 when it does not", common);
-    sub->add_option("PROOF", options->proof, "the proof's file")->required();
-    sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
-    sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
-    sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
-}
-
-void add_history(CLI::App& app, Common& common, Run& chosen) {
-    auto options = std::make_shared<HistoryOptions>();
-    CLI::App* history = app.add_subcommand("history", "which photos were handed in before");
-    history->require_subcommand(1);
-    CLI::App* add = command(*history, "add", "put photos into the history; without photos, mend it", common);
-    add->add_option("STORE", options->store, "folder of the history, made when it is not there")->required();
-    add->add_option("PHOTO", options->photos, "JPEG files");
-    add->callback([=, &chosen] { chosen = [=](Console& console) { return history_add(*options, console); }; });
-    CLI::App* find = command(*history, "find", "say which photos of the history each photo copies", common);
-    find->add_option("STORE", options->store, "folder of the history")->required();
-    find->add_option("PHOTO", options->photos, "JPEG files")->required();
-    find->callback([=, &chosen] { chosen = [=](Console& console) { return history_find(*options, console); }; });
+void add_solve(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<SolveOptions>();
+    CLI::App* solve_command = command(app, "solve", "plan a benchmark file (Solomon, VRPLIB)", common);
+    solve_command->add_option("FILE", options->file, "instance; its format is recognised from the content")->required();
+    solve_command->add_option("--seconds", options->seconds, "processor seconds, summed over threads")
+        ->check(CLI::Range(0.01, 1e7));
+    solve_command->add_option("--threads", options->threads, "workers")->check(CLI::Range(1, 64));
+    solve_command->add_option("--seed", options->seed, "same seed, threads and iterations: same answer");
+    solve_command->add_option("--iterations", options->iterations, "limit instead of or besides --seconds")
+        ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 60));
+    solve_command->add_option("--sol", options->solution_file, "write the solution here (CVRPLIB format)");
+    solve_command->add_option("--warm", options->warm_file, "start from this solution (CVRPLIB format)");
+    solve_command->callback([=, &chosen] { chosen = [=](Console& console) { return solve(*options, console); }; });
 }
 
 int run(int argc, char** argv) {
@@ -73,9 +64,8 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     Common common;
     Run chosen;
-    add_history(app, common, chosen);
+    add_solve(app, common, chosen);
     add_trace(app, common, chosen);
-    add_verify(app, common, chosen);
 
     try {
         app.parse(argc, argv);

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "base/gtin.h"
+#include "catalog/gtin.h"
 
 namespace tallyman::trace {
 namespace {

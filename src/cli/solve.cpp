@@ -1,0 +1,146 @@
+#include "cli/solve.h"
+
+#include <fstream>
+#include <limits>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+#include <unistd.h>
+
+#include "dispatch/evaluate.h"
+#include "dispatch/instance.h"
+#include "dispatch/search.h"
+#include "dispatch/solution_file.h"
+
+namespace tallyman::cli {
+namespace {
+
+using namespace dispatch;
+
+constexpr double default_seconds = 10;
+
+std::string read_file(const std::string& name) {
+    std::ifstream in(name, std::ios::binary);
+    std::ostringstream text;
+    if (!in || !(text << in.rdbuf())) throw Failure(fmt::format("{}: cannot be read", name));
+    return std::move(text).str();
+}
+
+void write_file(const std::string& name, const std::string& text) {
+    const std::string partial = name + ".part";
+    std::ofstream out(partial, std::ios::binary);
+    out << text;
+    out.close();
+    if (!out || std::rename(partial.c_str(), name.c_str()) != 0)
+        throw Failure(fmt::format("{}: cannot be written", name));
+}
+
+nlohmann::json cost_json(const Instance& instance, Cost cost) {
+    if (instance.cost_divisor == 1) return cost;
+    return static_cast<double>(cost) / instance.cost_divisor;
+}
+
+nlohmann::json clients_json(const Instance& instance, const std::vector<int>& clients) {
+    auto numbers = nlohmann::json::array();
+    for (const int c : clients) numbers.push_back(c + instance.first_client);
+    return numbers;
+}
+
+nlohmann::json routes_json(const Instance& instance, const Solution& solution) {
+    auto routes = nlohmann::json::array();
+    for (const Route& route : solution.routes) {
+        auto stops = nlohmann::json::array();
+        for (const Trip& trip : route.trips)
+            for (const auto& number : clients_json(instance, trip.clients)) stops.push_back(number);
+        routes.push_back(stops);
+    }
+    return routes;
+}
+
+nlohmann::json trips_json(const Instance& instance, const Solution& solution) {
+    auto routes = nlohmann::json::array();
+    for (const Route& route : solution.routes) {
+        auto trips = nlohmann::json::array();
+        for (const Trip& trip : route.trips) trips.push_back(clients_json(instance, trip.clients));
+        routes.push_back(trips);
+    }
+    return routes;
+}
+
+nlohmann::json unassigned_json(const Instance& instance, const Solution& solution) {
+    auto list = nlohmann::json::array();
+    for (const int c : solution.unassigned) {
+        const bool required = instance.problem.clients[c].required;
+        list.push_back({{"id", c + instance.first_client}, {"reason", required ? "no_place_found" : "not_worth_it"}});
+    }
+    return list;
+}
+
+nlohmann::json curve_json(const Instance& instance, const std::vector<CurvePoint>& curve) {
+    auto points = nlohmann::json::array();
+    for (const CurvePoint& point : curve) points.push_back({point.seconds, cost_json(instance, point.cost)});
+    return points;
+}
+
+nlohmann::json to_json(const Instance& instance, const SearchResult& result, const Evaluation& evaluation) {
+    return {{"name", instance.name},
+            {"feasible", evaluation.complete()},
+            {"cost", cost_json(instance, evaluation.cost.total())},
+            {"unit", instance.unit},
+            {"routes", routes_json(instance, result.solution)},
+            {"trips", trips_json(instance, result.solution)},
+            {"unassigned", unassigned_json(instance, result.solution)},
+            {"seconds", result.seconds},
+            {"iterations", result.iterations},
+            {"curve", curve_json(instance, result.curve)}};
+}
+
+// One line on a terminal, redrawn: best cost, what the last second brought, speed and time left.
+auto progress_line(const Instance& instance, const SearchOptions& search) {
+    return [&instance, limit = search.processor_seconds, last = Cost{0}](double seconds, Cost best,
+                                                                         std::int64_t iterations) mutable {
+        const double trend = last > 0 ? 100.0 * static_cast<double>(best - last) / static_cast<double>(last) : 0;
+        last = best;
+        fmt::print(stderr, "\rbest {} ({:+.2f} %), {:.0f} iterations/s, {:.0f} s left\033[K",
+                   shown_cost(instance, best), trend, static_cast<double>(iterations) / seconds,
+                   std::max(0.0, limit - seconds));
+    };
+}
+
+SearchOptions search_options(const SolveOptions& options, const Instance& instance) {
+    SearchOptions search;
+    search.threads = options.threads;
+    search.seed = options.seed;
+    search.iterations = options.iterations;
+    search.processor_seconds =
+        options.seconds.value_or(options.iterations ? std::numeric_limits<double>::infinity() : default_seconds);
+    search.stop = &interrupted();
+    if (!options.warm_file.empty())
+        search.warm = read_solution(instance, read_file(options.warm_file), options.warm_file);
+    if (isatty(STDERR_FILENO)) search.report = progress_line(instance, search);
+    return search;
+}
+
+}  // namespace
+
+ExitCode solve(const SolveOptions& options, Console& console) {
+    const Instance instance = read_instance(read_file(options.file), options.file);
+    if (const auto trouble = validate(instance.problem)) throw Failure(fmt::format("{}: {}", options.file, *trouble));
+    const SearchOptions how = search_options(options, instance);
+    if (how.warm && !evaluate(instance.problem, *how.warm).feasible())
+        throw Failure(fmt::format("{}: not a feasible solution of {}", options.warm_file, options.file));
+
+    const SearchResult result = search(instance.problem, how);
+    if (how.report) fmt::print(stderr, "\r\033[K");
+    const Evaluation evaluation = evaluate(instance.problem, result.solution);
+    if (!options.solution_file.empty())
+        write_file(options.solution_file, write_solution(instance, result.solution, evaluation.cost.total()));
+    console.result(to_json(instance, result, evaluation));
+    console.say(fmt::format("{}: {} in {} routes, {} left out, {:.1f} s, {} iterations", instance.name,
+                            shown_cost(instance, evaluation.cost.total()), result.solution.routes.size(),
+                            result.solution.unassigned.size(), result.seconds, result.iterations));
+    return evaluation.complete() ? ExitCode::done : ExitCode::problems_found;
+}
+
+}  // namespace tallyman::cli
