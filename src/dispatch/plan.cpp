@@ -1,0 +1,214 @@
+#include "dispatch/plan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <unordered_map>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "base/failure.h"
+#include "dispatch/evaluate.h"
+#include "dispatch/schedule.h"
+#include "dispatch/search.h"
+
+namespace tallyman::dispatch {
+namespace {
+
+// Costs of the search are in 1/18,000 of the money unit: both a metre at a price per kilometre (18 / 18,000) and a
+// second at a price per hour (5 / 18,000) are then whole.
+constexpr Cost cost_scale = 18'000;
+constexpr Cost per_metre_of_km = 18;
+constexpr Cost per_second_of_hour = 5;
+constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
+constexpr int priority_max = 1000;
+
+class DayPlan {
+public:
+    DayPlan(const Catalog& catalog, std::span<const Drop> drops, const PlanOptions& options)
+        : catalog_(catalog), drops_(drops), options_(options) {
+        for (std::size_t i = 0; i < catalog.outlets.size(); ++i) outlets_[catalog.outlets[i].id] = i;
+        for (std::size_t i = 0; i < catalog.depots.size(); ++i) depots_[catalog.depots[i].id] = i;
+        add_tables();
+        for (const Vehicle& vehicle : catalog.vehicles) problem_.vehicles.push_back(vehicle_type(vehicle));
+        for (std::size_t i = 0; i < drops.size(); ++i) add_client(i);
+        price_leaving_out();
+    }
+
+    Plan run(const Progress& progress) {
+        if (const auto trouble = validate(problem_)) throw Failure(*trouble);
+        SearchOptions how;
+        how.processor_seconds = options_.processor_seconds;
+        how.seed = options_.seed;
+        how.stop = progress.stop;
+        how.report = [&](double seconds, Cost, std::int64_t) {
+            progress.report(static_cast<std::size_t>(seconds),
+                            static_cast<std::size_t>(std::ceil(options_.processor_seconds)));
+        };
+        return plan_of(search(problem_, how).solution);
+    }
+
+private:
+    std::size_t depot_location(const DepotId& depot) const {
+        const auto found = depots_.find(depot);
+        if (found == depots_.end()) throw Failure(fmt::format("no such depot: {}", depot.text));
+        return found->second;
+    }
+
+    const Outlet& outlet(const Drop& drop) const {
+        const auto found = outlets_.find(drop.outlet);
+        if (found == outlets_.end()) throw Failure(fmt::format("no such outlet: {}", drop.outlet.text));
+        return catalog_.outlets[found->second];
+    }
+
+    // Depots first, then one location a drop.
+    void add_tables() {
+        std::vector<LatLon> places;
+        for (const Depot& depot : catalog_.depots) places.push_back(depot.position);
+        for (const Drop& drop : drops_) places.push_back(outlet(drop).position);
+        const int size = static_cast<int>(places.size());
+        if (size > locations_max) throw Failure(fmt::format("{} stops are too many for one plan", size));
+        auto metres = std::make_shared<Matrix>(size);
+        auto seconds = std::make_shared<Matrix>(size);
+        const double speed = options_.speed_kmh * metres_per_second_of_kmh;
+        for (int i = 0; i < size; ++i)
+            for (int j = 0; j < i; ++j) {
+                const double road = options_.road_factor * static_cast<double>(great_circle(places[i], places[j]).value);
+                for (const auto& [from, to] : {std::pair(i, j), std::pair(j, i)}) {
+                    metres->set(from, to, static_cast<std::int32_t>(std::lround(road)));
+                    seconds->set(from, to, static_cast<std::int32_t>(std::lround(road / speed)));
+                }
+            }
+        problem_.dimensions = 2;
+        problem_.profiles = {{metres, seconds, {}}};
+    }
+
+    VehicleType vehicle_type(const Vehicle& vehicle) const {
+        const std::size_t depot = depot_location(vehicle.depot);
+        const OpenHours hours = catalog_.depots[depot].hours;
+        VehicleType type;
+        type.capacity = {vehicle.capacity_weight.value, vehicle.capacity_volume.value};
+        type.start = type.end = type.reload = static_cast<int>(depot);
+        type.trips_max = std::max(1, vehicle.max_trips);
+        type.shift = {std::max(vehicle.shift.open, hours.open).count(), std::min(vehicle.shift.close, hours.close).count()};
+        if (type.shift.open > type.shift.close) {
+            type.count = 0;
+            type.shift = {};
+        }
+        type.fixed = cost_scale * vehicle.cost_fixed.value;
+        // A fleet without prices is planned for the fewest metres.
+        type.per_distance = per_metre_of_km * std::max<std::int64_t>(1, vehicle.cost_per_km.value);
+        type.per_duration = per_second_of_hour * vehicle.cost_per_hour.value;
+        return type;
+    }
+
+    void add_client(std::size_t index) {
+        const Drop& drop = drops_[index];
+        const OpenHours hours = outlet(drop).hours;
+        Client client;
+        client.location = static_cast<int>(catalog_.depots.size() + index);
+        client.delivery = {drop.weight.value, drop.volume.value};
+        client.service = drop.service.count();
+        client.windows = {{std::max(drop.window.open, hours.open).count(), std::min(drop.window.close, hours.close).count()}};
+        client.required = false;
+        for (const Vehicle& vehicle : catalog_.vehicles)
+            client.extra.push_back(vehicle.depot == drop.depot && keeps(vehicle.temperature, drop.temperature) ? 0
+                                                                                                              : forbidden);
+        if (client.windows[0].open > client.windows[0].close) {
+            client.windows.clear();
+            client.extra.assign(client.extra.size(), forbidden);
+        }
+        problem_.clients.push_back(std::move(client));
+    }
+
+    // Leaving out costs more than any way to go there, and more so the higher the priority.
+    void price_leaving_out() {
+        const Matrix& metres = *problem_.profiles[0].distance;
+        const Matrix& seconds = *problem_.profiles[0].duration;
+        Cost most = 1;
+        for (std::size_t v = 0; v < problem_.vehicles.size(); ++v) {
+            const VehicleType& type = problem_.vehicles[v];
+            const int depot = *type.start;
+            for (const Client& client : problem_.clients)
+                most = std::max(most, type.fixed + 2 * type.per_distance * metres.at(depot, client.location) +
+                                          type.per_duration * (2 * seconds.at(depot, client.location) + client.service +
+                                                               std::chrono::seconds(std::chrono::hours(24)).count()));
+        }
+        for (std::size_t i = 0; i < drops_.size(); ++i)
+            problem_.clients[i].prize = std::min(forbidden, most * (1 + std::clamp(drops_[i].priority, 0, priority_max)));
+    }
+
+    Plan plan_of(const Solution& solution) const {
+        CHECK(evaluate(problem_, solution).feasible());
+        Plan plan;
+        for (const Route& route : solution.routes) plan.routes.push_back(planned(route, plan));
+        for (const int c : solution.unassigned) plan.left_out.push_back({drops_[c].order, reason(c), {}});
+        const CostParts cost = evaluate(problem_, solution).cost;
+        plan.cost = {(cost.fixed + cost.distance + cost.duration) / cost_scale};
+        return plan;
+    }
+
+    PlannedRoute planned(const Route& route, Plan& plan) const {
+        const RouteTimes times = schedule(problem_, route);
+        PlannedRoute planned{catalog_.vehicles[route.vehicle].id, {}};
+        for (const TripTimes& trip : times.trips) planned.trips.push_back(planned_trip(trip, plan));
+        plan.distance += {times.distance};
+        return planned;
+    }
+
+    PlannedTrip planned_trip(const TripTimes& trip, Plan& plan) const {
+        PlannedTrip planned{TimeOfDay(trip.leave), TimeOfDay(trip.back), {trip.distance}, {}, {}, {}};
+        Time here = trip.leave;
+        for (const StopTimes& stop : trip.stops) {
+            const Drop& drop = drops_[stop.client];
+            planned.weight += drop.weight;
+            planned.volume += drop.volume;
+            planned.stops.push_back({drop.order, drop.outlet, TimeOfDay(stop.arrive), TimeOfDay(stop.start),
+                                     TimeOfDay(stop.leave), {stop.distance}});
+            plan.driving += Seconds(stop.arrive - here);
+            here = stop.leave;
+        }
+        plan.driving += Seconds(trip.back - here);
+        return planned;
+    }
+
+    // The first thing that keeps every vehicle of its depot from even serving it alone.
+    std::string reason(int c) const {
+        const Drop& drop = drops_[c];
+        bool cold = false, heavy = false, large = false, reachable = false;
+        for (std::size_t v = 0; v < catalog_.vehicles.size(); ++v) {
+            const Vehicle& vehicle = catalog_.vehicles[v];
+            if (vehicle.depot != drop.depot || !keeps(vehicle.temperature, drop.temperature)) continue;
+            cold = true;
+            if (drop.weight > vehicle.capacity_weight) continue;
+            heavy = true;
+            if (drop.volume > vehicle.capacity_volume) continue;
+            large = true;
+            Solution alone{{{static_cast<int>(v), {{{c}}}}}, {}};
+            const Evaluation evaluation = evaluate(problem_, alone);
+            reachable = reachable || std::none_of(evaluation.violations.begin(), evaluation.violations.end(),
+                                                  [](const Violation& wrong) { return wrong.rule != Rule::lost; });
+        }
+        if (!cold) return "too_cold";
+        if (!heavy) return "too_heavy";
+        if (!large) return "too_large";
+        return reachable ? "no_vehicle_left" : "window_unreachable";
+    }
+
+    const Catalog& catalog_;
+    std::span<const Drop> drops_;
+    const PlanOptions& options_;
+    std::unordered_map<OutletId, std::size_t> outlets_;
+    std::unordered_map<DepotId, std::size_t> depots_;
+    Problem problem_;
+};
+
+}  // namespace
+
+Plan plan_day(const Catalog& catalog, std::span<const Drop> drops, const PlanOptions& options,
+              const Progress& progress) {
+    return DayPlan(catalog, drops, options).run(progress);
+}
+
+}  // namespace tallyman::dispatch

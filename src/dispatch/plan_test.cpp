@@ -1,0 +1,92 @@
+#include "dispatch/plan.h"
+
+#include <gtest/gtest.h>
+
+namespace tallyman::dispatch {
+namespace {
+
+using namespace std::chrono_literals;
+
+Catalog small_town() {
+    Catalog catalog;
+    catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {5h, 20h}}};
+    for (int i = 0; i < 6; ++i)
+        catalog.outlets.push_back({{"O" + std::to_string(i)}, "", "", {10.80 + 0.01 * i, 106.71}, {7h, 18h}, 0s});
+    catalog.vehicles = {
+        {{"V"}, {"A"}, {"D"}, {1'000'000}, {5'000'000}, Temperature::chilled, {6h, 16h}, {5'000}, {30'000}, {100'000}, 2}};
+    return catalog;
+}
+
+std::vector<Drop> drops_of(const Catalog& catalog) {
+    std::vector<Drop> drops;
+    for (const Outlet& outlet : catalog.outlets) {
+        Drop& drop = drops.emplace_back();
+        drop.order = {"order of " + outlet.id.text};
+        drop.outlet = outlet.id;
+        drop.depot = {"D"};
+        drop.weight = {300'000};
+        drop.volume = {100'000};
+        drop.service = 300s;
+    }
+    return drops;
+}
+
+PlanOptions quick() { return {.processor_seconds = 0.2, .seed = 1}; }
+
+TEST(PlanDay, ReloadsWhenOneTripIsNotEnough) {
+    const Catalog catalog = small_town();
+    const auto drops = drops_of(catalog);
+    const Plan plan = plan_day(catalog, drops, quick());
+    ASSERT_EQ(plan.routes.size(), 1u);
+    EXPECT_EQ(plan.routes[0].trips.size(), 2u);
+    EXPECT_TRUE(plan.left_out.empty());
+    for (const PlannedTrip& trip : plan.routes[0].trips) {
+        EXPECT_LE(trip.weight.value, 1'000'000);
+        for (const PlannedStop& stop : trip.stops) EXPECT_GE(stop.start, TimeOfDay(7h));
+    }
+    EXPECT_GT(plan.distance.value, 0);
+    EXPECT_GT(plan.cost.value, 100'000);
+}
+
+TEST(PlanDay, SaysWhyAStopIsLeftOut) {
+    const Catalog catalog = small_town();
+    struct Row {
+        const char* code;
+        void (*change)(Drop&);
+    };
+    const Row rows[] = {
+        {"too_heavy", [](Drop& d) { d.weight = {1'000'001}; }},
+        {"too_large", [](Drop& d) { d.volume = {5'000'001}; }},
+        {"too_cold", [](Drop& d) { d.temperature = Temperature::frozen; }},
+        {"window_unreachable", [](Drop& d) { d.window = {5h, 6h}; }},
+    };
+    for (const Row& row : rows) {
+        auto drops = drops_of(catalog);
+        row.change(drops[2]);
+        const Plan plan = plan_day(catalog, drops, quick());
+        ASSERT_EQ(plan.left_out.size(), 1u) << row.code;
+        EXPECT_EQ(plan.left_out[0].code, row.code);
+        EXPECT_EQ(plan.left_out[0].order, drops[2].order);
+    }
+}
+
+TEST(PlanDay, LeavesOutTheLowestPriorityWhenTheFleetIsTooSmall) {
+    Catalog catalog = small_town();
+    catalog.vehicles[0].max_trips = 1;
+    auto drops = drops_of(catalog);
+    for (Drop& drop : drops) drop.priority = 1;
+    drops[1].priority = drops[3].priority = drops[5].priority = 5;
+    const Plan plan = plan_day(catalog, drops, quick());
+    ASSERT_EQ(plan.left_out.size(), 3u);
+    for (const LeftOut& out : plan.left_out) {
+        EXPECT_EQ(out.code, "no_vehicle_left");
+        EXPECT_NE(out.order, drops[1].order);
+        EXPECT_NE(out.order, drops[3].order);
+        EXPECT_NE(out.order, drops[5].order);
+    }
+}
+
+TEST(PlanDay, NoDropsNoRoutes) { EXPECT_TRUE(plan_day(small_town(), {}, quick()).routes.empty()); }
+
+}  // namespace
+}  // namespace tallyman::dispatch
