@@ -18,6 +18,7 @@ find_package(rapidcheck REQUIRED)
 include(GoogleTest)
 
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(turbojpeg REQUIRED IMPORTED_TARGET libturbojpeg)
 pkg_check_modules(seccomp REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(qrencode REQUIRED IMPORTED_TARGET libqrencode)

@@ -1,6 +1,9 @@
 #include "base/digest.h"
 
+#include <openssl/evp.h>
 #include <openssl/sha.h>
+
+#include "base/check.h"
 
 namespace tallyman {
 namespace {
@@ -21,6 +24,23 @@ Digest sha256(std::span<const std::byte> bytes) {
 }
 
 Digest sha256(std::string_view text) { return sha256(std::as_bytes(std::span(text))); }
+
+Sha256::Sha256() : state_(EVP_MD_CTX_new()) {
+    CHECK(state_ && EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) == 1);
+}
+
+void Sha256::add(std::string_view bytes) {
+    CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) == 1);
+}
+
+Digest Sha256::digest() {
+    Digest digest;
+    CHECK(EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), reinterpret_cast<unsigned char*>(digest.data()),
+                             nullptr) == 1);
+    return digest;
+}
+
+void Sha256::Close::operator()(void* state) const { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }
 
 std::string hex(std::span<const std::byte> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";

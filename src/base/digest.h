@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -14,6 +15,20 @@ using Digest = std::array<std::byte, 32>;
 
 Digest sha256(std::span<const std::byte> bytes);
 Digest sha256(std::string_view text);
+
+// The same in pieces, for what does not fit in memory.
+class Sha256 {
+public:
+    Sha256();
+    void add(std::string_view bytes);
+    Digest digest();  // ends it
+
+private:
+    struct Close {
+        void operator()(void* state) const;
+    };
+    std::unique_ptr<void, Close> state_;  // OpenSSL's, kept out of this header
+};
 
 std::string hex(std::span<const std::byte> bytes);  // lower case
 std::optional<Digest> parse_digest(std::string_view hex);

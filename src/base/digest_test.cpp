@@ -16,5 +16,13 @@ TEST(Digest, reads_back_what_it_wrote_and_nothing_else) {
     EXPECT_FALSE(parse_digest(std::string(64, 'g')));
 }
 
+TEST(Digest, in_pieces_is_the_same) {
+    Sha256 pieces;
+    pieces.add("a");
+    pieces.add("");
+    pieces.add("bc");
+    EXPECT_EQ(pieces.digest(), sha256("abc"));
+}
+
 }  // namespace
 }  // namespace tallyman

@@ -21,7 +21,7 @@ using DepotId = Id<struct DepotTag>;
 using VehicleId = Id<struct VehicleTag>;
 using DriverId = Id<struct DriverTag>;
 using LotId = Id<struct LotTag>;
-using Gtin = Id<struct GtinTag>;  // digits as in the file; compare across lengths with catalog/gtin.h
+using Gtin = Id<struct GtinTag>;  // digits as in the file; compare across lengths with base/gtin.h
 
 }  // namespace tallyman
 

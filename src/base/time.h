@@ -7,6 +7,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/units.h"
+
 namespace tallyman {
 
 using Instant = std::chrono::sys_seconds;

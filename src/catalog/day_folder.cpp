@@ -4,7 +4,7 @@
 #include <cmath>
 
 #include "base/text.h"
-#include "catalog/gtin.h"
+#include "base/gtin.h"
 
 namespace tallyman {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "catalog/gtin.h"
+#include "base/gtin.h"
 
 namespace tallyman {
 namespace {

@@ -8,8 +8,10 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
+#include "cli/history.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
+#include "cli/verify.h"
 
 namespace tallyman::cli {
 namespace {
@@ -43,6 +45,29 @@ void add_trace(CLI::App& app, Common& common, Run& chosen) {
     check->callback([=, &chosen] { chosen = [=](Console& console) { return trace_check(*options, console); }; });
 }
 
+void add_verify(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<VerifyOptions>();
+    CLI::App* sub = command(app, "verify", "check a proof offline: exit 0 when it holds, 1 when it does not", common);
+    sub->add_option("PROOF", options->proof, "the proof's file")->required();
+    sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
+    sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
+}
+
+void add_history(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<HistoryOptions>();
+    CLI::App* history = app.add_subcommand("history", "which photos were handed in before");
+    history->require_subcommand(1);
+    CLI::App* add = command(*history, "add", "put photos into the history; without photos, mend it", common);
+    add->add_option("STORE", options->store, "folder of the history, made when it is not there")->required();
+    add->add_option("PHOTO", options->photos, "JPEG files");
+    add->callback([=, &chosen] { chosen = [=](Console& console) { return history_add(*options, console); }; });
+    CLI::App* find = command(*history, "find", "say which photos of the history each photo copies", common);
+    find->add_option("STORE", options->store, "folder of the history")->required();
+    find->add_option("PHOTO", options->photos, "JPEG files")->required();
+    find->callback([=, &chosen] { chosen = [=](Console& console) { return history_find(*options, console); }; });
+}
+
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a benchmark file (Solomon, VRPLIB)", common);
@@ -64,8 +89,10 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     Common common;
     Run chosen;
+    add_history(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
+    add_verify(app, common, chosen);
 
     try {
         app.parse(argc, argv);

@@ -1,33 +1,17 @@
 #include "cli/trace.h"
 
-#include <fstream>
-#include <iterator>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/read_file.h"
 #include "trace/document.h"
 #include "trace/document_check.h"
 #include "trace/event_hash.h"
 
 namespace tallyman::cli {
-namespace {
-
-// One byte more than a document may have, so that the reader can say that it is too large.
-std::string read_text(const std::string& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) throw Failure(fmt::format("{}: cannot be read", path));
-    std::string text(trace::document_bytes_max + 1, '\0');
-    file.read(text.data(), static_cast<std::streamsize>(text.size()));
-    text.resize(static_cast<std::size_t>(file.gcount()));
-    return text;
-}
-
-}  // namespace
-
 ExitCode trace_hash(const TraceOptions& options, Console& console) {
     for (const auto& path : options.files) {
-        const auto hashed = trace::hash_events(read_text(path));
+        const auto hashed = trace::hash_events(read_file(path, trace::document_bytes_max));
         if (!hashed) throw Failure(fmt::format("{}: {}", path, hashed.error()));
         auto ids = nlohmann::json::array();
         for (const auto& event : *hashed) {
@@ -42,7 +26,7 @@ ExitCode trace_hash(const TraceOptions& options, Console& console) {
 ExitCode trace_check(const TraceOptions& options, Console& console) {
     bool all_valid = true;
     for (const auto& path : options.files) {
-        const auto problems = trace::check_document(read_text(path));
+        const auto problems = trace::check_document(read_file(path, trace::document_bytes_max));
         all_valid = all_valid && problems.empty();
         console.say(fmt::format("{}: {}", path, problems.empty() ? "valid" : "not valid"));
         auto list = nlohmann::json::array();

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "catalog/gtin.h"
+#include "base/gtin.h"
 
 namespace tallyman::trace {
 namespace {

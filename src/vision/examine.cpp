@@ -4,6 +4,8 @@
 #include <ctime>
 #include <utility>
 
+#include "vision/reuse/signature.h"
+
 namespace tallyman::vision {
 namespace {
 
@@ -16,14 +18,15 @@ double processor_seconds() {
 // Runs the checks that are wanted, one after the other, and keeps the time of each.
 class Bench {
 public:
-    Bench(Examination& seen, std::span<const Check> without) : seen_(seen), without_(without) {}
+    Bench(Examination& seen, const ExamineOptions& options) : seen_(seen), options_(options) {}
 
     template <class Run>
     void run(Check check, Run&& make_finding) {
-        if (std::find(without_.begin(), without_.end(), check) != without_.end()) {
+        if (std::find(options_.without.begin(), options_.without.end(), check) != options_.without.end()) {
             seen_.findings.push_back({.check = check, .code = "left_out"});
             return;
         }
+        options_.starting(check);
         timed(std::string(name(check)), [&] { seen_.findings.push_back(make_finding()); });
     }
 
@@ -36,7 +39,7 @@ public:
 
 private:
     Examination& seen_;
-    std::span<const Check> without_;
+    const ExamineOptions& options_;
 };
 
 }  // namespace
@@ -47,14 +50,21 @@ const Finding* find(const Examination& seen, Check check) {
     return found == seen.findings.end() ? nullptr : &*found;
 }
 
-Examination examine(const Photo& photo, const Expectation&, const References&, std::span<const Check> without) {
+Examination examine(const Photo& photo, const Expectation&, const References&, const ExamineOptions& options) {
     Examination seen;
     seen.width = photo.width;
     seen.height = photo.height;
     seen.exif = photo.exif;
-    Bench bench(seen, without);
+    Bench bench(seen, options);
     bench.run(Check::readable, [] {
         return Finding{.check = Check::readable, .outcome = Outcome::pass, .code = "readable", .confidence = 1};
+    });
+    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
+    options.starting(Check::reuse);
+    bench.timed("reuse", [&] {
+        const Signature signature = signature_of(sha256(photo.jpeg), photo.luma, photo.width, photo.height);
+        seen.fingerprint = hex(signature.pdq.hash());
+        seen.signature = to_bytes(signature);
     });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });
@@ -62,11 +72,11 @@ Examination examine(const Photo& photo, const Expectation&, const References&, s
 }
 
 Examination examine_jpeg(std::span<const std::byte> jpeg, const Expectation& expected, const References& references,
-                         std::span<const Check> without) {
+                         const ExamineOptions& options) {
     const double start = processor_seconds();
     const auto photo = decode_photo(jpeg);
     const double decode = processor_seconds() - start;
-    Examination seen = photo ? examine(*photo, expected, references, without) : unreadable_examination(photo.error());
+    Examination seen = photo ? examine(*photo, expected, references, options) : unreadable_examination(photo.error());
     seen.seconds["decode"] = decode;
     return seen;
 }

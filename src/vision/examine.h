@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
@@ -40,13 +41,17 @@ struct Examination {
 
 const Finding* find(const Examination& seen, Check check);  // nullptr when that check did not run
 
-// `without` names checks to leave out; each says "cannot tell" with the code "left_out".
+struct ExamineOptions {
+    std::vector<Check> without = {};                     // left out; each says "cannot tell" with the code "left_out"
+    std::function<void(Check)> starting = [](Check) {};  // told before each check runs
+};
+
 Examination examine(const Photo& photo, const Expectation& expected, const References& references,
-                    std::span<const Check> without = {});
+                    const ExamineOptions& options = {});
 
 // The same from the file's bytes; what cannot be decoded is an examination too.
 Examination examine_jpeg(std::span<const std::byte> jpeg, const Expectation& expected, const References& references,
-                         std::span<const Check> without = {});
+                         const ExamineOptions& options = {});
 
 Examination unreadable_examination(Unreadable why);
 

@@ -216,7 +216,10 @@ Exif exif_of(const json& value) {
 }
 
 std::vector<std::byte> bytes_at(const json& object, const char* key) {
-    const std::string digits = text_at(object, key);
+    const json& value = member(object, key);
+    if (!value.is_string()) throw Wrong(fmt::format("\"{}\" is not a text", key));
+    const auto& digits = value.get_ref<const std::string&>();
+    if (digits.size() > 2 * bytes_max) throw Wrong(fmt::format("\"{}\" is too long", key));
     const auto nibble = [key](char c) {
         if (c >= '0' && c <= '9') return c - '0';
         if (c >= 'a' && c <= 'f') return c - 'a' + 10;

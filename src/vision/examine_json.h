@@ -16,6 +16,7 @@ namespace tallyman::vision {
 constexpr std::size_t examination_bytes_max = 4 << 20;
 constexpr std::size_t listed_max = 4096;       // entries of any one list
 constexpr std::size_t text_bytes_max = 65536;  // of any one text
+constexpr std::size_t bytes_max = 131072;      // of the signature; it has about 36,000
 
 nlohmann::json json_of(const Examination& seen);
 nlohmann::json json_of(const Finding& finding);

@@ -1,4 +1,4 @@
-#include "catalog/gtin.h"
+#include "base/gtin.h"
 
 #include <gtest/gtest.h>
 

@@ -1,0 +1,107 @@
+#include "cli/history.h"
+
+#include <functional>
+#include <optional>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/read_file.h"
+#include "decoder/examiner.h"
+#include "store/reuse_index.h"
+#include "vision/reuse/check_reuse.h"
+
+namespace tallyman::cli {
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t photos_between_syncs = 64;
+
+// Signatures come from the locked-down process, several photos at a time; `take` gets them in the order of the files.
+using Take = std::function<void(const std::string& file, const Result<vision::Signature, vision::Unreadable>&)>;
+
+void read_signatures(const std::vector<std::string>& files, const Progress& progress, const Take& take) {
+    std::vector<vision::Check> others;
+    for (int check = 0; check < vision::check_count; ++check) {
+        if (const auto other = static_cast<vision::Check>(check); other != vision::Check::reuse) others.push_back(other);
+    }
+    std::size_t next = 0;
+    const auto picture = [&]() -> std::optional<decoder::Picture> {
+        if (next == files.size()) return std::nullopt;
+        const std::string bytes = read_file(files[next++], vision::jpeg_bytes_max + 1);
+        const auto view = std::as_bytes(std::span(bytes));
+        return decoder::Picture{{view.begin(), view.end()}, {}, others};
+    };
+    const auto done = [&](std::size_t i, const vision::Examination& seen) {
+        progress.report(i + 1, files.size());
+        if (seen.unreadable) return take(files[i], fail(*seen.unreadable));
+        auto signature = vision::to_signature(seen.signature);
+        if (!signature) return take(files[i], fail(vision::Unreadable{"garbled", "signature"}));
+        take(files[i], std::move(*signature));
+    };
+    const vision::References none;
+    decoder::Examiner(none).examine_all(picture, done, progress.stop);
+}
+
+void tell_unreadable(Console& console, const std::string& file, const vision::Unreadable& why, json line) {
+    line["file"] = file;
+    line["unreadable"] = why.code;
+    console.result(line);
+    console.say(fmt::format(fmt::runtime(Words{"{}: không đọc được ({})", "{}: unreadable ({})"}.in(console.lang())), file, why.code));
+}
+
+Words words_of(const std::string& kind) {
+    if (kind == "same_bytes") return {"cùng một tệp", "the same file"};
+    if (kind == "same_picture") return {"cùng một ảnh, lưu lại", "the same picture, saved again"};
+    if (kind == "edited") return {"ảnh đã chỉnh sửa", "an edited copy"};
+    return {"ảnh chụp lại ảnh", "a photo of the photo"};
+}
+
+}  // namespace
+
+ExitCode history_add(const HistoryOptions& options, Console& console) {
+    const Progress progress = console.progress("history", "photos");
+    auto index = store::ReuseIndex::open_to_add(options.store, progress);
+    ExitCode code = ExitCode::done;
+    std::size_t since_sync = 0;
+    read_signatures(options.photos, progress, [&](const std::string& file, const auto& signature) {
+        if (!signature) {
+            tell_unreadable(console, file, signature.error(), {{"added", false}});
+            code = ExitCode::problems_found;
+            return;
+        }
+        const bool added = index.add(file, *signature);
+        if (++since_sync % photos_between_syncs == 0) index.sync();
+        console.result({{"file", file}, {"added", added}});
+    });
+    index.sync();
+    if (progress.stopped()) throw Failure("stopped; the photos told so far are in the history", ExitCode::problems_found);
+    console.say(fmt::format(fmt::runtime(Words{"{} ảnh trong lịch sử", "{} photos in the history"}.in(console.lang())), index.size()));
+    return code;
+}
+
+ExitCode history_find(const HistoryOptions& options, Console& console) {
+    const Progress progress = console.progress("history", "photos");
+    const auto index = store::ReuseIndex::open_to_find(options.store);
+    ExitCode code = ExitCode::done;
+    read_signatures(options.photos, progress, [&](const std::string& file, const auto& signature) {
+        if (!signature) {
+            tell_unreadable(console, file, signature.error(), {{"reuse", json::array()}});
+            code = ExitCode::problems_found;
+            return;
+        }
+        json reuse = json::array();
+        const auto matches = vision::seen_before(index.find(*signature));
+        for (const auto& [original, kind, inliers, confidence] : matches) {
+            reuse.push_back({{"file", original}, {"kind", kind}, {"inliers", inliers}, {"confidence", confidence}});
+            console.say(fmt::format("{}: {} {} ({:.0f} %)", file, words_of(kind).in(console.lang()), original, confidence * 100));
+        }
+        if (matches.empty()) console.say(fmt::format(fmt::runtime(Words{"{}: ảnh mới", "{}: new"}.in(console.lang())), file));
+        console.result({{"file", file}, {"reuse", reuse}});
+    });
+    if (progress.stopped()) throw Failure("stopped", ExitCode::problems_found);
+    return code;
+}
+
+}  // namespace tallyman::cli

@@ -1,0 +1,52 @@
+#include "cli/verify.h"
+
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/read_file.h"
+#include "ledger/proof.h"
+
+namespace tallyman::cli {
+namespace {
+
+ledger::VerifierKey key_of(const std::string& text_or_file) {
+    const bool is_file = std::filesystem::exists(text_or_file);
+    const auto key = ledger::parse_verifier_key(is_file ? read_file(text_or_file, 1000) : text_or_file);
+    if (!key) throw Failure(fmt::format("--key: {}", key.error()));
+    return *key;
+}
+
+ledger::ProofVerdict verdict_on(const VerifyOptions& options) {
+    const auto key = key_of(options.key);
+    std::optional<std::string> earlier;
+    if (options.checkpoint) earlier = read_file(*options.checkpoint, ledger::note_bytes_max);
+    const auto proof = ledger::parse_proof(read_file(options.proof, ledger::proof_bytes_max));
+    if (!proof) {
+        ledger::ProofVerdict verdict;
+        verdict.problems.push_back(proof.error());
+        return verdict;
+    }
+    return ledger::check_proof(*proof, key, earlier);
+}
+
+}  // namespace
+
+ExitCode verify(const VerifyOptions& options, Console& console) {
+    const auto verdict = verdict_on(options);
+    console.say(verdict.valid ? fmt::format("VALID: {} entries of the log {} at size {}{}", verdict.entries,
+                                            verdict.origin, verdict.size,
+                                            verdict.erased > 0 ? fmt::format(", {} erased", verdict.erased) : "")
+                              : "NOT VALID");
+    for (const auto& problem : verdict.problems) console.say("  " + problem);
+    console.result({{"valid", verdict.valid},
+                    {"origin", verdict.origin},
+                    {"size", verdict.size},
+                    {"entries", verdict.entries},
+                    {"erased", verdict.erased},
+                    {"problems", verdict.problems}});
+    return verdict.valid ? ExitCode::done : ExitCode::problems_found;
+}
+
+}  // namespace tallyman::cli

@@ -1,0 +1,157 @@
+#include "decoder/examiner.h"
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <sys/wait.h>
+#include <thread>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "decoder/expectation_json.h"
+#include "decoder/protocol.h"
+#include "decoder/worker.h"
+
+namespace tallyman::decoder {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using vision::Examination;
+using vision::Unreadable;
+
+constexpr std::size_t held_per_worker = 4;
+
+ExaminerOptions completed(ExaminerOptions options, const vision::References& references) {
+    if (options.workers == 0) options.workers = std::max(1u, std::thread::hardware_concurrency());
+    if (!options.work) options.work = examination_work(references);
+    return options;
+}
+
+Limits limits_of(const ExaminerOptions& options) {
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.patience).count();
+    return {.memory_growth = options.memory_growth, .processor_seconds = static_cast<unsigned>(seconds + 1)};
+}
+
+std::string manner_of_death(int status) {
+    if (status != -1 && WIFSIGNALED(status)) return fmt::format("signal {}", WTERMSIG(status));
+    if (status != -1 && WIFEXITED(status)) return fmt::format("exit {}", WEXITSTATUS(status));
+    return "could not start";
+}
+
+}  // namespace
+
+struct Examiner::Running {
+    std::size_t index = 0;
+    Picture picture;
+    std::vector<vision::Check> without;
+    Clock::time_point deadline;
+    bool timed_out = false;
+};
+
+struct Examiner::Round {
+    std::map<unsigned, Running> running;       // by slot
+    std::map<std::size_t, Examination> ready;  // finished, waiting for an earlier one
+    std::size_t taken = 0;
+    std::size_t given = 0;
+};
+
+Examiner::Examiner(const vision::References& references, ExaminerOptions options)
+    : options_(completed(std::move(options), references)),
+      spawner_(options_.workers, options_.work, limits_of(options_)) {}
+
+// False when the picture is too large to be handed over.
+bool Examiner::start(Running& running, unsigned slot) {
+    const std::string expectation = expectation_text(running.picture.expected);
+    if (!write_request(spawner_.slot(slot), {running.picture.jpeg, expectation, running.without})) return false;
+    running.deadline = Clock::now() + options_.patience;
+    running.timed_out = false;
+    spawner_.start(slot);
+    return true;
+}
+
+void Examiner::finish(Round& round, const Ended& ended) {
+    const auto found = round.running.find(ended.slot);
+    CHECK(found != round.running.end());
+    Running& running = found->second;
+    const auto slot = spawner_.slot(ended.slot);
+
+    Unreadable why{"crashed", manner_of_death(ended.status)};
+    if (running.timed_out) why = {"timed_out", fmt::format("{} ms", options_.patience.count())};
+    if (ended.status == 0) {
+        if (auto answer = read_answer(slot)) {
+            round.ready.emplace(running.index, std::move(*answer));
+            round.running.erase(found);
+            return;
+        } else {
+            why = {"garbled", answer.error()};
+        }
+    }
+    const auto stage = read_stage(slot);
+    if (stage && *stage != vision::Check::readable && running.without == running.picture.without) {
+        running.without.push_back(*stage);
+        if (start(running, ended.slot)) return;
+    }
+    round.ready.emplace(running.index, vision::unreadable_examination(std::move(why)));
+    round.running.erase(found);
+}
+
+void Examiner::examine_all(const Next& next, const Done& done, const StopFlag* stop) {
+    Round round;
+    bool more = true;
+    const auto stopped = [stop] { return stop != nullptr && stop->stopped(); };
+    while (more || !round.running.empty()) {
+        if (stopped()) {
+            more = false;
+            for (const auto& [slot, running] : round.running) spawner_.kill(slot);
+            while (!round.running.empty())
+                if (const auto ended = spawner_.wait(std::chrono::milliseconds(100))) round.running.erase(ended->slot);
+            return;
+        }
+        for (unsigned slot = 0; more && slot < options_.workers; ++slot) {
+            if (round.running.contains(slot) || round.taken - round.given >= held_per_worker * options_.workers)
+                continue;
+            auto picture = next();
+            if (!picture) {
+                more = false;
+                break;
+            }
+            Running running{.index = round.taken++, .picture = std::move(*picture), .without = {}, .deadline = {}};
+            running.without = running.picture.without;
+            if (start(running, slot)) {
+                round.running.emplace(slot, std::move(running));
+            } else {
+                const std::string size = std::to_string(running.picture.jpeg.size());
+                round.ready.emplace(running.index, vision::unreadable_examination({"too_many_bytes", size}));
+            }
+        }
+        if (!round.running.empty())
+            if (const auto ended = spawner_.wait(std::chrono::milliseconds(50))) finish(round, *ended);
+        for (auto& [slot, running] : round.running) {
+            if (running.timed_out || Clock::now() < running.deadline) continue;
+            running.timed_out = true;
+            spawner_.kill(slot);
+        }
+        for (auto ready = round.ready.find(round.given); ready != round.ready.end();
+             ready = round.ready.find(round.given)) {
+            Examination seen = std::move(ready->second);
+            round.ready.erase(ready);
+            done(round.given++, std::move(seen));
+        }
+    }
+}
+
+Examination Examiner::examine(Picture picture) {
+    Examination out;
+    bool given = false;
+    examine_all(
+        [&]() -> std::optional<Picture> {
+            if (std::exchange(given, true)) return {};
+            return std::move(picture);
+        },
+        [&](std::size_t, Examination seen) { out = std::move(seen); });
+    return out;
+}
+
+}  // namespace tallyman::decoder

@@ -1,0 +1,39 @@
+// One fact of the day as the log keeps it. The leaf that everybody may read holds no personal data: it commits to the
+// record by a salted hash. The record and its salt are kept beside the log and can be destroyed; every other proof
+// still holds, and nobody can guess what stood there.
+//
+// The exact bytes of a leaf are its canonical text, one line of JSON with fixed member order:
+//   {"tallyman":1,"kind":"photo_accepted","time":"2026-11-23T00:00:00Z","commitment":"<64 hex>"}
+// and commitment = SHA-256("tallyman record\n" || salt (32 bytes) || record).
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "base/digest.h"
+#include "base/result.h"
+#include "base/time.h"
+
+namespace tallyman::ledger {
+
+using Salt = std::array<std::byte, 32>;
+
+struct Entry {
+    std::string kind;  // order_imported, allocated, planned, photo_accepted, finding, verdict, review, removal, ...
+    Instant time;      // when it was appended, by the server's clock; never before the entry before it
+    Digest commitment{};
+
+    std::string leaf() const;
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+constexpr std::size_t leaf_bytes_max = 65'535;  // an entry bundle writes a leaf's length in two bytes
+
+bool is_entry_kind(std::string_view kind);  // lower case letters and _
+Digest commitment_to(const Salt& salt, std::string_view record);
+// Refuses anything but the canonical text, so that one entry has one leaf.
+Result<Entry, std::string> parse_leaf(std::string_view leaf);
+
+}  // namespace tallyman::ledger

@@ -1,0 +1,68 @@
+// What the pages are made of: one day, imported, planned and judged, as values. Whoever has the store fills it in; a day
+// is about a thousand deliveries.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "catalog/catalog.h"
+#include "dispatch/plan.h"
+#include "report/text.h"
+#include "verify/verdict.h"
+#include "vision/finding.h"
+
+namespace tallyman::report {
+
+struct PhotoView {
+    std::string file;
+    OrderId order;
+    std::optional<Instant> taken_at;
+    std::optional<LatLon> position;
+    int width = 0;  // of the whole picture; 0 when it could not be read
+    int height = 0;
+    std::vector<vision::Finding> findings;
+    verify::Verdict verdict;
+    std::vector<std::byte> thumbnail;  // re-encoded JPEG without metadata; empty when there is none
+};
+
+struct DeliveryView {
+    OrderId order;
+    OutletId outlet;            // empty for an order that nobody knows
+    VehicleId vehicle;          // that the photos name, else the planned one; may be empty
+    verify::Verdict verdict;
+    std::vector<std::size_t> photos;  // indices into DayView::photos
+};
+
+struct ShortLine {
+    OrderId order;
+    OutletId outlet;
+    Gtin gtin;
+    Cases asked;
+    Cases given;
+    Text why;
+};
+
+struct LeftOutStop {
+    OrderId order;
+    OutletId outlet;
+    Text why;
+};
+
+struct DayView {
+    std::string name;
+    Day day;
+    Zone zone;
+    Catalog catalog;
+    dispatch::Plan plan;
+    std::vector<DeliveryView> deliveries;  // in the order of orders.csv, unknown ones last
+    std::vector<PhotoView> photos;         // in the order of photos.csv
+    std::vector<ShortLine> short_lines;
+    std::vector<LeftOutStop> left_out;
+    double seconds_per_photo = 20;  // of a person looking at one photo without the machine
+    std::string photo_base;         // where links to the pictures lead: "" beside the page, "/day/" elsewhere
+};
+
+}  // namespace tallyman::report

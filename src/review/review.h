@@ -1,0 +1,29 @@
+// What a person decided about a delivery, and what the desk knows of the deliveries that still wait.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <optional>
+
+#include "base/ids.h"
+#include "base/time.h"
+#include "base/units.h"
+
+namespace tallyman::review {
+
+enum class Answer { accept, reject, retake, cannot_tell };
+std::string_view name(Answer answer);
+std::optional<Answer> parse_answer(std::string_view text);
+
+struct Review {
+    OrderId order;
+    Answer answer = Answer::cannot_tell;
+    std::string reviewer;
+    Instant decided_at{};
+    Seconds took{0};
+    std::vector<std::string> reasons;  // codes, as verdicts have them
+};
+
+}  // namespace tallyman::review

@@ -1,0 +1,25 @@
+// Files that are either whole or not there: everything a command writes goes through here, so that Ctrl-C or a power
+// cut leaves nothing half-written.
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace tallyman::store {
+
+// Writes a temporary file beside the target, syncs it, renames it over the target and syncs the folder. Makes the
+// folders above it. Throws Failure when the disk says no; the temporary file is gone then.
+void write_atomically(const std::filesystem::path& path, std::string_view bytes);
+void write_atomically(const std::filesystem::path& path, std::span<const std::byte> bytes);
+
+// Throws Failure when it cannot be read or is larger than `bytes_max`.
+std::string read_file(const std::filesystem::path& path, std::size_t bytes_max);
+
+// Hands over the file in pieces of 256 KiB until it ends or `each` says false. False when it cannot be read.
+bool read_in_pieces(const std::filesystem::path& path, const std::function<bool(std::string_view)>& each);
+
+}  // namespace tallyman::store

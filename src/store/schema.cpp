@@ -1,0 +1,90 @@
+#include "store/schema.h"
+
+namespace tallyman::store {
+namespace {
+
+// Grams, millilitres, seconds of the day, days and seconds since 1970, degrees; `line` is the row's place in its file.
+// Rows of an import go with it. Keys lead with the import, so that the current one is one range of each table.
+constexpr std::string_view first = R"sql(
+create table imports (
+    id integer primary key autoincrement,
+    at integer not null,
+    content text not null
+) strict;
+
+create table products (
+    import integer not null, gtin text not null, line integer not null, name text not null,
+    units_per_case integer not null, case_g integer not null, case_ml integer not null, temperature integer not null,
+    primary key (import, gtin)
+) strict, without rowid;
+
+create table depots (
+    import integer not null, id text not null, line integer not null, name text not null,
+    lat real not null, lon real not null, open_s integer not null, close_s integer not null,
+    primary key (import, id)
+) strict, without rowid;
+
+create table outlets (
+    import integer not null, id text not null, line integer not null, name text not null, address text not null,
+    lat real not null, lon real not null, open_s integer not null, close_s integer not null, service_s integer not null,
+    primary key (import, id)
+) strict, without rowid;
+
+create table vehicles (
+    import integer not null, id text not null, line integer not null, driver text not null, depot text not null,
+    capacity_g integer not null, capacity_ml integer not null, temperature integer not null,
+    shift_start_s integer not null, shift_end_s integer not null,
+    cost_per_km integer not null, cost_per_hour integer not null, cost_fixed integer not null, max_trips integer not null,
+    primary key (import, id)
+) strict, without rowid;
+
+create table stock (
+    import integer not null, depot text not null, gtin text not null, lot text not null, line integer not null,
+    expiry_day integer not null, cases integer not null,
+    primary key (import, depot, gtin, lot)
+) strict, without rowid;
+
+-- What the file repeats on each line of an order stays repeated: one write a line is what lets a million lines in
+-- within seconds. The import has checked that the lines of one order agree.
+create table order_lines (
+    import integer not null, order_id text not null, gtin text not null, line integer not null,
+    outlet text not null, cases integer not null, due_day integer not null,
+    window_start_s integer, window_end_s integer, priority integer not null,
+    primary key (import, order_id, gtin)
+) strict, without rowid;
+
+create table photos (
+    import integer not null, file text not null, line integer not null, order_id text not null,
+    vehicle text, taken_at integer, lat real, lon real,
+    primary key (import, file)
+) strict, without rowid;
+
+-- A row an order, so that a large day is never one text in memory.
+create table allocations (
+    import integer not null, order_id text not null, allocation text not null,
+    primary key (import, order_id)
+) strict, without rowid;
+
+create table plans (
+    import integer not null, due_day integer not null, plan text not null,
+    primary key (import, due_day)
+) strict, without rowid;
+
+create table verdicts (
+    import integer not null, order_id text not null, file text not null, decision integer not null,
+    confidence real not null, reasons text not null, seconds real not null,
+    primary key (import, order_id, file)
+) strict, without rowid;
+
+create table examinations (
+    file text primary key, digest text not null, version text not null, findings text not null
+) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first};
+
+}  // namespace
+
+std::span<const std::string_view> migrations() { return steps; }
+
+}  // namespace tallyman::store

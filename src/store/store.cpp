@@ -1,0 +1,292 @@
+#include "store/store.h"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "base/check.h"
+#include "store/database.h"
+#include "store/values_json.h"
+
+namespace tallyman::store {
+namespace {
+
+// Reads the columns of a row from left to right.
+class Columns {
+public:
+    explicit Columns(SQLite::Statement& row) : row_(row) {}
+
+    std::int64_t integer() { return row_.getColumn(next_++).getInt64(); }
+    double real() { return row_.getColumn(next_++).getDouble(); }
+    std::string text() { return row_.getColumn(next_++).getString(); }
+    bool null() {  // skips the column when it is
+        if (!row_.getColumn(next_).isNull()) return false;
+        ++next_;
+        return true;
+    }
+    Seconds seconds() { return Seconds{integer()}; }
+    Day day() { return Day{std::chrono::days{integer()}}; }
+    LatLon position() {
+        const double lat = real();
+        return {lat, real()};
+    }
+    OpenHours hours() {
+        const auto open = seconds();
+        return {open, seconds()};
+    }
+    Temperature temperature() { return static_cast<Temperature>(integer()); }
+
+private:
+    SQLite::Statement& row_;
+    int next_ = 0;
+};
+
+// Every row of `query`, whose one parameter is the current import, through `read`.
+template <class Read>
+auto rows(Database& database, const char* query, Read read) {
+    std::vector<std::invoke_result_t<Read, Columns&>> values;
+    SQLite::Statement statement(database.sql(), query);
+    statement.bind(1, database.current_import());
+    while (statement.executeStep()) {
+        Columns columns(statement);
+        values.push_back(read(columns));
+    }
+    return values;
+}
+
+// Braces evaluate left to right, which is the sequence of the columns.
+Product product_from(Columns& row) {
+    return {Gtin{row.text()},           row.text(),       row.integer(), Grams{row.integer()},
+            Millilitres{row.integer()}, row.temperature()};
+}
+Depot depot_from(Columns& row) { return {DepotId{row.text()}, row.text(), row.position(), row.hours()}; }
+Outlet outlet_from(Columns& row) {
+    return {OutletId{row.text()}, row.text(), row.text(), row.position(), row.hours(), row.seconds()};
+}
+Vehicle vehicle_from(Columns& row) {
+    return {VehicleId{row.text()}, DriverId{row.text()},           DepotId{row.text()},
+            Grams{row.integer()},  Millilitres{row.integer()},     row.temperature(),
+            row.hours(),           Money{row.integer()},           Money{row.integer()},
+            Money{row.integer()},  static_cast<int>(row.integer())};
+}
+StockLot lot_from(Columns& row) {
+    return {DepotId{row.text()}, Gtin{row.text()}, LotId{row.text()}, row.day(), Cases{row.integer()}};
+}
+PhotoRow photo_from(Columns& row) {
+    PhotoRow photo{row.text(), OrderId{row.text()}, {}, {}, {}};
+    if (!row.null()) photo.vehicle = VehicleId{row.text()};
+    if (!row.null()) photo.taken_at = Instant{row.seconds()};
+    if (!row.null()) photo.position = row.position();
+    return photo;
+}
+
+Order order_from(Columns& row) {
+    Order order{OrderId{row.text()}, OutletId{row.text()}, {}, row.day(), {}, {}, 0};
+    if (!row.null()) order.window_start = row.seconds();
+    if (!row.null()) order.window_end = row.seconds();
+    order.priority = static_cast<int>(row.integer());
+    return order;
+}
+
+struct LineOfFile {
+    std::int64_t line;
+    OrderLine value;
+};
+
+void put_lines(Order& order, std::vector<LineOfFile>& lines) {
+    std::ranges::sort(lines, {}, &LineOfFile::line);
+    for (auto& each : lines) order.lines.push_back(std::move(each.value));
+    lines.clear();
+}
+
+}  // namespace
+
+Store::Store(const std::filesystem::path& data) : database_(std::make_unique<Database>(data)) {}
+Store::~Store() = default;
+Store::Store(Store&&) noexcept = default;
+
+std::optional<ImportInfo> Store::current_import() const {
+    SQLite::Statement row(database_->sql(), "select id, at, content from imports order by id desc limit 1");
+    if (!row.executeStep()) return {};
+    Columns columns(row);
+    const auto id = columns.integer();
+    const Instant at{columns.seconds()};
+    return ImportInfo{id, at, parse_digest(columns.text()).value_or(Digest{})};
+}
+
+ImportBatch Store::begin_import() { return ImportBatch(*database_); }
+
+bool Store::undo_import() {
+    Transaction transaction(*database_);
+    const auto current = database_->current_import();
+    if (current == 0) return false;
+    database_->drop_import(current);
+    transaction.commit();
+    return true;
+}
+
+Catalog Store::catalog() const {
+    return {
+        rows(*database_,
+             "select gtin, name, units_per_case, case_g, case_ml, temperature from products where import = ? order by "
+             "gtin",
+             product_from),
+        rows(*database_, "select id, name, lat, lon, open_s, close_s from depots where import = ? order by id",
+             depot_from),
+        rows(*database_,
+             "select id, name, address, lat, lon, open_s, close_s, service_s from outlets where import = ? order by id",
+             outlet_from),
+        rows(*database_,
+             "select id, driver, depot, capacity_g, capacity_ml, temperature, shift_start_s, shift_end_s, cost_per_km, "
+             "cost_per_hour, cost_fixed, max_trips from vehicles where import = ? order by id",
+             vehicle_from)};
+}
+
+std::vector<StockLot> Store::stock() const {
+    return rows(*database_,
+                "select depot, gtin, lot, expiry_day, cases from stock where import = ? order by depot, gtin, lot",
+                lot_from);
+}
+
+std::vector<PhotoRow> Store::photos() const {
+    return rows(*database_,
+                "select file, order_id, vehicle, taken_at, lat, lon from photos where import = ? order by file",
+                photo_from);
+}
+
+std::vector<Order> Store::orders() const {
+    std::vector<Order> orders;
+    std::vector<LineOfFile> lines;  // of the last order
+    SQLite::Statement row(database_->sql(),
+                          "select order_id, outlet, due_day, window_start_s, window_end_s, priority, line, gtin, cases "
+                          "from order_lines where import = ? order by order_id");
+    row.bind(1, database_->current_import());
+    while (row.executeStep()) {
+        Columns columns(row);
+        auto order = order_from(columns);
+        if (orders.empty() || orders.back().id != order.id) {
+            if (!orders.empty()) put_lines(orders.back(), lines);
+            orders.push_back(std::move(order));
+        }
+        const auto line = columns.integer();
+        Gtin gtin{columns.text()};
+        lines.push_back({line, {std::move(gtin), Cases{columns.integer()}}});
+    }
+    if (!orders.empty()) put_lines(orders.back(), lines);
+    return orders;
+}
+
+void Store::save_allocation(const Allocation& allocation) {
+    Transaction transaction(*database_);
+    const auto import = database_->current_import();
+    CHECK(import != 0);
+    database_->sql().exec(fmt::format("delete from allocations where import = {}", import));
+    SQLite::Statement add(database_->sql(), "insert into allocations (import, order_id, allocation) values (?, ?, ?)");
+    for (const auto& order : allocation) {
+        add.bind(1, import);
+        add.bind(2, order.order.text);
+        add.bind(3, to_text(order));
+        add.exec();
+        add.reset();
+    }
+    transaction.commit();
+}
+
+std::optional<Allocation> Store::allocation() const {
+    auto saved = rows(*database_, "select allocation from allocations where import = ? order by order_id",
+                      [](Columns& row) { return allocated_order_from(row.text()); });
+    return saved.empty() ? std::nullopt : std::optional(std::move(saved));
+}
+
+void Store::save_plans(const std::map<Day, dispatch::Plan>& plans) {
+    Transaction transaction(*database_);
+    const auto import = database_->current_import();
+    CHECK(import != 0);
+    database_->sql().exec(fmt::format("delete from plans where import = {}", import));
+    SQLite::Statement add(database_->sql(), "insert into plans (import, due_day, plan) values (?, ?, ?)");
+    for (const auto& [due, plan] : plans) {
+        add.bind(1, import);
+        add.bind(2, due.time_since_epoch().count());
+        add.bind(3, to_text(plan));
+        add.exec();
+        add.reset();
+    }
+    transaction.commit();
+}
+
+std::map<Day, dispatch::Plan> Store::plans() const {
+    std::map<Day, dispatch::Plan> plans;
+    for (auto& plan : rows(*database_, "select due_day, plan from plans where import = ?", [](Columns& row) {
+             const auto due = row.day();
+             return std::pair{due, plan_from(row.text())};
+         })) {
+        plans.insert(std::move(plan));
+    }
+    return plans;
+}
+
+void Store::save_verdicts(std::span<const VerdictRow> verdicts) {
+    Transaction transaction(*database_);
+    const auto import = database_->current_import();
+    CHECK(import != 0);
+    database_->sql().exec(fmt::format("delete from verdicts where import = {}", import));
+    SQLite::Statement add(database_->sql(),
+                          "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) "
+                          "values (?, ?, ?, ?, ?, ?, ?)");
+    for (const auto& row : verdicts) {
+        add.bind(1, import);
+        add.bind(2, row.order.text);
+        add.bind(3, row.file);
+        add.bind(4, static_cast<int>(row.verdict.decision));
+        add.bind(5, row.verdict.confidence);
+        add.bind(6, to_text(row.verdict.reasons));
+        add.bind(7, row.seconds);
+        add.exec();
+        add.reset();
+    }
+    transaction.commit();
+}
+
+std::vector<VerdictRow> Store::verdicts() const {
+    return rows(*database_,
+                "select order_id, file, decision, confidence, reasons, seconds from verdicts where import = ? "
+                "order by order_id, file",
+                [](Columns& row) {
+                    VerdictRow verdict{OrderId{row.text()}, row.text(), {}, 0};
+                    verdict.verdict.decision = static_cast<verify::Decision>(row.integer());
+                    verdict.verdict.confidence = row.real();
+                    verdict.verdict.reasons = reasons_from(row.text());
+                    verdict.seconds = row.real();
+                    return verdict;
+                });
+}
+
+void Store::save_examinations(std::span<const Examination> examinations) {
+    Transaction transaction(*database_);
+    SQLite::Statement add(database_->sql(),
+                          "insert into examinations (file, digest, version, findings) values (?, ?, ?, ?) "
+                          "on conflict (file) do update set digest = excluded.digest, version = excluded.version, "
+                          "findings = excluded.findings");
+    for (const auto& examination : examinations) {
+        add.bind(1, examination.file);
+        add.bind(2, hex(examination.digest));
+        add.bind(3, examination.version);
+        add.bind(4, examination.findings);
+        add.exec();
+        add.reset();
+    }
+    transaction.commit();
+}
+
+std::optional<std::string> Store::findings(const std::string& file, const Digest& digest,
+                                           const std::string& version) const {
+    SQLite::Statement row(database_->sql(),
+                          "select findings from examinations where file = ? and digest = ? and version = ?");
+    row.bind(1, file);
+    row.bind(2, hex(digest));
+    row.bind(3, version);
+    if (!row.executeStep()) return {};
+    return row.getColumn(0).getString();
+}
+
+}  // namespace tallyman::store

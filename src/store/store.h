@@ -1,0 +1,119 @@
+// What tallyman remembers: the imported day, its allocation and plans, what was seen in its photos and the verdicts.
+// The only place with SQL (SQLite, at DATA/tallyman.db: WAL, synchronous=FULL, STRICT tables); callers see values.
+// A change is one transaction: it is on the disk when the function returns, or it never was. One process writes at a
+// time; another waits up to 10 s, then throws Failure.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/digest.h"
+#include "catalog/catalog.h"
+#include "catalog/photo_row.h"
+#include "dispatch/plan.h"
+#include "orders/allocate.h"
+#include "orders/order.h"
+#include "orders/order_rows.h"
+#include "verify/verdict.h"
+
+namespace tallyman::store {
+
+// Imports are whole: the latest one is the day as it is, the ones before it are kept so that they can come back.
+inline constexpr int imports_kept = 3;
+
+struct ImportInfo {
+    std::int64_t id = 0;
+    Instant at;
+    Digest content{};  // of all that was read
+};
+
+// What was seen in one photo. The text is the examiner's own (JSON); it is valid for these bytes, this version of the
+// checks and whatever else went in, which the caller folds into `version`.
+struct Examination {
+    std::string file;
+    Digest digest{};  // of the photo's bytes
+    std::string version;
+    std::string findings;
+};
+
+struct VerdictRow {
+    OrderId order;
+    std::string file;  // empty for the verdict over the whole order
+    verify::Verdict verdict;
+    double seconds = 0;  // of work
+};
+
+class Database;
+
+// An import in the making; gone without a trace unless committed. Each `add` returns the line of an earlier row with
+// the same key, and then adds nothing.
+class ImportBatch {
+public:
+    explicit ImportBatch(Database& database);
+    ~ImportBatch();
+    ImportBatch(const ImportBatch&) = delete;
+    ImportBatch& operator=(const ImportBatch&) = delete;
+
+    using Earlier = std::optional<std::int64_t>;
+    Earlier add(const Product& product, std::int64_t line);
+    Earlier add(const Depot& depot, std::int64_t line);
+    Earlier add(const Outlet& outlet, std::int64_t line);
+    Earlier add(const Vehicle& vehicle, std::int64_t line);
+    Earlier add(const StockLot& lot, std::int64_t line);
+    Earlier add(const OrderRow& row, std::int64_t line);
+    Earlier add(const PhotoRow& photo, std::int64_t line);
+
+    // When the import before this one read the same content, this one is dropped and that one stays.
+    struct Committed {
+        ImportInfo import;
+        bool unchanged;
+    };
+    Committed commit(Instant at, const Digest& content);
+
+private:
+    struct Statements;
+    std::unique_ptr<Statements> statements_;
+};
+
+class Store {
+public:
+    // Makes the store where there is none, and brings an older one up to date after copying it aside. Throws Failure
+    // for a store of a newer tallyman or a file that is no store.
+    explicit Store(const std::filesystem::path& data);
+    ~Store();
+    Store(Store&&) noexcept;
+
+    std::optional<ImportInfo> current_import() const;
+    ImportBatch begin_import();
+    bool undo_import();  // false when there is none
+
+    // Of the current import, each sorted by key.
+    Catalog catalog() const;
+    std::vector<StockLot> stock() const;
+    std::vector<Order> orders() const;  // lines in the order of the file
+    std::vector<PhotoRow> photos() const;
+
+    // Made from the current import; a newer import makes them disappear, an undo brings them back.
+    void save_allocation(const Allocation& allocation);
+    std::optional<Allocation> allocation() const;
+    void save_plans(const std::map<Day, dispatch::Plan>& plans);  // by due day; replaces all
+    std::map<Day, dispatch::Plan> plans() const;
+    void save_verdicts(std::span<const VerdictRow> verdicts);  // replaces all
+    std::vector<VerdictRow> verdicts() const;                  // by order, the order's own first, then by file
+
+    // Kept across imports: they depend on bytes, not on orders.
+    void save_examinations(std::span<const Examination> examinations);
+    std::optional<std::string> findings(const std::string& file, const Digest& digest,
+                                        const std::string& version) const;
+
+private:
+    std::unique_ptr<Database> database_;
+};
+
+}  // namespace tallyman::store

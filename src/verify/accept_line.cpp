@@ -1,0 +1,88 @@
+#include "verify/accept_line.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "base/check.h"
+#include "verify/binomial.h"
+
+namespace tallyman::verify {
+namespace {
+
+// Everything from the highest score down to a line, counted; one for each distinct score, the highest first.
+std::vector<AcceptLine> candidates(std::span<const ScoredDelivery> deliveries) {
+    std::vector<ScoredDelivery> sorted(deliveries.begin(), deliveries.end());
+    std::ranges::sort(sorted, std::greater{}, &ScoredDelivery::score);
+    std::vector<AcceptLine> lines;
+    AcceptLine line;
+    for (std::size_t i = 0; i < sorted.size(); ++i) {
+        line.score = sorted[i].score;
+        ++line.above;
+        line.reviewed += sorted[i].good ? 1 : 0;
+        line.wrong += sorted[i].good == false ? 1 : 0;
+        const bool last_of_its_score = i + 1 == sorted.size() || sorted[i + 1].score != sorted[i].score;
+        if (last_of_its_score) lines.push_back(line);
+    }
+    return lines;
+}
+
+// How likely so few wrong ones are if the bound were broken: if one more than allowed were wrong.
+double chance_if_broken(const AcceptLine& line, std::int64_t wrong, const RiskGoal& goal) {
+    if (goal.scope == Scope::future) return chance_of_at_most(wrong, line.reviewed, goal.bound);
+    const auto allowed = static_cast<std::int64_t>(std::floor(goal.bound * static_cast<double>(line.above)));
+    if (allowed >= line.above) return 0;
+    return chance_of_at_most_drawn(wrong, line.reviewed, allowed + 1, line.above);
+}
+
+// From the first line at or below `start` that could pass at all, given nothing but the scores. Steps of a twentieth
+// of the deliveries: fine enough to lose little, coarse enough that the walk is not a search.
+const AcceptLine* walk(std::span<const AcceptLine> lines, std::int64_t start, const RiskGoal& goal, double budget) {
+    const AcceptLine* passed = nullptr;
+    std::int64_t next = start;
+    const std::int64_t step = std::max<std::int64_t>(1, lines.back().above / 20);
+    bool begun = false;
+    for (const AcceptLine& line : lines) {
+        const bool last = &line == &lines.back();
+        if (line.above < next && !(begun && last)) continue;
+        begun = begun || chance_if_broken(line, 0, goal) <= budget;
+        if (!begun) continue;
+        if (chance_if_broken(line, line.wrong, goal) > budget) break;
+        passed = &line;
+        next = line.above + step;
+    }
+    return passed;
+}
+
+double upper_share(const AcceptLine& line, const RiskGoal& goal) {
+    if (goal.scope == Scope::future) return share_upper(line.wrong, line.reviewed, goal.confidence);
+    return static_cast<double>(marked_upper(line.wrong, line.reviewed, line.above, goal.confidence)) /
+           static_cast<double>(line.above);
+}
+
+}  // namespace
+
+std::int64_t reviews_needed(RiskGoal goal) {
+    return static_cast<std::int64_t>(std::ceil(std::log(1 - goal.confidence) / std::log1p(-goal.bound)));
+}
+
+std::optional<AcceptLine> choose_accept_line(std::span<const ScoredDelivery> deliveries, RiskGoal goal) {
+    CHECK(goal.bound > 0 && goal.bound < 1 && goal.confidence > 0 && goal.confidence < 1);
+    const auto lines = candidates(deliveries);
+    if (lines.empty()) return {};
+
+    const bool many = lines.back().reviewed >= 3 * reviews_needed(goal);
+    const double budget = (1 - goal.confidence) / (many ? 2 : 1);
+    const AcceptLine* line = walk(lines, 1, goal, budget);
+    if (many) {
+        const AcceptLine* lower = walk(lines, lines.back().above / 2, goal, budget);
+        if (line == nullptr || (lower != nullptr && lower->above > line->above)) line = lower;
+    }
+    if (line == nullptr) return {};
+    AcceptLine chosen = *line;
+    chosen.upper = upper_share(chosen, goal);
+    return chosen;
+}
+
+}  // namespace tallyman::verify

@@ -1,0 +1,172 @@
+#include "verify/words.h"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include <fmt/format.h>
+
+namespace tallyman::verify {
+namespace {
+
+// By where the code comes from.
+constexpr CodeWords table[] = {
+    // the verdict itself
+    {"all_checks_passed",
+     {"Đạt mọi kiểm tra", "Every check passed"},
+     {"Ảnh rõ, đúng nơi, đúng lúc, đúng hàng.", "The photo is clear, at the right place and time, and shows the goods."}},
+    {"every_line_shown",
+     {"Đủ hàng trong ảnh", "Every line shown"},
+     {"Các ảnh được chấp nhận cho thấy đủ mọi mặt hàng của đơn.", "The accepted photos show every line of the order."}},
+    {"unknown_order",
+     {"Không có đơn này", "Unknown order"},
+     {"Ảnh ghi một mã đơn không có trong danh sách đơn hàng.", "The photo names an order that is not in the day's orders."}},
+    {"unknown_vehicle",
+     {"Không có xe này", "Unknown vehicle"},
+     {"Ảnh ghi một mã xe không có trong danh sách xe.", "The photo names a vehicle that is not in the fleet."}},
+    {"no_photo",
+     {"Không có ảnh", "No photo"},
+     {"Đơn này chưa có ảnh giao hàng nào.", "There is no delivery photo for this order."}},
+    {"line_not_shown",
+     {"Thiếu mặt hàng trong ảnh", "A line is not shown"},
+     {"Không ảnh được chấp nhận nào cho thấy mặt hàng {gtin}.", "No accepted photo shows product {gtin}."}},
+    {"rejected_photo_beside",
+     {"Có ảnh bị từ chối", "A photo was rejected"},
+     {"Đơn có ảnh tốt nhưng cũng có ảnh bị từ chối.", "The delivery has a good photo, but another one was rejected."}},
+    {"not_examined",
+     {"Chưa được kiểm tra", "Not examined"},
+     {"Chưa kiểm tra được: {check}.", "This was not examined: {check}."}},
+    {"left_out",
+     {"Bỏ qua kiểm tra", "Check left out"},
+     {"Kiểm tra này đã được tắt: {check}.", "This check was switched off: {check}."}},
+    {"not_sure",
+     {"Máy chưa chắc chắn", "Not sure enough"},
+     {"Máy chưa đủ chắc chắn về: {check}.", "The machine is not sure enough about: {check}."}},
+    {"no_witness",
+     {"Thiếu căn cứ", "Nothing to compare with"},
+     {"Không có dữ liệu để đối chiếu: {check}.", "There is nothing to hold this against: {check}."}},
+    {"makes_no_sense",
+     {"Kết quả vô lý", "Findings make no sense"},
+     {"Kết quả kiểm tra không hợp lệ: {check}.", "The findings make no sense: {check}."}},
+
+    // readable
+    {"readable", {"Đọc được", "Readable"}, {"Đọc được ảnh.", "The picture could be read."}},
+    {"missing_file",
+     {"Thiếu tệp ảnh", "File missing"},
+     {"Không tìm thấy tệp ảnh.", "The picture's file is not there."}},
+    {"empty", {"Tệp rỗng", "Empty file"}, {"Tệp ảnh rỗng, hãy gửi lại.", "The picture's file is empty, send it again."}},
+    {"too_many_bytes",
+     {"Tệp quá lớn", "File too large"},
+     {"Tệp ảnh lớn quá 20 MB.", "The picture's file is larger than 20 MB."}},
+    {"not_jpeg",
+     {"Không phải ảnh JPEG", "Not a JPEG"},
+     {"Tệp không phải ảnh JPEG mà là {detail}.", "The file is not a JPEG picture but {detail}."}},
+    {"broken_header",
+     {"Tệp ảnh hỏng", "Broken file"},
+     {"Phần đầu của tệp ảnh bị hỏng.", "The beginning of the picture's file is broken."}},
+    {"too_many_pixels",
+     {"Ảnh quá lớn", "Too many pixels"},
+     {"Ảnh có hơn 50 triệu điểm ảnh.", "The picture has more than 50 million pixels."}},
+    {"too_wide",
+     {"Ảnh quá rộng", "Too wide"},
+     {"Một cạnh ảnh dài hơn 20.000 điểm ảnh.", "A side of the picture is longer than 20,000 pixels."}},
+    {"too_small",
+     {"Ảnh quá nhỏ", "Too small"},
+     {"Ảnh quá nhỏ để kiểm tra.", "The picture is too small to be examined."}},
+    {"unsupported_colours",
+     {"Hệ màu lạ", "Unusual colours"},
+     {"Ảnh dùng hệ màu không hỗ trợ.", "The picture uses colours that are not supported."}},
+    {"truncated",
+     {"Ảnh bị cắt cụt", "Cut off"},
+     {"Ảnh chỉ tải lên được một phần, hãy gửi lại.", "Only a part of the picture arrived, send it again."}},
+    {"corrupt", {"Ảnh bị hỏng", "Corrupt"}, {"Dữ liệu ảnh bị hỏng.", "The picture's data is damaged."}},
+    {"crashed",
+     {"Không đọc được", "Unreadable"},
+     {"Không đọc được ảnh này.", "This picture could not be read."}},
+    {"timed_out",
+     {"Đọc quá lâu", "Took too long"},
+     {"Đọc ảnh này quá lâu.", "Reading this picture took too long."}},
+    {"garbled",
+     {"Không đọc được", "Unreadable"},
+     {"Không đọc được ảnh này.", "This picture could not be read."}},
+};
+
+// "confidence" as given by a check, without the digits nobody reads.
+std::string text_of(double number) {
+    return number == static_cast<double>(static_cast<std::int64_t>(number)) || std::abs(number) >= 10
+               ? fmt::format("{:.0f}", number)
+               : fmt::format("{:.2f}", number);
+}
+
+std::string value_of(const Reason& reason, std::string_view name, Lang lang) {
+    if (name == "check") {
+        const auto found = reason.details.find("check");
+        if (found == reason.details.end()) return "?";
+        for (int i = 0; i < vision::check_count; ++i) {
+            const auto check = static_cast<vision::Check>(i);
+            if (vision::name(check) == found->second) return std::string(words_of(check).in(lang));
+        }
+    }
+    if (const auto text = reason.details.find(std::string(name)); text != reason.details.end()) return text->second;
+    if (const auto number = reason.numbers.find(std::string(name)); number != reason.numbers.end()) {
+        return text_of(number->second);
+    }
+    return "?";
+}
+
+std::string filled(std::string_view pattern, const Reason& reason, Lang lang) {
+    std::string out;
+    while (true) {
+        const auto open = pattern.find('{');
+        out += pattern.substr(0, open);
+        if (open == std::string_view::npos) return out;
+        const auto close = pattern.find('}', open);
+        out += value_of(reason, pattern.substr(open + 1, close - open - 1), lang);
+        pattern.remove_prefix(close + 1);
+    }
+}
+
+}  // namespace
+
+std::span<const CodeWords> all_words() { return table; }
+
+const CodeWords* words_of(std::string_view code) {
+    const auto found = std::ranges::find(table, code, &CodeWords::code);
+    return found == std::ranges::end(table) ? nullptr : &*found;
+}
+
+std::string label(std::string_view code, Lang lang) {
+    const auto* words = words_of(code);
+    return std::string(words ? words->label.in(lang) : code);
+}
+
+std::string sentence(const Reason& reason, Lang lang) {
+    const auto* words = words_of(reason.code);
+    return words ? filled(words->sentence.in(lang), reason, lang) : reason.code;
+}
+
+Words words_of(Decision decision) {
+    constexpr std::array<Words, 4> words = {{{"chấp nhận", "accepted"},
+                                             {"chụp lại", "retake"},
+                                             {"người xem", "for review"},
+                                             {"từ chối", "rejected"}}};
+    return words.at(static_cast<std::size_t>(decision));
+}
+
+Words words_of(vision::Check check) {
+    constexpr std::array<Words, vision::check_count> words = {{{"đọc ảnh", "readable"},
+                                                               {"độ nét", "sharpness"},
+                                                               {"ánh sáng", "exposure"},
+                                                               {"vật che ống kính", "covered lens"},
+                                                               {"mã vạch và mã QR", "codes"},
+                                                               {"hàng hoá trong ảnh", "products"},
+                                                               {"ảnh dùng lại", "reuse"},
+                                                               {"chụp từ màn hình", "photo of a screen"},
+                                                               {"vị trí", "place"},
+                                                               {"thời gian", "time"},
+                                                               {"chữ in", "text"},
+                                                               {"người trong ảnh", "people"}}};
+    return words.at(static_cast<std::size_t>(check));
+}
+
+}  // namespace tallyman::verify

@@ -1,0 +1,72 @@
+#include "vision/reuse/features.h"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+
+#include <opencv2/features2d.hpp>
+
+namespace tallyman::vision {
+namespace {
+
+constexpr int corners_looked_at = 1000;
+constexpr int grid = 6;  // cells along each side
+
+// Round after round, each cell gives its strongest corner that is left.
+std::vector<int> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::Size size) {
+    std::vector<std::vector<int>> cells(grid * grid);
+    for (int i = 0; i < static_cast<int>(corners.size()); ++i) {
+        const int column = std::clamp(static_cast<int>(corners[i].pt.x * grid / static_cast<float>(size.width)), 0, grid - 1);
+        const int row = std::clamp(static_cast<int>(corners[i].pt.y * grid / static_cast<float>(size.height)), 0, grid - 1);
+        cells[row * grid + column].push_back(i);
+    }
+    for (auto& cell : cells) {
+        std::ranges::stable_sort(cell, std::greater{}, [&](int i) { return corners[i].response; });
+    }
+    std::vector<int> chosen;
+    for (std::size_t round = 0; round < corners.size() && chosen.size() < features_max; ++round) {
+        for (const auto& cell : cells) {
+            if (round < cell.size() && chosen.size() < features_max) chosen.push_back(cell[round]);
+        }
+    }
+    return chosen;
+}
+
+Feature feature(const cv::KeyPoint& corner, const std::uint8_t* descriptor, int side) {
+    const auto place = [&](float pixels) {
+        return static_cast<std::uint16_t>(std::clamp(std::lround(pixels * 65536.0f / static_cast<float>(side)), 0L, 65535L));
+    };
+    Feature out;
+    out.x = place(corner.pt.x);
+    out.y = place(corner.pt.y);
+    out.angle = static_cast<std::uint8_t>(std::lround(corner.angle * 256 / 360));
+    out.octave = static_cast<std::uint8_t>(corner.octave);
+    std::memcpy(out.bits.data(), descriptor, sizeof out.bits);
+    return out;
+}
+
+}  // namespace
+
+int distance(const Feature& a, const Feature& b) {
+    int sum = 0;
+    for (int i = 0; i < 4; ++i) sum += std::popcount(a.bits[i] ^ b.bits[i]);
+    return sum;
+}
+
+std::vector<Feature> features_of(const Plane& working) {
+    if (working.empty()) return {};
+    const cv::Mat image(working.height, working.width, CV_8U, const_cast<std::uint8_t*>(working.samples.data()));
+    const auto orb = cv::ORB::create(corners_looked_at, 1.2f, octaves, 16, 0, 2, cv::ORB::HARRIS_SCORE, 31, 8);
+    std::vector<cv::KeyPoint> corners;
+    cv::Mat descriptors;
+    orb->detectAndCompute(image, cv::noArray(), corners, descriptors);
+
+    std::vector<Feature> features;
+    for (const int i : dealt_over_grid(corners, image.size())) {
+        features.push_back(feature(corners[i], descriptors.ptr(i), std::max(working.width, working.height)));
+    }
+    return features;
+}
+
+}  // namespace tallyman::vision

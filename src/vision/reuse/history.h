@@ -1,0 +1,40 @@
+// A history in memory: a day's photos compared with the ones before them. store/reuse_index.h is the same on disk.
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "vision/reuse/compare.h"
+#include "vision/reuse/postings.h"
+#include "vision/reuse/search.h"
+
+namespace tallyman::vision {
+
+struct Match {
+    std::string file;  // the earlier photo
+    Copy copy;
+};
+
+struct Stored {
+    std::string file;
+    Signature signature;
+};
+
+// Looks closely at each candidate; the surest first, at most `matches_max`.
+constexpr std::size_t matches_max = 5;
+std::vector<Match> matches_among(const Signature& query, const std::vector<Candidate>& candidates,
+                                 const std::function<std::optional<Stored>(PhotoNumber)>& load);
+
+class History {
+public:
+    void add(std::string file, Signature signature);
+    std::vector<Match> find(const Signature& query) const;
+
+private:
+    std::vector<Stored> photos_;
+    GrowingLists lists_;
+};
+
+}  // namespace tallyman::vision
