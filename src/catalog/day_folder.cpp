@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.h"
 #include "base/gtin.h"
+#include "base/text.h"
 
 namespace tallyman {
 namespace {

@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
-#include "base/text.h"
 #include "base/gtin.h"
+#include "base/text.h"
 
 namespace tallyman {
 namespace {

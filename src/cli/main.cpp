@@ -9,6 +9,8 @@
 
 #include "cli/console.h"
 #include "cli/history.h"
+#include "cli/import.h"
+#include "cli/init.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
@@ -68,6 +70,23 @@ void add_history(CLI::App& app, Common& common, Run& chosen) {
     find->callback([=, &chosen] { chosen = [=](Console& console) { return history_find(*options, console); }; });
 }
 
+void add_init(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<InitOptions>();
+    CLI::App* sub = command(app, "init", "write commented CSV templates and a tallyman.toml", common);
+    sub->add_option("DIR", options->folder, "the day folder, made when it is not there")->required();
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return init(*options, console); }; });
+}
+
+void add_import(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<ImportOptions>();
+    CLI::App* sub = command(app, "import", "read the CSV files of a day folder into its store", common);
+    sub->add_option("DIR", options->folder, "the day folder")->required();
+    sub->add_option("--data", options->data, "folder of the store; DIR/.tallyman when not given");
+    sub->add_flag("--dry-run", options->dry_run, "say everything, change nothing");
+    sub->add_flag("--undo", options->undo, "take the last import back");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return import(*options, console); }; });
+}
+
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a benchmark file (Solomon, VRPLIB)", common);
@@ -90,6 +109,8 @@ int run(int argc, char** argv) {
     Common common;
     Run chosen;
     add_history(app, common, chosen);
+    add_import(app, common, chosen);
+    add_init(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

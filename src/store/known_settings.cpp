@@ -1,7 +1,10 @@
 #include "store/known_settings.h"
 
+#include <vector>
+
 #include "catalog/settings_file.h"
 #include "orders/allocate.h"
+#include "verify/policy.h"
 
 namespace tallyman::store {
 
@@ -10,6 +13,8 @@ std::span<const Setting> known_settings() {
     static const std::vector<Setting> all = [] {
         std::vector<Setting> settings{zone_setting, lang_setting, shelf_life_setting, outlet_shelf_life_setting,
                                       product_shelf_life_setting};
+        const auto policy = verify::policy_settings();
+        settings.insert(settings.end(), policy.begin(), policy.end());
         return settings;
     }();
     return all;
