@@ -4,6 +4,7 @@
 #include <ctime>
 #include <utility>
 
+#include "vision/codes/check_codes.h"
 #include "vision/reuse/signature.h"
 
 namespace tallyman::vision {
@@ -50,7 +51,8 @@ const Finding* find(const Examination& seen, Check check) {
     return found == seen.findings.end() ? nullptr : &*found;
 }
 
-Examination examine(const Photo& photo, const Expectation&, const References&, const ExamineOptions& options) {
+Examination examine(const Photo& photo, const Expectation& expected, const References& references,
+                    const ExamineOptions& options) {
     Examination seen;
     seen.width = photo.width;
     seen.height = photo.height;
@@ -58,6 +60,11 @@ Examination examine(const Photo& photo, const Expectation&, const References&, c
     Bench bench(seen, options);
     bench.run(Check::readable, [] {
         return Finding{.check = Check::readable, .outcome = Outcome::pass, .code = "readable", .confidence = 1};
+    });
+    bench.run(Check::codes, [&] {
+        const CodesSeen codes = read_codes(photo, references.catalogue);
+        seen.codes = codes.codes;
+        return check_codes(codes, expected);
     });
     // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
     options.starting(Check::reuse);

@@ -31,7 +31,9 @@ json json_of(const Box& box) {
 }
 
 json json_of(const SeenCode& code) {
-    return {{"format", code.format}, {"text", code.text}, {"gs1", code.gs1}, {"box", json_of(code.box)}};
+    json out = {{"format", code.format}, {"text", code.text}, {"gs1", code.gs1}, {"box", json_of(code.box)}};
+    if (code.in_catalogue) out["in_catalogue"] = *code.in_catalogue;
+    return out;
 }
 
 json json_of(const SeenText& text) {
@@ -169,10 +171,16 @@ Finding finding_of(const json& value) {
 }
 
 SeenCode code_of(const json& value) {
-    return {.format = text_at(value, "format"),
-            .text = text_at(value, "text"),
-            .gs1 = map_at<std::string>(value, "gs1", text_of),
-            .box = box_of(member(value, "box"))};
+    SeenCode code{.format = text_at(value, "format"),
+                  .text = text_at(value, "text"),
+                  .gs1 = map_at<std::string>(value, "gs1", text_of),
+                  .box = box_of(member(value, "box")),
+                  .in_catalogue = {}};
+    if (value.contains("in_catalogue")) {
+        if (!value["in_catalogue"].is_boolean()) throw Wrong("\"in_catalogue\" is neither true nor false");
+        code.in_catalogue = value["in_catalogue"].get<bool>();
+    }
+    return code;
 }
 
 SeenText seen_text_of(const json& value) {

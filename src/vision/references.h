@@ -2,14 +2,12 @@
 // of our own, so that the process which opens strangers' pictures needs no files.
 #pragma once
 
-#include <vector>
-
-#include "base/ids.h"
+#include "vision/codes/catalogue.h"
 
 namespace tallyman::vision {
 
 struct References {
-    std::vector<Gtin> catalogue;  // every GTIN the distributor knows; empty when not told
+    EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
 };
 
 }  // namespace tallyman::vision

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -15,6 +16,7 @@ struct SeenCode {
     std::string text;
     std::map<std::string, std::string> gs1;  // application identifier to value: "01" the GTIN, "10" the lot, ...
     Box box;
+    std::optional<bool> in_catalogue = {};  // of a product code, when a catalogue was given: one that is not is only a hint
 
     friend bool operator==(const SeenCode&, const SeenCode&) = default;
 };

@@ -1,0 +1,203 @@
+#include "vision/codes/linear.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <optional>
+
+#include "vision/codes/explain.h"
+
+namespace tallyman::vision {
+namespace {
+
+constexpr std::size_t regions_max = 8;
+constexpr std::size_t explained_regions_max = 3;
+constexpr int trusted_lines = 8;
+constexpr float margin_min = 6;       // log likelihood ratio to the next code
+constexpr float explained_min = 0.8f;  // share of the line's variance
+constexpr float catalogue_explained_min = 0.75f;
+constexpr float barlike_min = 0.5f;
+constexpr float catalogue_under_free_max = 3;
+
+struct Part {
+    float top, bottom;
+};
+// The whole, then thin slices, which suffer less from leaning or bent bars and may lie beside glare.
+constexpr Part parts[] = {{0.2f, 0.8f}, {0.44f, 0.56f}, {0.25f, 0.37f}, {0.63f, 0.75f}};
+
+struct Cut {
+    Plane box;
+    Frame frame;
+};
+
+// The region upright, `step` picture pixels a pixel across.
+Cut cut_out(const Plane& picture, const BarRegion& region, float step) {
+    constexpr float quiet = 1.15f;
+    constexpr float rim = 8;
+    constexpr int width_max = 2000;
+    constexpr int rows_max = 160;
+    const float half_width = region.half_width * quiet + rim;
+    const float half_height = region.half_height * 0.9f;
+    const int width = std::min(width_max, static_cast<int>(2 * half_width / step));
+    const int height = std::clamp(static_cast<int>(2 * half_height), 4, rows_max);
+    const Frame frame{region.centre - half_width * region.across - half_height * region.down(),
+                      (2 * half_width / static_cast<float>(width)) * region.across,
+                      (2 * half_height / static_cast<float>(height)) * region.down()};
+    return {crop(picture, frame, width, height), frame};
+}
+
+std::array<Point, 4> corners_along(const Frame& frame, float left, float right, float height) {
+    return {frame.at(left, 0), frame.at(right, 0), frame.at(right, height), frame.at(left, height)};
+}
+
+FoundCode found_in(RawCode raw, const Cut& cut) {
+    float left = raw.corners[0].x;
+    float right = left;
+    for (const Point p : raw.corners) left = std::min(left, p.x), right = std::max(right, p.x);
+    return {raw.format, std::move(raw.text), std::move(raw.symbology),
+            corners_along(cut.frame, left, right, static_cast<float>(cut.box.height))};
+}
+
+// A UPC-A is printed and searched for without the leading zero.
+FoundCode found_as(std::string text, const Strip& strip, const EanFit& fit) {
+    const bool upc = text.front() == '0';
+    return {upc ? CodeFormat::upc_a : CodeFormat::ean13, upc ? text.substr(1) : std::move(text), "]E0",
+            corners_along(strip.frame, fit.start, fit.end, strip.height)};
+}
+
+std::string thirteen(const FoundCode& code) { return code.format == CodeFormat::upc_a ? "0" + code.text : code.text; }
+
+bool needs_second_witness(const RawCode& raw) {
+    return (raw.format == CodeFormat::ean13 || raw.format == CodeFormat::upc_a) && raw.lines < trusted_lines;
+}
+
+// What explaining found for one region.
+struct Explained {
+    std::optional<FoundCode> code;
+    bool barlike = false;
+};
+
+bool is_sure(const FreeReading& reading) {
+    return !reading.text.empty() && reading.explained >= explained_min && reading.margin >= margin_min;
+}
+
+bool is_sure(const EanCatalogue::Match& match) {
+    return !match.text.empty() && match.explained >= catalogue_explained_min && match.over_second >= margin_min &&
+           match.under_free <= catalogue_under_free_max;
+}
+
+Explained explain(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue,
+                  const std::optional<FoundCode>& doubtful) {
+    Explained out;
+    for (const Label label : {Label::flat, Label::bent}) {
+        for (const Part& part : parts) {
+            const Strip strip = strip_of(picture, region, part.top, part.bottom);
+            for (const FreeReading& reading : explain_freely(strip, label, 2)) {
+                out.barlike |= reading.explained > barlike_min;
+                const bool agrees = doubtful && reading.text == thirteen(*doubtful);
+                if (agrees || is_sure(reading)) {
+                    out.code = found_as(reading.text, strip, reading.fit);
+                    return out;
+                }
+                const auto match = catalogue.best(reading);
+                if (is_sure(match)) {
+                    out.code = found_as(match.text, strip, reading.fit);
+                    return out;
+                }
+            }
+        }
+        if (!out.barlike) break;
+    }
+    return out;
+}
+
+std::optional<FoundCode> read_region(const Plane& picture, const BarRegion& region, std::optional<FoundCode>& doubtful) {
+    constexpr float sharpening = 2;
+    constexpr float narrow = 500;  // pixels: enlarging more than this only costs time
+    for (const float step : {1.0f, 0.5f}) {
+        if (step < 1 && 2 * region.half_width > narrow) break;
+        const Cut plain = cut_out(picture, region, step);
+        const Cut sharp{sharpened(plain.box, static_cast<int>(3 / step), sharpening), plain.frame};
+        for (const Cut* cut : {&plain, &sharp}) {
+            auto raw = read_one(cut->box, {.linear = true});
+            if (!raw) continue;
+            const bool doubt = needs_second_witness(*raw);
+            FoundCode code = found_in(std::move(*raw), *cut);
+            if (!doubt || (doubtful && doubtful->text == code.text)) return code;
+            doubtful = std::move(code);
+        }
+    }
+    return {};
+}
+
+bool same_place(const BarRegion& a, const BarRegion& b) {
+    const Point d = a.centre - b.centre;
+    const float along = std::abs(d.x * b.across.x + d.y * b.across.y);
+    const float down = std::abs(d.x * b.down().x + d.y * b.down().y);
+    const float turn = std::abs(a.across.x * b.across.x + a.across.y * b.across.y);
+    return turn > 0.97f && along < 0.2f * b.half_width && down < 0.3f * b.half_height &&
+           a.half_width < 1.2f * b.half_width && a.half_width > 0.8f * b.half_width;
+}
+
+// Of one level, in pixels of the whole.
+std::vector<BarRegion> regions_of(const Plane& level, float scale) {
+    auto regions = find_bar_regions(level, regions_max);
+    for (BarRegion& region : regions) {
+        region.centre = scale * region.centre;
+        region.half_width *= scale;
+        region.half_height *= scale;
+    }
+    return regions;
+}
+
+bool is_covered(const BarRegion& region, const std::vector<FoundCode>& found) {
+    return std::ranges::any_of(found, [&](const FoundCode& code) { return is_inside(region.centre, code.corners); });
+}
+
+// The level where most codes of a photo have bars of one to three pixels comes first.
+std::vector<const Plane*> in_order_of_promise(std::vector<const Plane*> levels) {
+    constexpr int best_side = 640;
+    std::ranges::stable_sort(levels, {}, [](const Plane* level) {
+        return std::abs(std::log(static_cast<float>(std::max(level->width, level->height)) / best_side));
+    });
+    return levels;
+}
+
+// A picture hardly larger than a code is a code's own picture: print on white, without anything to find it by.
+void read_whole(const Plane& picture, LinearScan& scan) {
+    constexpr int small_side = 500;
+    if (!scan.found.empty() || std::max(picture.width, picture.height) > small_side) return;
+    auto raw = read_one(picture, {.linear = true, .rotated = true, .lines_min = std::min(2, picture.height)});
+    if (!raw || needs_second_witness(*raw)) return;
+    scan.found.push_back({raw->format, std::move(raw->text), std::move(raw->symbology), raw->corners});
+}
+
+}  // namespace
+
+LinearScan read_linear_codes(const std::vector<const Plane*>& levels, const EanCatalogue& catalogue) {
+    LinearScan scan;
+    const Plane& picture = *levels[0];
+    std::vector<BarRegion> tried;
+    for (const Plane* level : in_order_of_promise(levels)) {
+        std::size_t explained = 0;
+        for (const BarRegion& region : regions_of(*level, static_cast<float>(picture.width) / static_cast<float>(level->width))) {
+            const bool known = std::ranges::any_of(tried, [&](const BarRegion& t) { return same_place(region, t); });
+            if (known || is_covered(region, scan.found)) continue;
+            tried.push_back(region);
+            std::optional<FoundCode> doubtful;
+            auto code = read_region(picture, region, doubtful);
+            if (!code && explained < explained_regions_max) {
+                ++explained;
+                auto result = explain(picture, region, catalogue, doubtful);
+                code = std::move(result.code);
+                if (!code && result.barlike) scan.unread.push_back(region);
+            }
+            if (code) add_found(scan.found, std::move(*code));
+        }
+    }
+    read_whole(picture, scan);
+    std::erase_if(scan.unread, [&](const BarRegion& region) { return is_covered(region, scan.found); });
+    return scan;
+}
+
+}  // namespace tallyman::vision

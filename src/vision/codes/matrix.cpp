@@ -1,0 +1,118 @@
+#include "vision/codes/matrix.h"
+
+#include <cmath>
+
+#include "vision/codes/bars.h"
+
+namespace tallyman::vision {
+namespace {
+
+constexpr std::size_t codes_max = 12;
+constexpr std::size_t regions_max = 5;
+constexpr int patch_side_max = 700;  // pixels of a closer look
+
+// One way to look closer: enlarged, turned (readers stumble over some angles), as negative.
+struct Look {
+    float scale = 1;
+    float degrees = 0;
+    bool negative = false;
+    bool global_threshold = false;
+};
+
+// In the order of what they add on photos, the cheapest of equals first.
+constexpr Look looks[] = {{1, 0, false, false}, {1, 0, false, true},  {1.5f, 0, false, false}, {0.7f, 0, false, false},
+                          {1, 0, true, false},  {2, 0, false, false}, {1.5f, 20, false, true}, {0.5f, 0, false, true},
+                          {3, 0, false, false}};
+
+FoundCode found_at(RawCode raw, const Frame& frame) {
+    FoundCode found{raw.format, std::move(raw.text), std::move(raw.symbology), {}};
+    for (std::size_t i = 0; i < 4; ++i) found.corners[i] = frame.at(raw.corners[i].x, raw.corners[i].y);
+    return found;
+}
+
+// Paints over a code that was read, so that the next one is found.
+void paint_over(Plane& picture, const std::array<Point, 4>& corners) {
+    float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
+    for (const Point p : corners) {
+        left = std::min(left, p.x), right = std::max(right, p.x);
+        top = std::min(top, p.y), bottom = std::max(bottom, p.y);
+    }
+    for (int y = std::max(0, static_cast<int>(top)); y <= std::min(picture.height - 1, static_cast<int>(bottom)); ++y) {
+        for (int x = std::max(0, static_cast<int>(left)); x <= std::min(picture.width - 1, static_cast<int>(right)); ++x) {
+            if (is_inside({static_cast<float>(x), static_cast<float>(y)}, corners)) picture.row(y)[x] = 128;
+        }
+    }
+}
+
+void read_whole(const Plane& picture, float scale, std::vector<FoundCode>& found) {
+    Plane rest = picture;
+    for (const FoundCode& code : found) {
+        auto corners = code.corners;
+        for (Point& p : corners) p = (1 / scale) * p;
+        paint_over(rest, corners);
+    }
+    while (found.size() < codes_max) {
+        auto raw = read_one(rest, {.qr = true});
+        if (!raw) return;
+        paint_over(rest, raw->corners);
+        add_found(found, found_at(std::move(*raw), {{0, 0}, {scale, 0}, {0, scale}}));
+    }
+}
+
+bool covered(const BarRegion& region, const std::vector<FoundCode>& found) {
+    for (const FoundCode& code : found) {
+        if (is_inside(region.centre, code.corners)) return true;
+    }
+    return false;
+}
+
+void look_closer(const Plane& picture, const BarRegion& region, std::vector<FoundCode>& found) {
+    constexpr float rim = 8;  // the quiet zone and what the cells missed
+    for (const Look& look : looks) {
+        const float width = (2 * region.half_width * 1.15f + 2 * rim) * look.scale;
+        const float height = (2 * region.half_height * 1.15f + 2 * rim) * look.scale;
+        if (std::max(width, height) > patch_side_max && look.scale > 1) continue;
+        const float angle = look.degrees * 3.14159265f / 180;
+        const float c = std::cos(angle) / look.scale;
+        const float s = std::sin(angle) / look.scale;
+        const int across = static_cast<int>(width * std::cos(angle) + height * std::sin(angle));
+        const int down = static_cast<int>(width * std::sin(angle) + height * std::cos(angle));
+        Frame frame{{0, 0}, {c, -s}, {s, c}};
+        frame.origin = region.centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
+        Plane patch = crop(picture, frame, across, down);
+        if (look.negative) {
+            for (auto& sample : patch.samples) sample = static_cast<std::uint8_t>(255 - sample);
+        }
+        if (auto raw = read_one(patch, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold})) {
+            add_found(found, found_at(std::move(*raw), frame));
+            return;
+        }
+    }
+}
+
+}  // namespace
+
+std::vector<FoundCode> read_matrix_codes(const Plane& picture, const Plane& small) {
+    const float scale = static_cast<float>(picture.width) / static_cast<float>(small.width);
+    std::vector<FoundCode> found;
+    read_whole(picture, 1, found);
+    if (scale > 1.5f) read_whole(small, scale, found);
+    auto regions = find_matrix_regions(small, regions_max);
+    // A picture hardly larger than a code is a code's own picture.
+    if (std::max(picture.width, picture.height) < 400) {
+        BarRegion whole;
+        whole.half_width = 0.5f * static_cast<float>(picture.width);
+        whole.half_height = 0.5f * static_cast<float>(picture.height);
+        whole.centre = {whole.half_width, whole.half_height};
+        regions.insert(regions.begin(), whole);
+    }
+    for (BarRegion region : regions) {
+        region.centre = scale * region.centre;
+        region.half_width *= scale;
+        region.half_height *= scale;
+        if (!covered(region, found)) look_closer(picture, region, found);
+    }
+    return found;
+}
+
+}  // namespace tallyman::vision

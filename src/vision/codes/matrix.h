@@ -1,0 +1,14 @@
+// QR and DataMatrix codes, several a picture: one look at the whole picture for QR, whose corners are easily found,
+// then closer looks at patches that could hold a code, at other scales and turns.
+#pragma once
+
+#include <vector>
+
+#include "vision/codes/found.h"
+
+namespace tallyman::vision {
+
+// `small` is the same picture at half or quarter size (a level with a long side of about 640 pixels).
+std::vector<FoundCode> read_matrix_codes(const Plane& picture, const Plane& small);
+
+}  // namespace tallyman::vision
