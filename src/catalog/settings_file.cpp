@@ -13,6 +13,8 @@ template <class... Ts>
 struct Overloaded : Ts... {
     using Ts::operator()...;
 };
+template <class... Ts>
+Overloaded(Ts...) -> Overloaded<Ts...>;  // clang 14 does not find it by itself
 
 std::string standard_text(const Setting& setting) {
     return std::visit(Overloaded{[](bool value) { return std::string(value ? "true" : "false"); },

@@ -133,6 +133,7 @@ private:
     void take_photo(Cells& row) {
         const auto photo = read_photo(row, day_.zone);
         if (!photo) return;
+        if (report_.problems.refused()) return;  // as in `miss`
         // Loaded all the same: a photo that fits nothing is for a person to look at, not to lose.
         if (!orders_.contains(key_of(photo->order)))
             row.warn(photo_order_column, ProblemCode::unknown_reference, std::string(orders_table.file));
@@ -142,11 +143,17 @@ private:
         add(row, key_column, *photo);
     }
 
+    // Once a file is refused its keys are missing everywhere; saying so of each row would bury the one thing that is
+    // wrong, and nothing will load anyway.
+    void miss(Cells& row, std::size_t column, const TableFormat& table) {
+        if (!report_.problems.refused()) row.reject(column, ProblemCode::unknown_reference, std::string(table.file));
+    }
+
     template <class AnyId>
     bool refers(Cells& row, std::size_t column, const std::unordered_map<AnyId, std::uint32_t>& known, const AnyId& id,
                 const TableFormat& table) {
         if (known.contains(id)) return true;
-        row.reject(column, ProblemCode::unknown_reference, std::string(table.file));
+        miss(row, column, table);
         return false;
     }
 
@@ -154,7 +161,7 @@ private:
     bool refers_to_product(Cells& row, std::size_t column, Gtin& gtin) {
         const auto known = products_.find(*gtin14(gtin.text));
         if (known == products_.end()) {
-            row.reject(column, ProblemCode::unknown_reference, std::string(products_table.file));
+            miss(row, column, products_table);
             return false;
         }
         gtin = known->second.first;

@@ -118,6 +118,7 @@ TEST_F(ImportDay, a_photo_of_an_unknown_order_loads_with_a_warning) {
 }
 
 TEST_F(ImportDay, a_doubtful_file_leaves_the_store_as_it_was) {
+    write("photos.csv", "file,order\nphotos/a.jpg,O1\n");
     import();
     const auto before = store_.current_import()->id;
     const std::string doubtful[] = {
@@ -133,6 +134,7 @@ TEST_F(ImportDay, a_doubtful_file_leaves_the_store_as_it_was) {
         const auto report = import();
         EXPECT_TRUE(report.problems.refused());
         EXPECT_FALSE(report.import);
+        for (const auto& problem : report.problems.listed()) EXPECT_EQ(problem.file, "orders.csv");  // not its photos
         EXPECT_EQ(store_.current_import()->id, before);
         EXPECT_EQ(store_.orders()[0].id, OrderId{"O1"});
     }
