@@ -6,8 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/read_file.h"
 #include "decoder/examiner.h"
+#include "store/files.h"
 #include "store/reuse_index.h"
 #include "vision/reuse/check_reuse.h"
 
@@ -29,7 +29,7 @@ void read_signatures(const std::vector<std::string>& files, const Progress& prog
     std::size_t next = 0;
     const auto picture = [&]() -> std::optional<decoder::Picture> {
         if (next == files.size()) return std::nullopt;
-        const std::string bytes = read_file(files[next++], vision::jpeg_bytes_max + 1);
+        const std::string bytes = store::read_file(files[next++], vision::jpeg_bytes_max + 1);
         const auto view = std::as_bytes(std::span(bytes));
         return decoder::Picture{{view.begin(), view.end()}, {}, others};
     };

@@ -11,6 +11,7 @@
 #include "cli/history.h"
 #include "cli/import.h"
 #include "cli/init.h"
+#include "cli/ledger.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
@@ -54,6 +55,28 @@ void add_verify(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
     sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
+}
+
+void add_ledger(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<LedgerOptions>();
+    CLI::App* ledger = app.add_subcommand("ledger", "the signed record of every fact");
+    ledger->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const LedgerOptions&, Console&)) {
+        CLI::App* sub = command(*ledger, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const char* earlier = "file: an earlier checkpoint that the log must still begin with";
+    add("key", "print the log's public key", ledger_key);
+    add("checkpoint", "print a signed checkpoint of the log as it stands", ledger_checkpoint);
+    CLI::App* prove = add("prove", "print the proof of everything the log says of an order", ledger_prove);
+    prove->add_option("ORDER", options->order, "the order's id")->required();
+    prove->add_option("--checkpoint", options->checkpoint, earlier);
+    CLI::App* check = add("check", "hold every entry, tile and published file against the tree", ledger_check);
+    check->add_option("--checkpoint", options->checkpoint, earlier);
+    CLI::App* publish = add("publish", "write the log as static files (C2SP tlog-tiles)", ledger_publish);
+    publish->add_option("--out", options->out, "folder")->required();
 }
 
 void add_history(CLI::App& app, Common& common, Run& chosen) {
@@ -111,6 +134,7 @@ int run(int argc, char** argv) {
     add_history(app, common, chosen);
     add_import(app, common, chosen);
     add_init(app, common, chosen);
+    add_ledger(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/read_file.h"
+#include "store/files.h"
 #include "trace/document.h"
 #include "trace/document_check.h"
 #include "trace/event_hash.h"
@@ -11,7 +11,7 @@
 namespace tallyman::cli {
 ExitCode trace_hash(const TraceOptions& options, Console& console) {
     for (const auto& path : options.files) {
-        const auto hashed = trace::hash_events(read_file(path, trace::document_bytes_max));
+        const auto hashed = trace::hash_events(store::read_file(path, trace::document_bytes_max));
         if (!hashed) throw Failure(fmt::format("{}: {}", path, hashed.error()));
         auto ids = nlohmann::json::array();
         for (const auto& event : *hashed) {
@@ -26,7 +26,7 @@ ExitCode trace_hash(const TraceOptions& options, Console& console) {
 ExitCode trace_check(const TraceOptions& options, Console& console) {
     bool all_valid = true;
     for (const auto& path : options.files) {
-        const auto problems = trace::check_document(read_file(path, trace::document_bytes_max));
+        const auto problems = trace::check_document(store::read_file(path, trace::document_bytes_max));
         all_valid = all_valid && problems.empty();
         console.say(fmt::format("{}: {}", path, problems.empty() ? "valid" : "not valid"));
         auto list = nlohmann::json::array();

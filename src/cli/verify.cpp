@@ -5,15 +5,15 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "cli/read_file.h"
 #include "ledger/proof.h"
+#include "store/files.h"
 
 namespace tallyman::cli {
 namespace {
 
 ledger::VerifierKey key_of(const std::string& text_or_file) {
     const bool is_file = std::filesystem::exists(text_or_file);
-    const auto key = ledger::parse_verifier_key(is_file ? read_file(text_or_file, 1000) : text_or_file);
+    const auto key = ledger::parse_verifier_key(is_file ? store::read_file(text_or_file, 1000) : text_or_file);
     if (!key) throw Failure(fmt::format("--key: {}", key.error()));
     return *key;
 }
@@ -21,8 +21,8 @@ ledger::VerifierKey key_of(const std::string& text_or_file) {
 ledger::ProofVerdict verdict_on(const VerifyOptions& options) {
     const auto key = key_of(options.key);
     std::optional<std::string> earlier;
-    if (options.checkpoint) earlier = read_file(*options.checkpoint, ledger::note_bytes_max);
-    const auto proof = ledger::parse_proof(read_file(options.proof, ledger::proof_bytes_max));
+    if (options.checkpoint) earlier = store::read_file(*options.checkpoint, ledger::note_bytes_max);
+    const auto proof = ledger::parse_proof(store::read_file(options.proof, ledger::proof_bytes_max));
     if (!proof) {
         ledger::ProofVerdict verdict;
         verdict.problems.push_back(proof.error());

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "store/database.h"
+#include "store/ledger_facts.h"
 #include "store/store.h"
 
 namespace tallyman::store {
@@ -173,6 +174,9 @@ ImportBatch::Committed ImportBatch::commit(Instant at, const Digest& content) {
     describe.bind(3, statements_->import);
     describe.exec();
     database.keep_latest_imports(imports_kept);
+    LedgerLog ledger(database, at);
+    tell_imported(ledger, database.sql(), statements_->import, content);
+    ledger.finish();
     statements_->transaction.commit();
     return {{statements_->import, at, content}, false};
 }

@@ -81,7 +81,22 @@ create table examinations (
 ) strict, without rowid;
 )sql";
 
-constexpr std::string_view steps[] = {first};
+// The ledger outlives imports. A record and its salt are erased together, its leaf never. A tile is up to 256 hashes of
+// 32 bytes.
+constexpr std::string_view ledger = R"sql(
+create table ledger_entries (
+    number integer primary key, subject text not null, kind text not null, leaf text not null,
+    salt blob, record text
+) strict;
+create index ledger_subjects on ledger_entries (subject, kind);
+
+create table ledger_tiles (
+    level integer not null, number integer not null, hashes blob not null,
+    primary key (level, number)
+) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger};
 
 }  // namespace
 

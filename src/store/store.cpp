@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "store/database.h"
+#include "store/ledger_facts.h"
 #include "store/values_json.h"
 
 namespace tallyman::store {
@@ -101,7 +102,8 @@ void put_lines(Order& order, std::vector<LineOfFile>& lines) {
 
 }  // namespace
 
-Store::Store(const std::filesystem::path& data) : database_(std::make_unique<Database>(data)) {}
+Store::Store(const std::filesystem::path& data, Clock clock)
+    : database_(std::make_unique<Database>(data)), clock_(std::move(clock)) {}
 Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 
@@ -189,6 +191,9 @@ void Store::save_allocation(const Allocation& allocation) {
         add.exec();
         add.reset();
     }
+    LedgerLog ledger(*database_, clock_());
+    tell_allocated(ledger, allocation);
+    ledger.finish();
     transaction.commit();
 }
 
@@ -211,6 +216,9 @@ void Store::save_plans(const std::map<Day, dispatch::Plan>& plans) {
         add.exec();
         add.reset();
     }
+    LedgerLog ledger(*database_, clock_());
+    tell_planned(ledger, plans);
+    ledger.finish();
     transaction.commit();
 }
 
@@ -244,6 +252,9 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts) {
         add.exec();
         add.reset();
     }
+    LedgerLog ledger(*database_, clock_());
+    tell_verdicts(ledger, verdicts);
+    ledger.finish();
     transaction.commit();
 }
 
@@ -275,6 +286,9 @@ void Store::save_examinations(std::span<const Examination> examinations) {
         add.exec();
         add.reset();
     }
+    LedgerLog ledger(*database_, clock_());
+    tell_examined(ledger, database_->sql(), database_->current_import(), examinations);
+    ledger.finish();
     transaction.commit();
 }
 

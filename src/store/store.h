@@ -1,6 +1,6 @@
 // What tallyman remembers: the imported day, its allocation and plans, what was seen in its photos and the verdicts.
 // The only place with SQL (SQLite, at DATA/tallyman.db: WAL, synchronous=FULL, STRICT tables); callers see values.
-// A change is one transaction: it is on the disk when the function returns, or it never was. One process writes at a
+// A change is one transaction with its ledger entries: it is on the disk when the function returns, or it never was. One process writes at a
 // time; another waits up to 10 s, then throws Failure.
 #pragma once
 
@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "base/clock.h"
 #include "base/digest.h"
 #include "catalog/catalog.h"
 #include "catalog/photo_row.h"
@@ -85,7 +86,7 @@ class Store {
 public:
     // Makes the store where there is none, and brings an older one up to date after copying it aside. Throws Failure
     // for a store of a newer tallyman or a file that is no store.
-    explicit Store(const std::filesystem::path& data);
+    explicit Store(const std::filesystem::path& data, Clock clock = system_now);
     ~Store();
     Store(Store&&) noexcept;
 
@@ -114,6 +115,7 @@ public:
 
 private:
     std::unique_ptr<Database> database_;
+    Clock clock_;  // of the ledger's entries
 };
 
 }  // namespace tallyman::store

@@ -1,0 +1,66 @@
+#include "cli/ledger.h"
+
+#include <cstdio>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "store/files.h"
+#include "store/ledger_store.h"
+
+namespace tallyman::cli {
+namespace {
+
+store::LedgerStore ledger_of(const LedgerOptions& options) {
+    return store::LedgerStore(store::find_store(options.data));
+}
+
+std::optional<std::string> earlier_checkpoint(const LedgerOptions& options) {
+    if (!options.checkpoint) return {};
+    return store::read_file(*options.checkpoint, ledger::note_bytes_max);
+}
+
+}  // namespace
+
+ExitCode ledger_key(const LedgerOptions& options, Console& console) {
+    const auto key = ledger_of(options).key().text();
+    console.say(key);
+    console.result({{"key", key}});
+    return ExitCode::done;
+}
+
+ExitCode ledger_checkpoint(const LedgerOptions& options, Console& console) {
+    const auto note = ledger_of(options).signed_checkpoint();
+    if (console.json()) {
+        console.result({{"checkpoint", note}});
+    } else {
+        fmt::print("{}", note);
+    }
+    return ExitCode::done;
+}
+
+ExitCode ledger_prove(const LedgerOptions& options, Console&) {
+    const auto earlier = earlier_checkpoint(options);
+    // The proof is JSON with and without --json: it is a file to be handed on.
+    fmt::print("{}", ledger::to_json(ledger_of(options).prove(options.order, earlier)));
+    return ExitCode::done;
+}
+
+ExitCode ledger_check(const LedgerOptions& options, Console& console) {
+    const auto ledger = ledger_of(options);
+    const auto problems = ledger.check(earlier_checkpoint(options));
+    for (const auto& problem : problems) console.say(problem);
+    if (problems.empty()) console.say(fmt::format("{} entries, none bent", ledger.checkpoint().size));
+    console.result({{"valid", problems.empty()}, {"problems", problems}});
+    return problems.empty() ? ExitCode::done : ExitCode::problems_found;
+}
+
+ExitCode ledger_publish(const LedgerOptions& options, Console& console) {
+    const auto ledger = ledger_of(options);
+    ledger.publish(options.out);
+    console.say(fmt::format("{}: {} entries", options.out, ledger.checkpoint().size));
+    console.result({{"folder", options.out}, {"size", ledger.checkpoint().size}});
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli

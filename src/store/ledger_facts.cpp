@@ -1,0 +1,96 @@
+#include "store/ledger_facts.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "store/values_json.h"
+
+namespace tallyman::store {
+namespace {
+
+using nlohmann::json;
+
+json order_start(SQLite::Statement& row, std::int64_t import, const Digest& content) {
+    return {{"order", row.getColumn(0).getString()},
+            {"outlet", row.getColumn(1).getString()},
+            {"due", iso(Day{std::chrono::days{row.getColumn(2).getInt64()}})},
+            {"import", import},
+            {"content", hex(content)},
+            {"lines", json::array()}};
+}
+
+}  // namespace
+
+void tell_imported(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import, const Digest& content) {
+    SQLite::Statement row(
+        sql, "select order_id, outlet, due_day, gtin, cases from order_lines where import = ? order by order_id, line");
+    row.bind(1, import);
+    json order;
+    const auto tell = [&] {
+        if (!order.is_null()) ledger.append("order_imported", order["order"], order.dump());
+    };
+    while (row.executeStep()) {
+        if (order.is_null() || order["order"] != row.getColumn(0).getString()) {
+            tell();
+            order = order_start(row, import, content);
+        }
+        order["lines"].push_back({{"gtin", row.getColumn(3).getString()}, {"cases", row.getColumn(4).getInt64()}});
+    }
+    tell();
+}
+
+void tell_allocated(LedgerLog& ledger, const Allocation& allocation) {
+    for (const auto& order : allocation) ledger.append("allocated", order.order.text, to_text(order));
+}
+
+void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans) {
+    for (const auto& [due, plan] : plans) {
+        for (const auto& route : plan.routes) {
+            for (std::size_t trip = 0; trip < route.trips.size(); ++trip) {
+                for (const auto& stop : route.trips[trip].stops) {
+                    const json record = {{"order", stop.order.text},     {"outlet", stop.outlet.text},
+                                         {"due", iso(due)},              {"vehicle", route.vehicle.text},
+                                         {"trip", trip + 1},             {"arrive_s", stop.arrive.count()},
+                                         {"leave_s", stop.leave.count()}};
+                    ledger.append("planned", stop.order.text, record.dump());
+                }
+            }
+        }
+        for (const auto& left : plan.left_out) {
+            const json record = {{"order", left.order.text}, {"due", iso(due)}, {"left_out", left.code}};
+            ledger.append("planned", left.order.text, record.dump());
+        }
+    }
+}
+
+void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import,
+                   std::span<const Examination> examinations) {
+    SQLite::Statement order(sql, "select order_id from photos where import = ? and file = ?");
+    for (const auto& examination : examinations) {
+        order.bind(1, import);
+        order.bindNoCopy(2, examination.file);
+        const std::string subject = order.executeStep() ? order.getColumn(0).getString() : examination.file;
+        order.reset();
+        const json photo = {{"order", subject}, {"file", examination.file}, {"sha256", hex(examination.digest)}};
+        ledger.append("photo_accepted", subject, photo.dump());
+        json finding = photo;
+        finding["version"] = examination.version;
+        finding["findings_sha256"] = hex(sha256(examination.findings));
+        ledger.append("finding", subject, finding.dump());
+    }
+}
+
+void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts) {
+    for (const auto& row : verdicts) {
+        json record = {{"order", row.order.text},
+                       {"verdict", verify::name(row.verdict.decision)},
+                       {"confidence", fmt::format("{:.6f}", row.verdict.confidence)},
+                       {"reasons", json::array()}};
+        if (!row.file.empty()) record["file"] = row.file;
+        for (const auto& reason : row.verdict.reasons) record["reasons"].push_back(reason.code);
+        ledger.append("verdict", row.order.text, record.dump());
+    }
+}
+
+}  // namespace tallyman::store

@@ -1,0 +1,24 @@
+// The day's facts as ledger records: one canonical JSON text each, members sorted, whole numbers where truth is whole.
+// Each function is called inside the transaction that writes the rows it tells of. For the .cpp files of this folder
+// only.
+#pragma once
+
+#include <map>
+#include <span>
+
+#include "dispatch/plan.h"
+#include "orders/allocate.h"
+#include "store/ledger_log.h"
+#include "store/store.h"
+
+namespace tallyman::store {
+
+void tell_imported(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import, const Digest& content);
+void tell_allocated(LedgerLog& ledger, const Allocation& allocation);
+void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans);
+// What the photo is (its digest) and what was seen in it (the digest of the findings' text).
+void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import,
+                   std::span<const Examination> examinations);
+void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts);
+
+}  // namespace tallyman::store

@@ -1,0 +1,48 @@
+// The ledger of one store as commands and the server need it: its key, its signed checkpoints, proofs, the check of
+// everything on disk, and the static files that anybody may publish.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/checkpoint.h"
+#include "ledger/note.h"
+#include "ledger/proof.h"
+
+namespace tallyman::store {
+
+class LedgerStore {
+public:
+    // Opens DATA/tallyman.db and DATA/ledger.key; a store without a key gets one (owner-readable only). Throws Failure
+    // when there is no store.
+    explicit LedgerStore(const std::filesystem::path& data);
+    ~LedgerStore();
+
+    ledger::VerifierKey key() const;
+    ledger::Checkpoint checkpoint() const;       // of the log as it stands
+    std::string signed_checkpoint() const;       // and signed
+
+    // Every fact about a subject, proved against a checkpoint made now; with `earlier` (a checkpoint note) also that
+    // the log still begins with its entries. Throws Failure when the log knows nothing of the subject.
+    ledger::Proof prove(const std::string& subject, std::optional<std::string_view> earlier) const;
+
+    // Reads every entry, salt, record and tile, and holds the published files and, when given, an earlier checkpoint
+    // against them. Each problem names its entry, tile or file.
+    std::vector<std::string> check(std::optional<std::string_view> earlier) const;
+
+    // Writes what changed since the last time: FOLDER/checkpoint and FOLDER/tile/... as C2SP tlog-tiles says.
+    void publish(const std::filesystem::path& folder) const;
+
+private:
+    struct Open;
+    std::unique_ptr<Open> open_;
+};
+
+// DIR itself or DIR/.tallyman, whichever holds a store. Throws Failure when neither does.
+std::filesystem::path find_store(const std::filesystem::path& folder);
+
+}  // namespace tallyman::store
