@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/console.h"
+#include "cli/examine.h"
 #include "cli/history.h"
 #include "cli/import.h"
 #include "cli/init.h"
@@ -79,6 +80,15 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     publish->add_option("--out", options->out, "folder")->required();
 }
 
+void add_examine(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<ExamineCommandOptions>();
+    CLI::App* sub = command(app, "examine", "say what is in each photo and how good it is as evidence", common);
+    sub->add_option("PHOTO", options->photos, "JPEG files")->required();
+    sub->add_option("--catalog", options->catalog, "products.csv: the GTINs there are");
+    sub->add_option("--history", options->history, "folder of the history of earlier photos");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return examine(*options, console); }; });
+}
+
 void add_history(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<HistoryOptions>();
     CLI::App* history = app.add_subcommand("history", "which photos were handed in before");
@@ -131,6 +141,7 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     Common common;
     Run chosen;
+    add_examine(app, common, chosen);
     add_history(app, common, chosen);
     add_import(app, common, chosen);
     add_init(app, common, chosen);

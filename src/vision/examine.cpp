@@ -5,7 +5,10 @@
 #include <utility>
 
 #include "vision/codes/check_codes.h"
+#include "vision/covered.h"
+#include "vision/exposure.h"
 #include "vision/reuse/signature.h"
+#include "vision/sharpness.h"
 
 namespace tallyman::vision {
 namespace {
@@ -73,6 +76,10 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
         seen.fingerprint = hex(signature.pdq.hash());
         seen.signature = to_bytes(signature);
     });
+    bench.run(Check::sharpness, [&] { return check_sharpness(photo.luma); });
+    bench.run(Check::exposure, [&] { return check_exposure(photo.luma, photo.scale); });
+    bench.run(Check::covered,
+              [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });
     return seen;

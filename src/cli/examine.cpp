@@ -1,0 +1,80 @@
+#include "cli/examine.h"
+
+#include <optional>
+#include <set>
+#include <span>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/lang.h"
+#include "cli/load_references.h"
+#include "decoder/examiner.h"
+#include "store/file.h"
+#include "store/reuse_index.h"
+#include "vision/examine_json.h"
+#include "vision/reuse/check_reuse.h"
+
+namespace tallyman::cli {
+namespace {
+
+using vision::Check;
+using vision::Examination;
+
+// As much of the file as tells that it is too large; nothing when it cannot be read.
+std::optional<std::vector<std::byte>> read_photo(const std::string& file) {
+    std::vector<std::byte> bytes;
+    const bool read = store::read_in_pieces(file, [&bytes](std::string_view piece) {
+        const auto view = std::as_bytes(std::span(piece));
+        bytes.insert(bytes.end(), view.begin(), view.end());
+        return bytes.size() <= vision::jpeg_bytes_max;
+    });
+    if (!read) return {};
+    return bytes;
+}
+
+void look_in_history(const store::ReuseIndex& history, Examination& seen) {
+    const auto signature = vision::to_signature(seen.signature);
+    if (signature) seen.reuse = vision::seen_before(history.find(*signature));
+}
+
+void tell(const Examination& seen, const std::string& file, Console& console) {
+    console.result(vision::contract_json(seen, file));
+    std::string line = file + ":";
+    for (const vision::Finding& finding : seen.findings)
+        line += fmt::format(" {}={}", name(finding.check), finding.code);
+    console.say(line);
+}
+
+}  // namespace
+
+ExitCode examine(const ExamineCommandOptions& options, Console& console) {
+    const vision::References references = load_references({.catalog = options.catalog});
+    std::optional<store::ReuseIndex> history;
+    if (!options.history.empty()) history = store::ReuseIndex::open_to_find(options.history);
+    const Progress progress = console.progress("examine", "photos");
+    ExitCode code = ExitCode::done;
+
+    std::size_t next = 0;
+    std::set<std::size_t> not_opened;
+    const auto picture = [&]() -> std::optional<decoder::Picture> {
+        if (next == options.photos.size()) return {};
+        auto bytes = read_photo(options.photos[next++]);
+        if (!bytes) not_opened.insert(next - 1);
+        return decoder::Picture{bytes ? *std::move(bytes) : std::vector<std::byte>(), {}};
+    };
+    const auto done = [&](std::size_t index, Examination seen) {
+        progress.report(index + 1, options.photos.size());
+        if (not_opened.contains(index)) seen = vision::unreadable_examination({"cannot_open", {}});
+        if (seen.unreadable) code = ExitCode::problems_found;
+        if (history && !seen.unreadable) look_in_history(*history, seen);
+        tell(seen, options.photos[index], console);
+    };
+    decoder::Examiner(references, {.workers = options.photos.size() == 1 ? 1u : 0u})
+        .examine_all(picture, done, progress.stop);
+    if (progress.stopped()) throw Failure("stopped", ExitCode::problems_found);
+    return code;
+}
+
+}  // namespace tallyman::cli

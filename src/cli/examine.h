@@ -1,0 +1,20 @@
+// tallyman examine PHOTO...    says what is in each photo: the checks on the picture alone, one JSON object a photo
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+
+namespace tallyman::cli {
+
+struct ExamineCommandOptions {
+    std::vector<std::string> photos;
+    std::string catalog;  // products.csv: every GTIN there is
+    std::string history;  // folder of the reuse history
+};
+
+// Exit code 1 when a photo could not be read; that is an object too.
+ExitCode examine(const ExamineCommandOptions& options, Console& console);
+
+}  // namespace tallyman::cli
