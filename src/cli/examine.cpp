@@ -11,7 +11,7 @@
 #include "base/lang.h"
 #include "cli/load_references.h"
 #include "decoder/examiner.h"
-#include "store/file.h"
+#include "store/files.h"
 #include "store/reuse_index.h"
 #include "vision/examine_json.h"
 #include "vision/reuse/check_reuse.h"

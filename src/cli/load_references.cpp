@@ -4,7 +4,7 @@
 
 #include "base/failure.h"
 #include "catalog/day_folder.h"
-#include "store/file.h"
+#include "store/files.h"
 
 namespace tallyman::cli {
 namespace {
