@@ -13,6 +13,7 @@
 #include "cli/import.h"
 #include "cli/init.h"
 #include "cli/ledger.h"
+#include "cli/sample.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
@@ -135,6 +136,21 @@ void add_solve(CLI::App& app, Common& common, Run& chosen) {
     solve_command->callback([=, &chosen] { chosen = [=](Console& console) { return solve(*options, console); }; });
 }
 
+void add_sample(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<SampleOptions>();
+    CLI::App* sub = command(app, "sample", "make a realistic sample day (or several) with its truth", common);
+    sub->add_option("DIR", options->folder, "where; of several days each gets a folder in it")->required();
+    sub->add_option("--outlets", options->day.outlets, "shops, each with one order a day")->capture_default_str();
+    sub->add_option("--days", options->days, "days")->capture_default_str();
+    sub->add_option("--seed", options->day.seed, "same seed, same bytes")->capture_default_str();
+    sub->add_option("--vehicles", options->day.vehicles, "vehicles")->capture_default_str();
+    sub->add_option("--photos-per-outlet", options->day.photos_per_outlet, "on average, 1 .. 4")->capture_default_str();
+    sub->add_option("--megapixels", options->day.megapixels, "of a delivery photo, 0.1 .. 12")->capture_default_str();
+    sub->add_option("--date", options->first_day, "the first day")->capture_default_str();
+    sub->add_option("--threads", options->threads, "pictures drawn at once")->capture_default_str();
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return sample_days(*options, console); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
@@ -146,6 +162,7 @@ int run(int argc, char** argv) {
     add_import(app, common, chosen);
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
+    add_sample(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);
