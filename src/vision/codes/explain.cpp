@@ -12,7 +12,8 @@ namespace {
 constexpr int coarse_steps = 4;  // modules that start and end may be off the first guess, each way
 constexpr std::size_t refined_max = 5;
 constexpr std::size_t coarse_blur = 3;
-constexpr float coarse_explained_min = 0.3f;
+constexpr float coarse_explained_min = 0.35f;
+constexpr float contrast_min = 4;  // grey levels
 constexpr float module_min = 0.7f;  // pixels; below, a pixel holds more than a bar
 
 Line sampled(const std::vector<float>& darkness, const EanFit& fit) {
@@ -31,6 +32,7 @@ Line sampled(const std::vector<float>& darkness, const EanFit& fit) {
 struct Span {
     float begin = 0, end = 0;
     std::size_t edges = 0;
+    float white = 0, black = 0;  // rough levels within
 };
 
 // Where the line turns from light to dark or back: the middles between its alternating extremes. A turn counts when it
@@ -62,8 +64,8 @@ std::vector<float> edges_of(const std::vector<float>& line) {
 // Runs of edges that may be one code: cut at quiet zones, which are wider (7 modules) than anything within a code.
 // The whole run stays a candidate, because a lost thin bar can look like a quiet zone.
 void add_spans(std::span<const float> edges, std::vector<Span>& spans) {
-    constexpr std::size_t edges_min = 14;  // an EAN-13 has 60; a strong blur leaves about half
-    constexpr float gap_max = 0.055f;      // of the run's length
+    constexpr std::size_t edges_min = 20;  // an EAN-13 has 60; a strong blur leaves about half
+    constexpr float gap_max = 0.044f;      // of the run's length; within a code 4 of 95 modules at most
     if (edges.size() < edges_min) return;
     std::size_t widest = 1;
     for (std::size_t i = 2; i < edges.size(); ++i) {
@@ -73,7 +75,14 @@ void add_spans(std::span<const float> edges, std::vector<Span>& spans) {
         add_spans(edges.first(widest), spans);
         add_spans(edges.subspan(widest), spans);
     }
-    spans.push_back({edges.front(), edges.back(), edges.size()});
+    spans.push_back({edges.front(), edges.back(), edges.size(), 0, 0});
+}
+
+void set_levels(Span& span, const std::vector<float>& line) {
+    std::vector<float> inside(line.begin() + static_cast<int>(span.begin), line.begin() + static_cast<int>(span.end) + 1);
+    std::ranges::sort(inside);
+    span.white = inside[inside.size() / 12];
+    span.black = inside[inside.size() - 1 - inside.size() / 12];
 }
 
 // The one with most edges of its own length first: a code has one edge in two modules, its surroundings fewer.
@@ -84,6 +93,7 @@ std::vector<Span> spans_of(const std::vector<float>& line) {
     const auto busy = [](const Span& s) { return static_cast<float>(s.edges * s.edges) / (s.end - s.begin); };
     std::ranges::stable_sort(spans, std::greater{}, busy);
     if (spans.size() > spans_max) spans.resize(spans_max);
+    for (Span& span : spans) set_levels(span, line);
     return spans;
 }
 
@@ -139,30 +149,20 @@ struct Trial {
     BlurredEan::Products products;
 };
 
-// One light fit: percentiles give the first white and black.
-Trial rough_trial(const Strip& strip, const EanFit& fit, std::size_t blur) {
+Trial rough_trial(const Strip& strip, const EanFit& fit, std::size_t blur, float white, float black) {
     const BlurredEan& model = ean_blurs()[blur];
-    const Line line = sampled(strip.darkness, fit);
-    Line sorted = line;
-    const auto low = sorted.begin() + line_samples / 12;
-    const auto high = sorted.end() - line_samples / 12;
-    std::nth_element(sorted.begin(), low, sorted.end());
-    const float white = *low;
-    std::nth_element(sorted.begin(), high, sorted.end());
-    const float black = *high;
-    Trial trial{fit, blur, {}, 0, model.products(line)};
-    if (black - white < 4) return trial;
+    Trial trial{fit, blur, {}, 0, model.products(sampled(strip.darkness, fit))};
+    if (black - white < contrast_min) return trial;
     trial.symbols = model.best_free(trial.products, white, black);
     trial.explained = BlurredEan::explained(trial.products, model.product(trial.products, trial.symbols), model.norm(trial.symbols));
     return trial;
 }
 
 // With the light evened out by the code found so far, twice.
-Trial fine_trial(const Strip& strip, const EanFit& fit, std::size_t blur) {
+Trial fine_trial(const Strip& strip, const EanFit& fit, std::size_t blur, const EanSymbols& symbols) {
     const BlurredEan& model = ean_blurs()[blur];
-    Trial trial = rough_trial(strip, fit, blur);
-    if (trial.explained == 0) return trial;
     const Line line = sampled(strip.darkness, fit);
+    Trial trial{fit, blur, symbols, 0, {}};
     for (int round = 0; round < 2; ++round) {
         const Light light = fit_light(line, model.draw(trial.symbols));
         if (!light.ok) break;
@@ -175,7 +175,7 @@ Trial fine_trial(const Strip& strip, const EanFit& fit, std::size_t blur) {
 }
 
 Trial refined(const Strip& strip, Trial best) {
-    best = fine_trial(strip, best.fit, best.blur);
+    best = fine_trial(strip, best.fit, best.blur, best.symbols);
     for (float step = 0.5f; step > 0.1f; step /= 2) {
         for (bool better = true; better;) {
             better = false;
@@ -189,7 +189,7 @@ Trial refined(const Strip& strip, Trial best) {
                 if (way / 2 == 2) fit.bow += sign * step * 0.016f;
                 if (way == 6 && ++blur == ean_blurs().size()) continue;
                 if (way == 7 && blur-- == 0) continue;
-                const Trial trial = fine_trial(strip, fit, blur);
+                const Trial trial = fine_trial(strip, fit, blur, best.symbols);
                 if (trial.explained > best.explained + 1e-4f) best = trial, better = true;
             }
         }
@@ -207,8 +207,8 @@ std::vector<Trial> coarse_trials(const Strip& strip, std::span<const float> bows
                 const float begin = span.begin + static_cast<float>(i) * module;
                 const float end = span.end + static_cast<float>(j) * module;
                 for (const float bow : bows) {
-                    trials.push_back(rough_trial(strip, {begin, end, bow}, coarse_blur));
-                    trials.push_back(rough_trial(strip, {end, begin, -bow}, coarse_blur));
+                    trials.push_back(rough_trial(strip, {begin, end, bow}, coarse_blur, span.white, span.black));
+                    trials.push_back(rough_trial(strip, {end, begin, -bow}, coarse_blur, span.white, span.black));
                 }
             }
         }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <optional>
 
 #include "vision/codes/explain.h"
@@ -16,6 +17,7 @@ constexpr int trusted_lines = 8;
 constexpr float margin_min = 6;       // log likelihood ratio to the next code
 constexpr float explained_min = 0.8f;  // share of the line's variance
 constexpr float catalogue_explained_min = 0.75f;
+constexpr float likeness_min = 0.6f;  // of slices at different heights
 constexpr float barlike_min = 0.5f;
 constexpr float catalogue_under_free_max = 3;
 
@@ -77,9 +79,17 @@ struct Explained {
     bool barlike = false;
 };
 
-bool is_sure(const FreeReading& reading) {
-    return !reading.text.empty() && reading.explained >= explained_min && reading.margin >= margin_min;
-}
+// Strips at different heights are separate witnesses for one text: their log likelihood ratios add up.
+class Evidence {
+public:
+    bool makes_sure(const FreeReading& reading) {
+        if (reading.text.empty() || reading.explained < explained_min) return false;
+        return (margins_[reading.text] += std::max(0.0f, reading.margin)) >= margin_min;
+    }
+
+private:
+    std::map<std::string, float> margins_;
+};
 
 bool is_sure(const EanCatalogue::Match& match) {
     return !match.text.empty() && match.explained >= catalogue_explained_min && match.over_second >= margin_min &&
@@ -89,13 +99,17 @@ bool is_sure(const EanCatalogue::Match& match) {
 Explained explain(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue,
                   const std::optional<FoundCode>& doubtful) {
     Explained out;
+    std::vector<Strip> strips;
+    for (const Part& part : parts) strips.push_back(strip_of(picture, region, part.top, part.bottom));
+    const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
+    if (!alike) return out;
+    Evidence evidence;
     for (const Label label : {Label::flat, Label::bent}) {
-        for (const Part& part : parts) {
-            const Strip strip = strip_of(picture, region, part.top, part.bottom);
-            for (const FreeReading& reading : explain_freely(strip, label, 2)) {
+        for (const Strip& strip : strips) {
+            for (const FreeReading& reading : explain_freely(strip, label, 1)) {
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
-                if (agrees || is_sure(reading)) {
+                if (agrees || evidence.makes_sure(reading)) {
                     out.code = found_as(reading.text, strip, reading.fit);
                     return out;
                 }

@@ -9,11 +9,13 @@ constexpr float margin_share = 0.2f;  // of half the region's width, each side
 constexpr float margin_pixels = 8;
 constexpr float lean_max = 0.18f;     // pixels across per pixel down: 10 degrees
 constexpr int leans = 12;             // tried each side
+constexpr int rows_max = 32;          // more do not make the mean better, only slower
 
-std::vector<float> mean_line(const Plane& box, float lean) {
+// `step` picture pixels lie between two rows of the box.
+std::vector<float> mean_line(const Plane& box, float lean, float step) {
     std::vector<float> line(static_cast<std::size_t>(box.width), 0.0f);
     for (int y = 0; y < box.height; ++y) {
-        const float shift = lean * (static_cast<float>(y) - static_cast<float>(box.height - 1) / 2);
+        const float shift = lean * step * (static_cast<float>(y) - static_cast<float>(box.height - 1) / 2);
         const int whole = static_cast<int>(std::floor(shift));
         const float part = shift - static_cast<float>(whole);
         const std::uint8_t* row = box.row(y);
@@ -38,19 +40,39 @@ float sharpness(const std::vector<float>& line) {
 Strip strip_of(const Plane& picture, const BarRegion& region, float top, float bottom) {
     const float half_width = region.half_width * (1 + margin_share) + margin_pixels;
     const int width = std::max(2, static_cast<int>(2 * half_width));
-    const int height = std::max(1, static_cast<int>(2 * region.half_height * (bottom - top)));
+    const float height = 2 * region.half_height * (bottom - top);
+    const int rows = std::clamp(static_cast<int>(height), 1, rows_max);
+    const float step = height / static_cast<float>(rows);
     Strip strip;
-    strip.height = static_cast<float>(height);
+    strip.height = height;
     strip.frame = {region.centre - half_width * region.across + (region.half_height * (2 * top - 1)) * region.down(),
                    region.across, region.down()};
-    const Plane box = crop(picture, strip.frame, width, height);
+    const Plane box = crop(picture, {strip.frame.origin, strip.frame.right, step * strip.frame.down}, width, rows);
     float best = -1;
     for (int i = -leans; i <= leans; ++i) {
-        auto line = mean_line(box, lean_max * static_cast<float>(i) / leans);
+        auto line = mean_line(box, lean_max * static_cast<float>(i) / leans, step);
         const float sharp = sharpness(line);
         if (sharp > best) best = sharp, strip.darkness = std::move(line);
     }
     return strip;
+}
+
+float likeness(const Strip& a, const Strip& b) {
+    const int count = static_cast<int>(std::min(a.darkness.size(), b.darkness.size()));
+    const int shift_max = count / 10;
+    float best = 0;
+    for (int shift = -shift_max; shift <= shift_max; ++shift) {
+        double n = 0, sa = 0, sb = 0, saa = 0, sbb = 0, sab = 0;
+        for (int i = std::max(0, -shift); i < std::min(count, count - shift); ++i) {
+            const double x = a.darkness[i + shift];
+            const double y = b.darkness[i];
+            n += 1, sa += x, sb += y, saa += x * x, sbb += y * y, sab += x * y;
+        }
+        const double covariance = n * sab - sa * sb;
+        const double variances = (n * saa - sa * sa) * (n * sbb - sb * sb);
+        if (variances > 0) best = std::max(best, static_cast<float>(covariance / std::sqrt(variances)));
+    }
+    return best;
 }
 
 }  // namespace tallyman::vision

@@ -17,4 +17,8 @@ struct Strip {
 // A part of the region's height, from 0 (top) to 1, with some margin left and right for the quiet zones.
 Strip strip_of(const Plane& picture, const BarRegion& region, float top, float bottom);
 
+// Correlation of two strips of one region, moved against each other by up to a tenth: bars look alike at any height,
+// print and texture do not.
+float likeness(const Strip& a, const Strip& b);
+
 }  // namespace tallyman::vision
