@@ -182,7 +182,7 @@ Camera aim(const Scene& scene, double megapixels, Random random) {
     const int a = cvRound(long_side / 8) * 8, b = cvRound(long_side * 3 / 4 / 8) * 8;
     const cv::Size size = upright ? cv::Size(b, a) : cv::Size(a, b);
     const double focal = a * random.uniform(0.72, 0.78);  // a phone's main lens, about 26 mm
-    const double fill = random.uniform(0.78, 1.08);
+    const double fill = random.uniform(0.74, 1.0);
     const double distance =
         std::clamp(focal * scene.reach * 2 / (fill * std::min(size.width * 1.0, size.height * 1.25)), 0.85, 3.2);
     const double sideways = random.normal(0, 0.24);

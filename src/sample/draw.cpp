@@ -298,7 +298,7 @@ private:
         const double w = 0.148, h = 0.21, lean = own.uniform(-0.25, 0.25), roll = own.normal(0, 0.12);
         const double half_x = camera_.size.width * scale / 2, half_y = camera_.size.height * scale / 2;
         const double side = scene_.note_shift < 0 ? -1 : 1;
-        const Point3 middle(side * (half_x - w * own.uniform(0.45, 0.62)), half_y - h * own.uniform(0.18, 0.42), depth);
+        const Point3 middle(side * (half_x - w * own.uniform(0.36, 0.5)), half_y - h * own.uniform(0.02, 0.2), depth);
         const auto world = [&](double x, double y) {
             const double rx = x * std::cos(roll) - y * std::sin(roll), ry = x * std::sin(roll) + y * std::cos(roll);
             return camera_.position + camera_.turn.t() * (middle + Point3(rx, ry, -ry * lean + x * 0.15));
