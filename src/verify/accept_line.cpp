@@ -36,18 +36,24 @@ double chance_if_broken(const AcceptLine& line, std::int64_t wrong, const RiskGo
     return chance_of_at_most_drawn(wrong, line.reviewed, allowed + 1, line.above);
 }
 
-// From the first line at or below `start` that could pass at all, given nothing but the scores. Steps of a twentieth
-// of the deliveries: fine enough to lose little, coarse enough that the walk is not a search.
+// Where a walk may begin, given nothing but the scores: below the last line that could not even pass without a wrong.
+// (Above it a folder has lines of which everything was looked at; they pass, and say nothing.)
+std::int64_t first_that_could_pass(std::span<const AcceptLine> lines, const RiskGoal& goal, double budget) {
+    std::int64_t first = 1;
+    for (const AcceptLine& line : lines) {
+        if (chance_if_broken(line, 0, goal) > budget) first = line.above + 1;
+    }
+    return first;
+}
+
+// Steps of a twentieth of the deliveries: fine enough to lose little, coarse enough that the walk is not a search.
 const AcceptLine* walk(std::span<const AcceptLine> lines, std::int64_t start, const RiskGoal& goal, double budget) {
     const AcceptLine* passed = nullptr;
     std::int64_t next = start;
     const std::int64_t step = std::max<std::int64_t>(1, lines.back().above / 20);
-    bool begun = false;
     for (const AcceptLine& line : lines) {
-        const bool last = &line == &lines.back();
-        if (line.above < next && !(begun && last)) continue;
-        begun = begun || chance_if_broken(line, 0, goal) <= budget;
-        if (!begun) continue;
+        const bool last_of_the_walk = &line == &lines.back() && passed != nullptr;
+        if (line.above < next && !last_of_the_walk) continue;
         if (chance_if_broken(line, line.wrong, goal) > budget) break;
         passed = &line;
         next = line.above + step;
@@ -74,9 +80,10 @@ std::optional<AcceptLine> choose_accept_line(std::span<const ScoredDelivery> del
 
     const bool many = lines.back().reviewed >= 3 * reviews_needed(goal);
     const double budget = (1 - goal.confidence) / (many ? 2 : 1);
-    const AcceptLine* line = walk(lines, 1, goal, budget);
+    const std::int64_t first = first_that_could_pass(lines, goal, budget);
+    const AcceptLine* line = walk(lines, first, goal, budget);
     if (many) {
-        const AcceptLine* lower = walk(lines, lines.back().above / 2, goal, budget);
+        const AcceptLine* lower = walk(lines, std::max(first, lines.back().above / 2), goal, budget);
         if (line == nullptr || (lower != nullptr && lower->above > line->above)) line = lower;
     }
     if (line == nullptr) return {};

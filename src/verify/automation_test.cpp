@@ -1,0 +1,164 @@
+#include "verify/automation.h"
+
+#include <cmath>
+#include <limits>
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace tallyman::verify {
+namespace {
+
+using vision::Check;
+using vision::Finding;
+using vision::Outcome;
+
+DeliveryEvidence sound_delivery() {
+    PhotoEvidence photo;
+    for (const Check check : required_checks) photo.findings.push_back({check, Outcome::pass, "ok", 1, 0.9});
+    photo.verdict.decision = Decision::accept;
+    DeliveryEvidence delivery{{photo}, {}};
+    delivery.verdict.decision = Decision::accept;
+    return delivery;
+}
+
+struct Day {
+    std::vector<Candidate> deliveries;
+    std::vector<bool> good;
+};
+
+// Good deliveries score high on every check, bad ones low on one of them.
+Day day_of(Random& random, int deliveries, int reviewed, double bad_share) {
+    Day day;
+    for (int i = 0; i < deliveries; ++i) {
+        Candidate candidate;
+        candidate.order = {fmt::format("O{}", i)};
+        candidate.fingerprint = fmt::format("photo {}", i);
+        candidate.eligible = true;
+        const bool good = !random.chance(bad_share);
+        const auto weak = random.below(9);
+        for (std::size_t column = 0; column < 9; ++column) {
+            candidate.row[column] = random.normal(!good && column == weak ? -3 : 3, 0.7);
+        }
+        candidate.row[9] = *std::min_element(candidate.row.begin(), candidate.row.begin() + 9);
+        candidate.row[10] = candidate.row[9] > 0 ? 1 : 0;
+        if (i < reviewed) candidate.good = good;
+        day.good.push_back(good);
+        day.deliveries.push_back(std::move(candidate));
+    }
+    return day;
+}
+
+struct Counts {
+    double accepted_good = 0, good = 0, accepted_bad = 0;
+};
+
+Counts counts_of(const Day& day, const Automation& automation, int reviewed) {
+    Counts counts;
+    for (std::size_t i = 0; i < automation.decisions.size(); ++i) {
+        const bool good = day.good[static_cast<std::size_t>(reviewed) + i];
+        counts.good += good ? 1 : 0;
+        counts.accepted_good += good && automation.decisions[i].accept ? 1 : 0;
+        counts.accepted_bad += !good && automation.decisions[i].accept ? 1 : 0;
+    }
+    return counts;
+}
+
+TEST(Automation, begins_with_nothing) {
+    Random random(1);
+    const Day day = day_of(random, 500, 0, 0.2);
+    const auto automation = automate(day.deliveries, {{0.01, 0.95, Scope::folder}});
+    EXPECT_EQ(automation.decisions.size(), 500u);
+    for (const auto& decision : automation.decisions) EXPECT_FALSE(decision.accept);
+}
+
+TEST(Automation, four_hundred_reviews_earn_most_of_a_day) {
+    Random random(2);
+    const Day day = day_of(random, 964, 400, 0.27);
+    const auto automation = automate(day.deliveries, {{0.01, 0.95, Scope::folder}});
+    const Counts counts = counts_of(day, automation, 400);
+    EXPECT_GT(counts.accepted_good / counts.good, 0.8);
+    EXPECT_LE(counts.accepted_bad, 4);
+    EXPECT_FALSE(automation.taught);
+}
+
+TEST(Automation, many_reviews_teach_the_ranking) {
+    Random random(3);
+    const Day day = day_of(random, 6000, 2500, 0.2);
+    const auto automation = automate(day.deliveries, {{0.005, 0.95, Scope::folder}});
+    const Counts counts = counts_of(day, automation, 2500);
+    EXPECT_TRUE(automation.taught);
+    EXPECT_GT(counts.accepted_good / counts.good, 0.9);
+    EXPECT_LT(counts.accepted_bad / (counts.accepted_good + counts.accepted_bad), 0.005);
+}
+
+TEST(Automation, steps_back_when_the_day_drifts) {
+    Random random(4);
+    Day day = day_of(random, 2000, 1000, 0.2);
+    for (std::size_t i = 1000; i < 2000; ++i) day.deliveries[i].row[0] -= 2;
+    const auto automation = automate(day.deliveries, {{0.01, 0.95, Scope::folder}});
+    EXPECT_TRUE(automation.stepped_back);
+    for (const auto& decision : automation.decisions) EXPECT_FALSE(decision.accept);
+}
+
+TEST(Automation, the_same_photo_again_earns_nothing) {
+    Random random(5);
+    Day day = day_of(random, 700, 600, 0);
+    for (std::size_t i = 0; i < 600; ++i) day.deliveries[i].fingerprint = "the one good photo";
+    const auto automation = automate(day.deliveries, {{0.01, 0.95, Scope::future}});
+    EXPECT_EQ(automation.strata.front().reviewed, 1);
+    EXPECT_FALSE(automation.strata.front().line);
+}
+
+TEST(Automation, depots_with_enough_reviews_get_their_own_line) {
+    Random random(6);
+    Day day = day_of(random, 6000, 4000, 0.2);
+    for (std::size_t i = 0; i < day.deliveries.size(); ++i) day.deliveries[i].stratum = i % 2 == 0 ? "D1" : "D2";
+    const auto automation = automate(day.deliveries, {{0.01, 0.95, Scope::folder}});
+    EXPECT_EQ(automation.strata.size(), 3u);
+    EXPECT_TRUE(automation.strata[1].line && automation.strata[2].line);
+}
+
+TEST(Evidence, a_sound_delivery_may_be_automatic) {
+    const auto delivery = sound_delivery();
+    EXPECT_TRUE(may_be_automatic(delivery));
+    EXPECT_GT(untaught_score(evidence_row(delivery)), 100);
+}
+
+TEST(Evidence, no_injected_failure_gets_through) {
+    Random random(7);
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (int run = 0; run < 20'000; ++run) {
+        auto delivery = sound_delivery();
+        auto& photo = delivery.photos.front();
+        auto& finding = photo.findings[random.below(photo.findings.size())];
+        switch (random.below(7)) {
+            case 0: photo.findings.erase(photo.findings.begin() + static_cast<std::ptrdiff_t>(random.below(9))); break;
+            case 1: finding.confidence = nan; break;
+            case 2: finding.number = std::numeric_limits<double>::infinity(); break;
+            case 3: photo.findings.push_back(finding); break;
+            case 4: finding.confidence = 1.5; break;
+            case 5: photo.findings.front().outcome = Outcome::fail; break;  // unreadable
+            case 6: delivery.photos.clear(); break;
+            default: break;
+        }
+        ASSERT_FALSE(may_be_automatic(delivery)) << run;
+    }
+}
+
+TEST(Evidence, the_worst_photo_speaks_of_forgery_the_best_of_the_goods) {
+    auto delivery = sound_delivery();
+    delivery.photos.push_back(delivery.photos.front());
+    for (auto& finding : delivery.photos[1].findings) {
+        if (finding.check == Check::sharpness) finding.outcome = Outcome::fail;
+        if (finding.check == Check::screen) finding.confidence = 0.6;
+    }
+    const auto row = evidence_row(delivery);
+    EXPECT_NEAR(row[0], std::log(9), 1e-9);
+    EXPECT_NEAR(row[6], std::log(1.5), 1e-9);
+}
+
+}  // namespace
+}  // namespace tallyman::verify
