@@ -8,6 +8,7 @@
 #include "vision/covered.h"
 #include "vision/exposure.h"
 #include "vision/reuse/signature.h"
+#include "vision/screen.h"
 #include "vision/sharpness.h"
 
 namespace tallyman::vision {
@@ -80,6 +81,7 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     bench.run(Check::exposure, [&] { return check_exposure(photo.luma, photo.scale); });
     bench.run(Check::covered,
               [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
+    bench.run(Check::screen, [&] { return check_screen(photo); });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });
     return seen;
