@@ -73,6 +73,23 @@ constexpr CodeWords table[] = {
      {"Có mã vạch trong ảnh nhưng không đọc được; hãy chụp gần hơn.", "There is a bar code, but it could not be read: take a photo from closer."}},
     {"no_code", {"Không thấy mã", "No code"}, {"Không thấy mã vạch hay mã QR nào trong ảnh.", "There is no bar code or QR code in the photo."}},
 
+    // products
+    {"products_seen",
+     {"Thấy đủ mặt hàng", "The products are seen"},
+     {"Ảnh cho thấy cả {number} mặt hàng trong đơn.", "The photo shows all {number} products of the order."}},
+    {"some_products_seen",
+     {"Thấy một phần mặt hàng", "Some products are seen"},
+     {"Ảnh cho thấy {number} mặt hàng trong đơn; còn thiếu {missing}.", "The photo shows {number} of the order's products; missing are {missing}."}},
+    {"wrong_product",
+     {"Sai mặt hàng", "Wrong product"},
+     {"Trong ảnh là mặt hàng {gtin}, không có trong đơn.", "The photo shows product {gtin}, which is not in the order."}},
+    {"no_product",
+     {"Không nhận ra hàng", "No product recognised"},
+     {"Không nhận ra mặt hàng nào trong ảnh; hãy chụp mặt trước thùng hàng.", "No product is recognised in the photo: show the front of the goods."}},
+    {"no_references",
+     {"Chưa có ảnh mẫu", "No reference picture"},
+     {"Các mặt hàng trong đơn chưa có ảnh mẫu.", "There are no reference pictures of the ordered products."}},
+
     // readable
     {"readable", {"Đọc được", "Readable"}, {"Đọc được ảnh.", "The picture could be read."}},
     {"missing_file",

@@ -7,6 +7,8 @@
 #include "vision/codes/check_codes.h"
 #include "vision/covered.h"
 #include "vision/exposure.h"
+#include "vision/products/check_products.h"
+#include "vision/products/see_products.h"
 #include "vision/reuse/signature.h"
 #include "vision/screen.h"
 #include "vision/sharpness.h"
@@ -69,6 +71,10 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
         const CodesSeen codes = read_codes(photo, references.catalogue);
         seen.codes = codes.codes;
         return check_codes(codes, expected);
+    });
+    bench.run(Check::products, [&] {
+        seen.products = see_products(photo, references.products);
+        return check_products(seen.products, expected, references.products);
     });
     // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
     options.starting(Check::reuse);

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "vision/codes/catalogue.h"
+#include "vision/products/models.h"
 
 namespace tallyman::vision {
 
 struct References {
     EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
+    ProductModels products;   // what they look like; empty when there are no reference pictures
 };
 
 }  // namespace tallyman::vision

@@ -1,0 +1,70 @@
+#include "vision/products/check_products.h"
+
+#include <algorithm>
+#include <set>
+#include <string>
+
+#include "base/gtin.h"
+
+namespace tallyman::vision {
+namespace {
+
+// GTINs of any length as 14 digits, so that an order's EAN-13 meets a folder named by GTIN-14.
+std::string padded(const std::string& gtin) {
+    return gtin.size() < 14 ? std::string(14 - gtin.size(), '0') + gtin : gtin;
+}
+
+std::set<std::string> ordered(const Expectation& expected) {
+    std::set<std::string> gtins;
+    for (const ExpectedProduct& product : expected.products) gtins.insert(padded(product.gtin.text));
+    return gtins;
+}
+
+bool has_reference(const std::set<std::string>& gtins, const ProductModels& models) {
+    return std::any_of(models.all().begin(), models.all().end(),
+                       [&](const ProductModel& model) { return gtins.contains(padded(model.gtin.text)); });
+}
+
+void add_units(Finding& finding, const SeenProduct& product) {
+    finding.numbers["units"] += product.count;
+    finding.numbers["at_least"] += product.count_low;
+    finding.numbers["at_most"] += product.count_high;
+    finding.boxes.insert(finding.boxes.end(), product.boxes.begin(), product.boxes.end());
+}
+
+Finding pass(std::span<const SeenProduct* const> shown, std::set<std::string> missing) {
+    Finding finding{.check = Check::products, .outcome = Outcome::pass, .code = "products_seen", .confidence = 1};
+    finding.number = static_cast<double>(shown.size());
+    for (const SeenProduct* product : shown) {
+        finding.confidence = std::min(finding.confidence, product->score);
+        missing.erase(padded(product->gtin));
+        add_units(finding, *product);
+    }
+    if (missing.empty()) return finding;
+    finding.code = "some_products_seen";
+    std::string& list = finding.details["missing"];
+    for (const std::string& gtin : missing) list += (list.empty() ? "" : ",") + gtin;
+    return finding;
+}
+
+}  // namespace
+
+Finding check_products(std::span<const SeenProduct> seen, const Expectation& expected, const ProductModels& models) {
+    const std::set<std::string> gtins = ordered(expected);
+    if (!has_reference(gtins, models)) return {.check = Check::products, .code = "no_references"};
+    std::vector<const SeenProduct*> shown;
+    for (const SeenProduct& product : seen)
+        if (product.score >= product_seen && gtins.contains(padded(product.gtin))) shown.push_back(&product);
+    if (!shown.empty()) return pass(shown, gtins);
+    const bool other = !seen.empty() && seen[0].score >= product_seen;
+    if (!other) return {.check = Check::products, .code = "no_product"};
+    Finding finding{.check = Check::products,
+                    .outcome = Outcome::fail,
+                    .code = "wrong_product",
+                    .confidence = seen[0].score,
+                    .details = {{"gtin", seen[0].gtin}}};
+    add_units(finding, seen[0]);
+    return finding;
+}
+
+}  // namespace tallyman::vision

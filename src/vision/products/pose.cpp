@@ -1,0 +1,138 @@
+#include "vision/products/pose.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <opencv2/core.hpp>
+
+namespace tallyman::vision {
+namespace {
+
+constexpr std::size_t votes_most = 200;
+constexpr std::size_t seeds_most = 80;
+constexpr std::size_t refined_each = 6;  // guesses refined for each pose wanted
+
+struct Evidence {
+    Spot face, photo;
+    Affine place;  // what this match alone says
+    float weight;
+    int photo_point;
+};
+
+float distance(Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); }
+
+float side_of(const Affine& place) { return face_side * std::sqrt(std::abs(place.determinant())); }
+
+// Not mirrored, not a speck, not far larger than the photo, not seen edge-on.
+bool is_plausible(const Affine& place) {
+    const float area = place.determinant();
+    return area > 0.01f && area < 25 && tilt(place) < 5;
+}
+
+// How differently two maps stretch and turn; 0 when they do the same.
+float disagreement(const Affine& one, const Affine& other) {
+    const float k = 1 / one.determinant();
+    const float a = (one.d * other.a - one.b * other.c) * k - 1, b = (one.d * other.b - one.b * other.d) * k;
+    const float c = (one.a * other.c - one.c * other.a) * k, d = (one.a * other.d - one.c * other.b) * k - 1;
+    return std::sqrt(a * a + b * b + c * c + d * d);
+}
+
+struct Guess {
+    Affine place;
+    float support = 0;
+    std::vector<int> agreeing;
+};
+
+// `evidence` is sorted by weight, so of several matches of one spot the strongest is counted, once.
+Guess support(const Affine& place, const std::vector<Evidence>& evidence, float tolerance, float shape) {
+    Guess guess{place, 0, {}};
+    const float reach = tolerance * side_of(place);
+    for (std::size_t i = 0; i < evidence.size(); ++i) {
+        const Evidence& one = evidence[i];
+        if (distance(place(one.face), one.photo) > reach || disagreement(place, one.place) > shape) continue;
+        const bool counted = std::any_of(guess.agreeing.begin(), guess.agreeing.end(),
+                                         [&](int k) { return distance(evidence[k].photo, one.photo) < 2; });
+        if (counted) continue;
+        guess.agreeing.push_back(static_cast<int>(i));
+        guess.support += one.weight;
+    }
+    return guess;
+}
+
+// Weighted least squares, drawn a little towards the guess so that few or collinear matches cannot fold the face.
+Affine refitted(const Guess& guess, const std::vector<Evidence>& evidence) {
+    constexpr float middle = face_side / 2.0f;
+    cv::Matx33d normal = cv::Matx33d::zeros();
+    cv::Vec3d right_x, right_y;
+    const auto add = [&](Spot from, Spot to, double weight) {
+        const cv::Vec3d at(from.x / middle - 1, from.y / middle - 1, 1);
+        normal += weight * at * at.t();
+        right_x += weight * to.x * at;
+        right_y += weight * to.y * at;
+    };
+    for (const int k : guess.agreeing) add(evidence[k].face, evidence[k].photo, evidence[k].weight);
+    const double prior = guess.support / (1.0 + static_cast<double>(guess.agreeing.size())) / 8;
+    for (const float x : {middle / 2, middle * 3 / 2})
+        for (const float y : {middle / 2, middle * 3 / 2}) add({x, y}, guess.place({x, y}), prior);
+    const cv::Matx33d inverted = normal.inv();
+    const cv::Vec3d x = inverted * right_x, y = inverted * right_y;
+    const auto of = [](double value) { return static_cast<float>(value); };
+    return {of(x[0] / middle), of(x[1] / middle), of(x[2] - x[0] - x[1]),
+            of(y[0] / middle), of(y[1] / middle), of(y[2] - y[0] - y[1])};
+}
+
+Guess refined(Guess guess, const std::vector<Evidence>& evidence) {
+    for (const float tolerance : {0.15f, 0.1f, 0.08f, 0.08f}) {
+        const Affine place = refitted(guess, evidence);
+        if (!is_plausible(place)) break;
+        Guess better = support(place, evidence, tolerance, 0.8f);
+        if (better.agreeing.empty()) break;
+        guess = std::move(better);
+    }
+    return guess;
+}
+
+void sort_by_support(std::vector<Guess>& guesses) {
+    std::stable_sort(guesses.begin(), guesses.end(),
+                     [](const Guess& a, const Guess& b) { return a.support > b.support; });
+}
+
+std::vector<Evidence> evidence_of(const ProductModel& model, const Keypoints& photo, std::vector<Vote> votes) {
+    std::stable_sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) { return a.weight > b.weight; });
+    if (votes.size() > votes_most) votes.resize(votes_most);
+    std::vector<Evidence> evidence;
+    for (const Vote& vote : votes) {
+        const Keypoint& point = photo.points[vote.photo_point];
+        const Affine& on_face = model.frames[vote.model_point];
+        const Affine place = frame({point.x, point.y}, point.size, point.angle) * inverse(on_face);
+        if (is_plausible(place))
+            evidence.push_back({{on_face.tx, on_face.ty}, {point.x, point.y}, place, vote.weight, vote.photo_point});
+    }
+    return evidence;
+}
+
+}  // namespace
+
+std::vector<Pose> find_poses(const ProductModel& model, const Keypoints& photo, std::vector<Vote> votes, int most) {
+    const std::vector<Evidence> evidence = evidence_of(model, photo, std::move(votes));
+    std::vector<Guess> guesses;
+    for (std::size_t i = 0; i < std::min(evidence.size(), seeds_most); ++i)
+        guesses.push_back(support(evidence[i].place, evidence, 0.2f, 0.9f));
+    sort_by_support(guesses);
+    guesses.resize(std::min(guesses.size(), refined_each * static_cast<std::size_t>(most)));
+    for (Guess& guess : guesses) guess = refined(std::move(guess), evidence);
+    sort_by_support(guesses);
+    std::vector<Pose> poses;
+    const Spot middle{face_side / 2.0f, face_side / 2.0f};
+    for (const Guess& guess : guesses) {
+        const bool covered = std::any_of(poses.begin(), poses.end(), [&](const Pose& pose) {
+            return distance(pose.place(middle), guess.place(middle)) < 0.25f * side_of(pose.place);
+        });
+        if (covered) continue;
+        poses.push_back({guess.place, guess.support, static_cast<int>(guess.agreeing.size())});
+        if (static_cast<int>(poses.size()) == most) break;
+    }
+    return poses;
+}
+
+}  // namespace tallyman::vision
