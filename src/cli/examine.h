@@ -10,8 +10,9 @@ namespace tallyman::cli {
 
 struct ExamineCommandOptions {
     std::vector<std::string> photos;
-    std::string catalog;  // products.csv: every GTIN there is
-    std::string history;  // folder of the reuse history
+    std::string catalog;   // products.csv: every GTIN there is
+    std::string products;  // folder of reference pictures, GTIN/*.jpg
+    std::string history;   // folder of the reuse history
 };
 
 // Exit code 1 when a photo could not be read; that is an object too.

@@ -8,7 +8,8 @@
 namespace tallyman::cli {
 
 struct ReferenceFiles {
-    std::string catalog;  // products.csv; only its GTINs are read
+    std::string catalog;   // products.csv; only its GTINs are read
+    std::string products;  // a folder of GTIN/*.jpg; of several pictures the first by name is taken
 };
 
 // A path that is empty is not asked for. Throws Failure naming what cannot be read.

@@ -86,6 +86,7 @@ void add_examine(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* sub = command(app, "examine", "say what is in each photo and how good it is as evidence", common);
     sub->add_option("PHOTO", options->photos, "JPEG files")->required();
     sub->add_option("--catalog", options->catalog, "products.csv: the GTINs there are");
+    sub->add_option("--products", options->products, "folder of reference pictures, GTIN/*.jpg");
     sub->add_option("--history", options->history, "folder of the history of earlier photos");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return examine(*options, console); }; });
 }

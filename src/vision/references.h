@@ -9,7 +9,7 @@ namespace tallyman::vision {
 
 struct References {
     EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
-    ProductModels products;   // what they look like; empty when there are no reference pictures
+    ProductModels products;  // what they look like; empty when there are no reference pictures
 };
 
 }  // namespace tallyman::vision
