@@ -246,6 +246,21 @@ void PlainRoutes::insert_at(int c, const Place& place) {
         carry_forward(c);
         carry_backward(c);
     }
+    DCHECK(cost_ == recomputed_cost());
 }
+
+#ifndef NDEBUG
+Cost PlainRoutes::recomputed_cost() const {
+    Cost sum = 0;
+    for (const Line& line : routes_) {
+        if (line.size == 0) continue;
+        sum += problem_.fixed + problem_.distance->at(0, line.first) + problem_.distance->at(line.last, 0);
+        for (int c = line.first; nodes_[c].next != 0; c = nodes_[c].next) sum += problem_.distance->at(c, nodes_[c].next);
+    }
+    for (int c = 1; c <= problem_.clients; ++c)
+        if (!is_routed(c)) sum += problem_.prize[c];
+    return sum;
+}
+#endif
 
 }  // namespace tallyman::dispatch

@@ -87,6 +87,9 @@ private:
     void carry_backward(int c);
     int take_free_route();
     void free_route(int route);
+#ifndef NDEBUG
+    Cost recomputed_cost() const;
+#endif
 
     const PlainProblem& problem_;
     std::vector<Node> nodes_;  // 0 is the depot, at both ends of every route

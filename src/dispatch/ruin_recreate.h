@@ -27,8 +27,7 @@ struct RuinSettings {
 template <class Routes>
 class RuinRecreate {
 public:
-    RuinRecreate(Routes& routes, const RuinSettings& settings)
-        : routes_(routes), settings_(settings) {}
+    explicit RuinRecreate(Routes& routes, const RuinSettings& settings = {}) : routes_(routes), settings_(settings) {}
 
     // One changed solution; Routes::roll_back undoes it.
     void change(Random& random) {

@@ -1,69 +1,142 @@
 #include "dispatch/search.h"
 
-#include "base/check.h"
-#include "dispatch/annealing.h"
-#include "dispatch/budget.h"
-#include "dispatch/general_routes.h"
-#include "dispatch/plain_problem.h"
-#include "dispatch/plain_routes.h"
-#include "dispatch/ruin_recreate.h"
+#include <algorithm>
+#include <thread>
+
+#include "dispatch/worker.h"
 
 namespace tallyman::dispatch {
 namespace {
 
-// In legs to the third neighbour: warm enough at first to move whole routes, cold enough at last to freeze.
-constexpr Temperatures temperatures_in_legs{3, 0.015};
+// Between these parts of the budget workers hear of each other's best.
+constexpr double meetings[] = {0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0};
 
-double mean_leg(std::span<const Neighbour> near) {
-    return near.empty() ? 1 : near[std::min<std::size_t>(2, near.size() - 1)].distance;
+// Breeding beats plain annealing once each client has had so much processor time; a generation costs about n * n.
+constexpr double breeding_seconds_per_square = 1.0 / (90 * 90);
+constexpr double iterations_per_second = 250'000;  // of ruin and recreate, for searches limited by iterations
+
+bool is_for_breeding(const PlainProblem& problem, const SearchOptions& options) {
+    const double seconds = options.iterations ? static_cast<double>(*options.iterations) / iterations_per_second
+                                              : options.processor_seconds;
+    const double clients = problem.clients;
+    return problem.has_windows && !problem.has_prizes &&
+           seconds >= options.threads * clients * clients * breeding_seconds_per_square;
 }
 
-template <class Routes>
-double mean_leg(const Routes& routes) {
-    double sum = 0;
-    for (int c = 1; c <= routes.clients(); ++c) sum += mean_leg(routes.neighbours(c));
-    return std::max(1.0, sum / std::max(1, routes.clients()));
-}
+// The best of all workers over time, thinned out: points nearer than a hundredth of the time passed are one.
+class Curve {
+public:
+    void add(double seconds, Cost cost) {
+        if (!points_.empty() && cost >= points_.back().cost) return;
+        if (points_.size() > 1 && seconds < 1.01 * points_.back().seconds) points_.pop_back();
+        points_.push_back({seconds, cost});
+    }
+    std::vector<CurvePoint> take() { return std::move(points_); }
 
-template <class Routes>
-SearchResult anneal(Routes& routes, const SearchOptions& options, double cost_per_distance) {
-    Budget budget(options.processor_seconds, options.iterations.value_or(Budget::unlimited), options.stop);
-    Random random(options.seed);
-    RuinRecreate<Routes> ruin(routes, {});
-    if (options.warm) routes.load(*options.warm);
-    ruin.construct(random);
-    SearchResult result{routes.solution(), routes.cost(), 0, 0, {{budget.elapsed(), routes.cost()}}};
-    const double leg = mean_leg(routes) * cost_per_distance;
-    double temperature = leg * temperatures_in_legs.first;
-    while (budget.spend()) {
-        if (budget.spent() % 64 == 0) temperature = leg * temperatures_in_legs.at(budget.fraction());
-        const Cost before = routes.cost();
-        ruin.change(random);
-        if (routes.cost() < result.cost) {
-            result.cost = routes.cost();
-            result.solution = routes.solution();
-            result.curve.push_back({budget.elapsed(), result.cost});
-        } else if (static_cast<double>(routes.cost() - before) >= threshold(temperature, random)) {
-            routes.roll_back();
+private:
+    std::vector<CurvePoint> points_;
+};
+
+class Search {
+public:
+    Search(const Problem& problem, const SearchOptions& options)
+        : problem_(problem), options_(options), setup_began_(thread_seconds()), plain_(plain_of(problem)) {}
+
+    SearchResult run() {
+        make_workers();
+        side_by_side([&](Worker& worker) { worker.start(options_.warm); });
+        for (const double meeting : meetings) {
+            side_by_side([&](Worker& worker) { worker.run_until(meeting); });
+            if (workers_.size() > 1 && meeting < 1) meet();
+        }
+        return result();
+    }
+
+private:
+    void make_workers() {
+        const bool breed = plain_ && is_for_breeding(*plain_, options_);
+        const Random random(options_.seed);
+        setup_seconds_ = thread_seconds() - setup_began_;
+        const double seconds = std::max(0.0, options_.processor_seconds - setup_seconds_) / options_.threads;
+        for (int i = 0; i < options_.threads; ++i) {
+            const Random own = random.fork(static_cast<std::uint64_t>(i));
+            const std::int64_t all = options_.iterations.value_or(Budget::unlimited);
+            const std::int64_t share = options_.iterations ? all / options_.threads + (i < all % options_.threads) : all;
+            const Budget budget(seconds, share, options_.stop);
+            workers_.push_back(breed    ? breeding_worker(*plain_, budget, own)
+                               : plain_ ? annealing_worker(*plain_, budget, own)
+                                        : annealing_worker(problem_, budget, own));
+        }
+        workers_[0]->improved = [this] { watch(*workers_[0]); };
+    }
+
+    template <class Do>
+    void side_by_side(const Do& act) {
+        const auto one = [&](Worker& worker) {
+            worker.budget.resume();
+            act(worker);
+            worker.budget.pause();
+        };
+        std::vector<std::jthread> threads;
+        for (std::size_t i = 1; i < workers_.size(); ++i) threads.emplace_back([&, i] { one(*workers_[i]); });
+        one(*workers_[0]);
+    }
+
+    Worker& best_worker() {
+        return **std::min_element(workers_.begin(), workers_.end(),
+                                  [](const auto& a, const auto& b) { return a->best_cost() < b->best_cost(); });
+    }
+
+    void meet() {
+        Worker& best = best_worker();
+        const Solution solution = best.best();
+        for (const auto& worker : workers_)
+            if (worker->best_cost() > best.best_cost()) worker->hear_of(solution);
+        curve_.add(seconds(), best.best_cost());
+    }
+
+    void watch(const Worker& worker) {
+        const double now = setup_seconds_ + options_.threads * worker.budget.elapsed();
+        curve_.add(now, worker.best_cost());
+        if (options_.report && now >= last_report_ + 1) {
+            last_report_ = now;
+            options_.report(now, worker.best_cost(), options_.threads * worker.budget.spent());
         }
     }
-    result.seconds = budget.elapsed();
-    result.iterations = budget.spent();
-    return result;
-}
+
+    double seconds() const {
+        double sum = setup_seconds_;
+        for (const auto& worker : workers_) sum += worker->budget.paused_at();
+        return sum;
+    }
+
+    SearchResult result() {
+        SearchResult result;
+        Worker& best = best_worker();
+        result.solution = best.best();
+        result.cost = best.best_cost();
+        result.seconds = seconds();
+        for (const auto& worker : workers_) result.iterations += worker->budget.spent();
+        curve_.add(result.seconds, result.cost);
+        result.curve = curve_.take();
+        return result;
+    }
+
+    const Problem& problem_;
+    const SearchOptions& options_;
+    double setup_began_;
+    std::optional<PlainProblem> plain_;
+    double setup_seconds_ = 0;
+    std::vector<std::unique_ptr<Worker>> workers_;
+    Curve curve_;
+    double last_report_ = 0;
+};
 
 }  // namespace
 
 SearchResult search(const Problem& problem, const SearchOptions& options) {
     if (problem.clients.empty()) return {};
-    if (const auto plain = plain_of(problem)) {
-        PlainRoutes routes(*plain);
-        return anneal(routes, options, 1);
-    }
-    GeneralRoutes routes(problem);
-    Cost per_distance = 1;
-    for (const VehicleType& vehicle : problem.vehicles) per_distance = std::max(per_distance, vehicle.per_distance);
-    return anneal(routes, options, static_cast<double>(per_distance));
+    return Search(problem, options).run();
 }
 
 }  // namespace tallyman::dispatch

@@ -70,6 +70,19 @@ TEST(Search, SameSeedAndIterationsGiveTheSamePlan) {
     }
 }
 
+TEST(Search, WithTimeForEachClientPlansAreBred) {
+    for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+        Random random(seed);
+        const Problem problem = random_problem({.windows = true}, 12, random);
+        const SearchResult result = search(problem, iterations(20'000, seed));
+        const Evaluation evaluation = evaluate(problem, result.solution);
+        EXPECT_TRUE(evaluation.feasible());
+        if (evaluation.required_missing == 0) {
+            EXPECT_EQ(result.cost, evaluation.cost.total());
+        }
+    }
+}
+
 TEST(Search, StopFlagEndsItWithThePlanSoFar) {
     Random random(4);
     const Problem problem = random_problem({.windows = true}, 30, random);
