@@ -1,5 +1,6 @@
 #include "cli/examine.h"
 
+#include <algorithm>
 #include <optional>
 #include <set>
 #include <span>
@@ -36,7 +37,12 @@ std::optional<std::vector<std::byte>> read_photo(const std::string& file) {
 
 void look_in_history(const store::ReuseIndex& history, Examination& seen) {
     const auto signature = vision::to_signature(seen.signature);
-    if (signature) seen.reuse = vision::seen_before(history.find(*signature));
+    if (!signature) return;
+    const auto matches = history.find(*signature);
+    seen.reuse = vision::seen_before(matches);
+    const auto after = std::find_if(seen.findings.begin(), seen.findings.end(),
+                                    [](const vision::Finding& finding) { return finding.check > vision::Check::reuse; });
+    seen.findings.insert(after, vision::check_reuse(matches));
 }
 
 void tell(const Examination& seen, const std::string& file, Console& console) {

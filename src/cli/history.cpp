@@ -18,6 +18,15 @@ using nlohmann::json;
 
 constexpr std::size_t photos_between_syncs = 64;
 
+// Nothing for a file that cannot be read: it is then told as an empty one, and the others go on.
+std::string bytes_of(const std::string& path) {
+    try {
+        return store::read_file(path, vision::jpeg_bytes_max + 1);
+    } catch (const Failure&) {
+        return {};
+    }
+}
+
 // Signatures come from the locked-down process, several photos at a time; `take` gets them in the order of the files.
 using Take = std::function<void(const std::string& file, const Result<vision::Signature, vision::Unreadable>&)>;
 
@@ -29,7 +38,7 @@ void read_signatures(const std::vector<std::string>& files, const Progress& prog
     std::size_t next = 0;
     const auto picture = [&]() -> std::optional<decoder::Picture> {
         if (next == files.size()) return std::nullopt;
-        const std::string bytes = store::read_file(files[next++], vision::jpeg_bytes_max + 1);
+        const std::string bytes = bytes_of(files[next++]);
         const auto view = std::as_bytes(std::span(bytes));
         return decoder::Picture{{view.begin(), view.end()}, {}, others};
     };

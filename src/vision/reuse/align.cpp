@@ -91,6 +91,13 @@ Map::Place Map::operator()(double x, double y) const {
     return {(h[0] * x + h[1] * y + h[2]) / w, (h[3] * x + h[4] * y + h[5]) / w};
 }
 
+Map inverse(const Map& map) {
+    const cv::Matx33d h = cv::Matx33d(map.h.data()).inv();
+    Map out;
+    for (int i = 0; i < 9; ++i) out.h[i] = h.val[i] / h.val[8];
+    return out;
+}
+
 Alignment align(const std::vector<Feature>& query, const std::vector<Feature>& stored) {
     const auto likely = like_pairs(query, stored);
     const auto pairs = placed(likely, query, stored);

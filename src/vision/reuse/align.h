@@ -19,6 +19,8 @@ struct Map {
     Place operator()(double x, double y) const;
 };
 
+Map inverse(const Map& map);
+
 struct Pair {
     int query, stored;  // indexes
 };

@@ -2,22 +2,40 @@
 
 #include <algorithm>
 #include <array>
+#include <functional>
 #include <utility>
 
 namespace tallyman::vision {
 
 std::vector<Match> matches_among(const Signature& query, const std::vector<Candidate>& candidates,
                                  const std::function<std::optional<Stored>(PhotoNumber)>& load) {
-    std::vector<Match> out;
+    struct Tried {
+        Stored stored;
+        Laid laid;
+    };
+    std::vector<Tried> tried;
     for (const Candidate& candidate : candidates) {
-        const auto stored = load(candidate.photo);
+        auto stored = load(candidate.photo);
         if (!stored) continue;
-        if (const auto copy = compare(query, stored->signature)) out.push_back({stored->file, *copy});
+        Laid laid = lay(query, stored->signature, candidate.mirrored);
+        tried.push_back({std::move(*stored), std::move(laid)});
+    }
+    const auto rank = [&](const Tried& t) {
+        return t.stored.signature.bytes == query.bytes ? features_max + 1 : t.laid.alignment.inliers.size();
+    };
+    std::ranges::stable_sort(tried, std::greater{}, rank);
+    if (tried.size() > judged_max) tried.resize(judged_max);
+
+    std::vector<Match> out;
+    for (const auto& [stored, laid] : tried) {
+        if (const auto copy = judge(query, stored.signature, laid)) out.push_back({stored.file, *copy});
     }
     std::ranges::stable_sort(out, [](const Match& a, const Match& b) {
         return a.copy.kind != b.copy.kind ? a.copy.kind < b.copy.kind : a.copy.confidence > b.copy.confidence;
     });
-    if (out.size() > matches_max) out.resize(matches_max);
+    // A neighbour from the same shelf can agree almost as well as the original itself; only the surest are named.
+    const auto clearly_less = [&](const Match& m) { return m.copy.agreement < out.front().copy.agreement - 0.03; };
+    if (!out.empty()) out.erase(std::remove_if(out.begin() + 1, out.end(), clearly_less), out.end());
     return out;
 }
 

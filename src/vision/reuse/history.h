@@ -22,8 +22,8 @@ struct Stored {
     Signature signature;
 };
 
-// Looks closely at each candidate; the surest first, at most `matches_max`.
-constexpr std::size_t matches_max = 5;
+// Lays every candidate under the query and looks closely at the few where most corners fit; the surest first.
+constexpr std::size_t judged_max = 5;
 std::vector<Match> matches_among(const Signature& query, const std::vector<Candidate>& candidates,
                                  const std::function<std::optional<Stored>(PhotoNumber)>& load);
 

@@ -11,9 +11,14 @@ constexpr int votes_of_pdq = 8;     // a part of the PDQ hash with fitting check
 constexpr int votes_of_bytes = 1000;
 constexpr int votes_min = 2;        // by chance, one photo in thirty gets one
 
+bool better(const Candidate& a, const Candidate& b) {
+    return a.votes != b.votes ? a.votes > b.votes : a.photo < b.photo;
+}
+
 class Tally {
 public:
-    Tally(std::span<const Lists> lists, PhotoNumber photos) : lists_(lists), votes_(photos), last_(photos) {}
+    Tally(std::span<const Lists> lists, PhotoNumber photos, bool mirrored)
+        : lists_(lists), mirrored_(mirrored), votes_(photos), last_(photos) {}
 
     // One thing of the query; whatever it meets of one photo counts once.
     void next() { ++turn_; }
@@ -42,11 +47,8 @@ public:
     std::vector<Candidate> best(std::size_t count) const {
         std::vector<Candidate> out;
         for (const PhotoNumber photo : met_) {
-            if (votes_[photo] >= votes_min) out.push_back({photo, votes_[photo]});
+            if (votes_[photo] >= votes_min) out.push_back({photo, votes_[photo], mirrored_});
         }
-        const auto better = [](const Candidate& a, const Candidate& b) {
-            return a.votes != b.votes ? a.votes > b.votes : a.photo < b.photo;
-        };
         const auto end = out.begin() + std::min(count, out.size());
         std::partial_sort(out.begin(), end, out.end(), better);
         out.erase(end, out.end());
@@ -55,6 +57,7 @@ public:
 
 private:
     std::span<const Lists> lists_;
+    bool mirrored_;
     std::vector<int> votes_;
     std::vector<std::uint16_t> last_;
     std::vector<PhotoNumber> met_;
@@ -64,7 +67,7 @@ private:
 }  // namespace
 
 std::vector<Candidate> search(const Signature& query, std::span<const Lists> lists, PhotoNumber photos) {
-    Tally straight(lists, photos), mirrored(lists, photos);
+    Tally straight(lists, photos, false), mirrored(lists, photos, true);
     straight.next();
     straight.look_up(bytes_listing(query.bytes), 0, votes_of_bytes);
     for (const Feature& feature : query.features) straight.look_up_nearby(corner_listing(feature));
@@ -80,12 +83,13 @@ std::vector<Candidate> search(const Signature& query, std::span<const Lists> lis
     std::vector<Candidate> out = straight.best(candidates_max);
     for (const Candidate& other : mirrored.best(candidates_max)) {
         const auto same = std::ranges::find(out, other.photo, &Candidate::photo);
-        if (same == out.end()) out.push_back(other);
-        else same->votes = std::max(same->votes, other.votes);
+        if (same == out.end()) {
+            out.push_back(other);
+        } else if (same->votes < other.votes) {
+            *same = other;
+        }
     }
-    std::ranges::sort(out, [](const Candidate& a, const Candidate& b) {
-        return a.votes != b.votes ? a.votes > b.votes : a.photo < b.photo;
-    });
+    std::ranges::sort(out, better);
     if (out.size() > candidates_max) out.resize(candidates_max);
     return out;
 }

@@ -13,6 +13,7 @@ namespace tallyman::vision {
 struct Candidate {
     PhotoNumber photo;
     int votes;
+    bool mirrored;  // the query turned over proposed it
 
     friend bool operator==(const Candidate&, const Candidate&) = default;
 };

@@ -1,0 +1,196 @@
+// bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index, how
+// many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
+//   copies       every val photo is in the history, and each of its edited copies is looked for. Distractors: all train
+//                photos, then signatures mixed from two train photos each (half the corners of either, each bit flipped
+//                with 1/16): the same 31 products over and over, never the photo that is looked for.
+//   false flags  the good photos of the real-dairy day and the train photos, each against all before it.
+#include <algorithm>
+#include <ctime>
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include <fmt/format.h>
+#include <opencv2/core/utility.hpp>
+
+#include "base/check.h"
+#include "reuse/edits.h"
+#include "store/reuse_index.h"
+#include "vision/jpeg.h"
+
+namespace tallyman::bench {
+namespace {
+
+namespace fs = std::filesystem;
+using vision::Signature;
+
+
+// Processor time: the machine may be shared.
+double processor_ms() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
+}
+
+Bytes read(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    const auto view = std::as_bytes(std::span(text));
+    return {view.begin(), view.end()};
+}
+
+std::optional<Signature> signature_of_jpeg(std::span<const std::byte> jpeg) {
+    const auto photo = vision::decode_photo(jpeg);
+    if (!photo) return std::nullopt;
+    return vision::signature_of(sha256(jpeg), photo->luma, photo->width, photo->height);
+}
+
+std::vector<fs::path> photos_below(const fs::path& folder) {
+    std::vector<fs::path> out;
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
+        if (entry.path().extension() == ".jpg") out.push_back(entry.path());
+    }
+    std::ranges::sort(out);
+    return out;
+}
+
+struct Wilson {
+    double low, high;
+};
+Wilson wilson(std::size_t hits, std::size_t of) {
+    constexpr double z = 1.96;
+    const double n = static_cast<double>(of), p = static_cast<double>(hits) / n;
+    const double centre = p + z * z / (2 * n), spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)), all = 1 + z * z / n;
+    return {(centre - spread) / all, (centre + spread) / all};
+}
+
+void row(std::string_view what, std::size_t hits, std::size_t of) {
+    const auto [low, high] = wilson(hits, of);
+    fmt::print("| {:24} | {:5} of {:5} | {:6.2f} % | {:.2f} .. {:.2f} % |\n", what, hits, of, 100.0 * static_cast<double>(hits) / static_cast<double>(of), 100 * low, 100 * high);
+    std::fflush(stdout);
+}
+
+Signature mixed(const Signature& a, const Signature& b, Random& random) {
+    Signature out = a;
+    for (auto& byte : out.bytes) byte = static_cast<std::byte>(random());
+    for (auto& word : out.pdq.turned[0].words) word = random();
+    for (std::size_t i = 0; i < out.features.size(); ++i) {
+        if (i < b.features.size() && random.chance(0.5)) out.features[i] = b.features[i];
+        for (auto& word : out.features[i].bits) word ^= random() & random() & random() & random();
+    }
+    return out;
+}
+
+void fill(store::ReuseIndex& index, const std::vector<Signature>& from, std::size_t until) {
+    Random random(2026);
+    const std::size_t first = index.size();
+    const double start = processor_ms();
+    while (index.size() < until) {
+        index.add(fmt::format("distractor {}", index.size()), mixed(from[random.below(from.size())], from[random.below(from.size())], random));
+    }
+    index.sync();
+    if (until > first) fmt::print("added {} signatures, {:.0f} a second beyond extraction\n", until - first, 1000.0 * static_cast<double>(until - first) / (processor_ms() - start));
+}
+
+void copies(store::ReuseIndex& index, const std::vector<fs::path>& originals) {
+    std::size_t found_all = 0, wrong_all = 0, all = 0;
+    std::vector<double> times;
+    fmt::print("| edit                     | found          |          | 95 % interval   |\n|---|---|---|---|\n");
+    for (const Edit edit : edits) {
+        std::size_t found = 0;
+        for (std::size_t i = 0; i < originals.size(); ++i) {
+            const auto query = signature_of_jpeg(edited(decoded(read(originals[i])), edit, Random(1000 * i + static_cast<std::size_t>(edit))));
+            CHECK(query.has_value());
+            const double start = processor_ms();
+            const auto matches = index.find(*query);
+            times.push_back((processor_ms() - start));
+            const auto right = std::ranges::count(matches, originals[i].string(), &vision::Match::file);
+            found += right > 0;
+            for (const auto& match : matches) {
+                if (match.file == originals[i].string()) continue;
+                ++wrong_all;
+                fmt::print(stderr, "wrong: {} of {} is no copy of {} ({:.2f})\n", name(edit), originals[i].filename().string(), match.file, match.copy.agreement);
+            }
+        }
+        row(name(edit), found, originals.size());
+        found_all += found;
+        all += originals.size();
+    }
+    row("all", found_all, all);
+    row("named a wrong photo", wrong_all, all);
+    std::ranges::sort(times);
+    fmt::print("find beyond extraction: median {:.1f} ms, 95th percentile {:.1f} ms, {} photos in the history\n", times[times.size() / 2], times[times.size() * 95 / 100], index.size());
+}
+
+// Each photo against all before it; the flagged by kind of truth.
+void in_order(const std::vector<std::pair<fs::path, std::string>>& photos) {
+    vision::History history;
+    std::map<std::string, std::pair<std::size_t, std::size_t>> by_kind;
+    for (const auto& [path, kind] : photos) {
+        const auto signature = signature_of_jpeg(read(path));
+        if (!signature) continue;
+        const auto matches = history.find(*signature);
+        auto& [flagged, of] = by_kind[kind];
+        ++of;
+        flagged += !matches.empty();
+        if (!matches.empty() && kind != "reused" && kind != "edited_reuse") {
+            const auto& copy = matches.front().copy;
+            fmt::print(stderr, "flagged: {} ({}) as {} of {}, {} inliers, agreement {:.2f}\n", path.filename().string(), kind, name(copy.kind), matches.front().file, copy.inliers, copy.agreement);
+        }
+        if (matches.empty() && (kind == "reused" || kind == "edited_reuse")) fmt::print(stderr, "missed: {} ({})\n", path.filename().string(), kind);
+        history.add(path.filename().string(), *signature);
+    }
+    for (const auto& [kind, counts] : by_kind) row(kind, counts.first, counts.second);
+}
+
+std::vector<std::pair<fs::path, std::string>> day_with_truth(const fs::path& day) {
+    std::vector<std::pair<fs::path, std::string>> out;
+    std::ifstream truth(day / "truth.csv");
+    std::string line;
+    std::getline(truth, line);
+    while (std::getline(truth, line)) {
+        std::istringstream fields(line);
+        std::string file, order, good, kind;
+        std::getline(fields, file, ',');
+        std::getline(fields, order, ',');
+        std::getline(fields, good, ',');
+        std::getline(fields, kind, ',');
+        out.emplace_back(day / file, kind);
+    }
+    return out;
+}
+
+void run(const fs::path& shared, const fs::path& folder, std::size_t distractors, std::size_t photos) {
+    cv::setNumThreads(1);
+    auto originals = photos_below(shared / "photos/grocery/val");
+    originals.resize(std::min(originals.size(), photos));
+    const auto train = photos_below(shared / "photos/grocery/train");
+
+    fmt::print("false flags, real-dairy day in its order\n");
+    in_order(day_with_truth(shared / "days/real-dairy"));
+    std::vector<std::pair<fs::path, std::string>> visits;
+    for (const auto& path : train) visits.emplace_back(path, "train photo, none a copy");
+    in_order(visits);
+
+    CHECK(!fs::exists(folder));
+    auto index = store::ReuseIndex::open_to_add(folder);
+    std::vector<Signature> of_train;
+    const double start = processor_ms();
+    for (const auto& path : train) of_train.push_back(*signature_of_jpeg(read(path)));
+    fmt::print("signature with decoding: {:.1f} ms a photo\n", (processor_ms() - start) / static_cast<double>(train.size()));
+    for (std::size_t i = 0; i < train.size(); ++i) index.add(train[i].string(), of_train[i]);
+    for (const auto& path : originals) index.add(path.string(), *signature_of_jpeg(read(path)));
+    fill(index, of_train, distractors);
+    copies(index, originals);
+}
+
+}  // namespace
+}  // namespace tallyman::bench
+
+int main(int argc, char** argv) {
+    if (argc < 3) return 2;
+    tallyman::bench::run(argv[1], argv[2], argc > 3 ? std::stoul(argv[3]) : 100'000, argc > 4 ? std::stoul(argv[4]) : 100);
+}
