@@ -68,6 +68,7 @@ constexpr CodeWords table[] = {
     {"foreign_product",
      {"Hàng ngoài đơn", "A product not ordered"},
      {"Chỉ đọc được mã {gtin}, không có trong đơn.", "Only code {gtin} was read, which is not in the order."}},
+    {"codes_seen", {"Có mã trong ảnh", "Codes seen"}, {"Đọc được {number} mã, nhưng không có đơn để đối chiếu.", "{number} codes were read, but there is no order to hold them against."}},
     {"unread_code",
      {"Mã không đọc được", "Code not readable"},
      {"Có mã vạch trong ảnh nhưng không đọc được; hãy chụp gần hơn.", "There is a bar code, but it could not be read: take a photo from closer."}},

@@ -9,6 +9,7 @@
 //   wrong_lot          fail         an ordered product of a lot that was not allocated; details "gtin", "lot"
 //   expired            fail         an ordered product past its day when the photo was taken; details "gtin", "day"
 //   foreign_product    cannot_tell  only products that were not ordered; details "gtin"
+//   codes_seen         cannot_tell  codes, but no order to hold them against
 //   unread_code        cannot_tell  bars that could not be read
 //   no_code            cannot_tell
 #pragma once

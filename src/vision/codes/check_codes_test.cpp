@@ -57,6 +57,13 @@ TEST(check_codes, names_the_other_order) {
     EXPECT_EQ(check_codes({{qr("tallyman:order:O00018")}, {}}, order_17()).details.at("order"), "O00018");
 }
 
+TEST(check_codes, without_an_order_codes_are_only_listed) {
+    const Finding finding = check_codes({{qr("tallyman:order:O00018")}, {}}, {});
+    EXPECT_EQ(finding.code, "codes_seen");
+    EXPECT_EQ(finding.outcome, Outcome::cannot_tell);
+    EXPECT_EQ(finding.boxes.size(), 1u);
+}
+
 TEST(check_codes, counts_products_once) {
     const SeenCode milk = gs1({{"01", "08934673573399"}});
     const Finding finding = check_codes({{milk, milk, gs1({{"01", "09521234543213"}})}, {}}, order_17());

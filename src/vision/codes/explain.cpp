@@ -13,7 +13,7 @@ constexpr int coarse_steps = 4;  // modules that start and end may be off the fi
 constexpr std::size_t refined_max = 5;
 constexpr std::size_t coarse_blur = 3;
 constexpr float coarse_explained_min = 0.35f;
-constexpr float contrast_min = 4;  // grey levels
+constexpr float contrast_min = 12;  // grey levels
 constexpr float module_min = 0.7f;  // pixels; below, a pixel holds more than a bar
 
 Line sampled(const std::vector<float>& darkness, const EanFit& fit) {
@@ -273,6 +273,8 @@ const std::vector<BlurredEan>& ean_blurs() {
     }();
     return blurs;
 }
+
+std::size_t count_edges(const Strip& strip) { return edges_of(strip.darkness).size(); }
 
 std::vector<FreeReading> explain_freely(const Strip& strip, Label label, std::size_t count_max) {
     static constexpr std::array flat = {0.0f};

@@ -35,6 +35,9 @@ float log_likelihood_ratio(float explained, float other_explained);
 // The blurs that are tried, from sharp to as wide as can be told from any other code.
 const std::vector<BlurredEan>& ean_blurs();
 
+// How often the strip turns from light to dark or back, counting turns of an eighth of its contrast or more.
+std::size_t count_edges(const Strip& strip);
+
 // A flat label seen from the front, or one that is curved or seen from the side: four times the work.
 enum class Label { flat, bent };
 

@@ -12,7 +12,9 @@ namespace tallyman::vision {
 namespace {
 
 constexpr std::size_t regions_max = 8;
-constexpr std::size_t explained_regions_max = 3;
+constexpr std::size_t explained_regions_max = 4;
+constexpr std::size_t edges_min = 20;   // of any code worth the effort
+constexpr float narrow_pixels = 350;    // at working scale: below, a module has less than 3 pixels
 constexpr int trusted_lines = 8;
 constexpr float margin_min = 6;       // log likelihood ratio to the next code
 constexpr float explained_min = 0.8f;  // share of the line's variance
@@ -96,52 +98,72 @@ bool is_sure(const EanCatalogue::Match& match) {
            match.under_free <= catalogue_under_free_max;
 }
 
-Explained explain(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue,
-                  const std::optional<FoundCode>& doubtful) {
+Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogue, const std::optional<FoundCode>& doubtful) {
     Explained out;
-    std::vector<Strip> strips;
-    for (const Part& part : parts) strips.push_back(strip_of(picture, region, part.top, part.bottom));
-    const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
-    if (!alike) return out;
     Evidence evidence;
     for (const Label label : {Label::flat, Label::bent}) {
-        for (const Strip& strip : strips) {
-            for (const FreeReading& reading : explain_freely(strip, label, 1)) {
+        for (std::size_t i = 0; i < strips.size(); ++i) {
+            for (const FreeReading& reading : explain_freely(strips[i], label, 1)) {
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
                 if (agrees || evidence.makes_sure(reading)) {
-                    out.code = found_as(reading.text, strip, reading.fit);
+                    out.code = found_as(reading.text, strips[i], reading.fit);
                     return out;
                 }
                 const auto match = catalogue.best(reading);
                 if (is_sure(match)) {
-                    out.code = found_as(match.text, strip, reading.fit);
+                    out.code = found_as(match.text, strips[i], reading.fit);
                     return out;
                 }
             }
+            if (!out.barlike && i == 1) return out;
         }
-        if (!out.barlike) break;
     }
     return out;
 }
 
-std::optional<FoundCode> read_region(const Plane& picture, const BarRegion& region, std::optional<FoundCode>& doubtful) {
-    constexpr float sharpening = 2;
-    constexpr float narrow = 500;  // pixels: enlarging more than this only costs time
-    for (const float step : {1.0f, 0.5f}) {
-        if (step < 1 && 2 * region.half_width > narrow) break;
-        const Cut plain = cut_out(picture, region, step);
-        const Cut sharp{sharpened(plain.box, static_cast<int>(3 / step), sharpening), plain.frame};
-        for (const Cut* cut : {&plain, &sharp}) {
-            auto raw = read_one(cut->box, {.linear = true});
-            if (!raw) continue;
-            const bool doubt = needs_second_witness(*raw);
-            FoundCode code = found_in(std::move(*raw), *cut);
-            if (!doubt || (doubtful && doubtful->text == code.text)) return code;
-            doubtful = std::move(code);
-        }
-    }
+std::optional<FoundCode> read_cut(const Cut& cut, std::optional<FoundCode>& doubtful) {
+    auto raw = read_one(cut.box, {.linear = true});
+    if (!raw) return {};
+    const bool doubt = needs_second_witness(*raw);
+    FoundCode code = found_in(std::move(*raw), cut);
+    if (!doubt || (doubtful && doubtful->text == code.text)) return code;
+    doubtful = std::move(code);
     return {};
+}
+
+// Sharpened and enlarged, for what the plain cut did not give.
+std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& region, const Cut& plain, std::optional<FoundCode>& doubtful) {
+    constexpr float sharpening = 2;
+    constexpr float enlarged_max = 500;  // pixels: enlarging more than this only costs time
+    if (auto code = read_cut({sharpened(plain.box, 3, sharpening), plain.frame}, doubtful)) return code;
+    if (2 * region.half_width > enlarged_max) return {};
+    const Cut large = cut_out(picture, region, 0.5f);
+    if (auto code = read_cut(large, doubtful)) return code;
+    return read_cut({sharpened(large.box, 6, sharpening), large.frame}, doubtful);
+}
+
+// The cheap look first, others where there are as many edges as a code has, and explaining only where slices at
+// different heights show the same bars.
+Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue, std::size_t& explained) {
+    std::optional<FoundCode> doubtful;
+    const Cut plain = cut_out(picture, region, 1);
+    if (auto code = read_cut(plain, doubtful)) return {std::move(code), true};
+    std::vector<Strip> strips;
+    for (const Part& part : parts) strips.push_back(strip_of(picture, region, part.top, part.bottom));
+    if (std::ranges::none_of(strips, [](const Strip& strip) { return count_edges(strip) >= edges_min; })) return {};
+    if (auto code = read_harder(picture, region, plain, doubtful)) return {std::move(code), true};
+    const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
+    if (!alike || explained == explained_regions_max) return {};
+    ++explained;
+    return explain(strips, catalogue, doubtful);
+}
+
+BarRegion scaled(BarRegion region, float scale) {
+    region.centre = scale * region.centre;
+    region.half_width *= scale;
+    region.half_height *= scale;
+    return region;
 }
 
 bool same_place(const BarRegion& a, const BarRegion& b) {
@@ -156,11 +178,7 @@ bool same_place(const BarRegion& a, const BarRegion& b) {
 // Of one level, in pixels of the whole.
 std::vector<BarRegion> regions_of(const Plane& level, float scale) {
     auto regions = find_bar_regions(level, regions_max);
-    for (BarRegion& region : regions) {
-        region.centre = scale * region.centre;
-        region.half_width *= scale;
-        region.half_height *= scale;
-    }
+    for (BarRegion& region : regions) region = scaled(region, scale);
     return regions;
 }
 
@@ -188,25 +206,26 @@ void read_whole(const Plane& picture, LinearScan& scan) {
 
 }  // namespace
 
-LinearScan read_linear_codes(const std::vector<const Plane*>& levels, const EanCatalogue& catalogue) {
+LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels, const EanCatalogue& catalogue) {
     LinearScan scan;
     const Plane& picture = *levels[0];
+    const float whole_scale = static_cast<float>(whole.width) / static_cast<float>(picture.width);
     std::vector<BarRegion> tried;
+    std::size_t explained = 0;
     for (const Plane* level : in_order_of_promise(levels)) {
-        std::size_t explained = 0;
         for (const BarRegion& region : regions_of(*level, static_cast<float>(picture.width) / static_cast<float>(level->width))) {
             const bool known = std::ranges::any_of(tried, [&](const BarRegion& t) { return same_place(region, t); });
             if (known || is_covered(region, scan.found)) continue;
             tried.push_back(region);
-            std::optional<FoundCode> doubtful;
-            auto code = read_region(picture, region, doubtful);
-            if (!code && explained < explained_regions_max) {
-                ++explained;
-                auto result = explain(picture, region, catalogue, doubtful);
-                code = std::move(result.code);
-                if (!code && result.barlike) scan.unread.push_back(region);
+            const bool narrow = 2 * region.half_width < narrow_pixels;
+            const float scale = narrow ? whole_scale : 1;
+            auto result = look_at(narrow ? whole : picture, scaled(region, scale), catalogue, explained);
+            if (result.code) {
+                for (Point& corner : result.code->corners) corner = (1 / scale) * corner;
+                add_found(scan.found, std::move(*result.code));
+            } else if (result.barlike) {
+                scan.unread.push_back(region);
             }
-            if (code) add_found(scan.found, std::move(*code));
         }
     }
     read_whole(picture, scan);

@@ -21,7 +21,8 @@ struct LinearScan {
     std::vector<BarRegion> unread;  // many bars, but no code: worth a closer photo
 };
 
-// `levels` are the same picture at falling sizes; levels[0] is read, all are searched for bars.
-LinearScan read_linear_codes(const std::vector<const Plane*>& levels, const EanCatalogue& catalogue);
+// `levels` are the same picture at falling sizes. All are searched for bars; wide ones are read in levels[0], narrow
+// ones in `whole`, which may be larger. Coordinates are those of levels[0].
+LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels, const EanCatalogue& catalogue);
 
 }  // namespace tallyman::vision

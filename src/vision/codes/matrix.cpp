@@ -1,6 +1,7 @@
 #include "vision/codes/matrix.h"
 
 #include <cmath>
+#include <optional>
 
 #include "vision/codes/bars.h"
 
@@ -9,6 +10,7 @@ namespace {
 
 constexpr std::size_t codes_max = 12;
 constexpr std::size_t regions_max = 5;
+constexpr float narrow_pixels = 200;  // at working scale: below, a large code's module has less than 5 pixels
 constexpr int patch_side_max = 700;  // pixels of a closer look
 
 // One way to look closer: enlarged, turned (readers stumble over some angles), as negative.
@@ -66,11 +68,13 @@ bool covered(const BarRegion& region, const std::vector<FoundCode>& found) {
     return false;
 }
 
-void look_closer(const Plane& picture, const BarRegion& region, std::vector<FoundCode>& found) {
+// Reads one patch of `picture`, given and returned in coordinates that are `scale` times smaller.
+std::optional<FoundCode> look_closer(const Plane& picture, const BarRegion& region, float scale) {
     constexpr float rim = 8;  // the quiet zone and what the cells missed
+    const Point centre = scale * region.centre;
     for (const Look& look : looks) {
-        const float width = (2 * region.half_width * 1.15f + 2 * rim) * look.scale;
-        const float height = (2 * region.half_height * 1.15f + 2 * rim) * look.scale;
+        const float width = (2 * region.half_width * 1.15f * scale + 2 * rim) * look.scale;
+        const float height = (2 * region.half_height * 1.15f * scale + 2 * rim) * look.scale;
         if (std::max(width, height) > patch_side_max && look.scale > 1) continue;
         const float angle = look.degrees * 3.14159265f / 180;
         const float c = std::cos(angle) / look.scale;
@@ -78,26 +82,29 @@ void look_closer(const Plane& picture, const BarRegion& region, std::vector<Foun
         const int across = static_cast<int>(width * std::cos(angle) + height * std::sin(angle));
         const int down = static_cast<int>(width * std::sin(angle) + height * std::cos(angle));
         Frame frame{{0, 0}, {c, -s}, {s, c}};
-        frame.origin = region.centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
+        frame.origin = centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
         Plane patch = crop(picture, frame, across, down);
         if (look.negative) {
             for (auto& sample : patch.samples) sample = static_cast<std::uint8_t>(255 - sample);
         }
         if (auto raw = read_one(patch, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold})) {
-            add_found(found, found_at(std::move(*raw), frame));
-            return;
+            return found_at(std::move(*raw), {(1 / scale) * frame.origin, (1 / scale) * frame.right, (1 / scale) * frame.down});
         }
     }
+    return {};
 }
 
-}  // namespace
-
-std::vector<FoundCode> read_matrix_codes(const Plane& picture, const Plane& small) {
-    const float scale = static_cast<float>(picture.width) / static_cast<float>(small.width);
-    std::vector<FoundCode> found;
-    read_whole(picture, 1, found);
-    if (scale > 1.5f) read_whole(small, scale, found);
+std::vector<BarRegion> patches_of(const Plane& picture, const Plane& small, float scale) {
     auto regions = find_matrix_regions(small, regions_max);
+    for (BarRegion& region : regions) {
+        region.centre = scale * region.centre;
+        region.half_width *= scale;
+        region.half_height *= scale;
+    }
+    if (scale > 1.5f) {
+        const auto fine = find_matrix_regions(picture, regions_max);
+        regions.insert(regions.end(), fine.begin(), fine.end());
+    }
     // A picture hardly larger than a code is a code's own picture.
     if (std::max(picture.width, picture.height) < 400) {
         BarRegion whole;
@@ -106,11 +113,22 @@ std::vector<FoundCode> read_matrix_codes(const Plane& picture, const Plane& smal
         whole.centre = {whole.half_width, whole.half_height};
         regions.insert(regions.begin(), whole);
     }
-    for (BarRegion region : regions) {
-        region.centre = scale * region.centre;
-        region.half_width *= scale;
-        region.half_height *= scale;
-        if (!covered(region, found)) look_closer(picture, region, found);
+    return regions;
+}
+
+}  // namespace
+
+std::vector<FoundCode> read_matrix_codes(const Plane& whole, const Plane& picture, const Plane& small) {
+    const float scale = static_cast<float>(picture.width) / static_cast<float>(small.width);
+    const float whole_scale = static_cast<float>(whole.width) / static_cast<float>(picture.width);
+    std::vector<FoundCode> found;
+    read_whole(picture, 1, found);
+    if (scale > 1.5f) read_whole(small, scale, found);
+    for (const BarRegion& region : patches_of(picture, small, scale)) {
+        if (covered(region, found)) continue;
+        const bool narrow = 2 * region.half_width < narrow_pixels;
+        auto code = look_closer(narrow ? whole : picture, region, narrow ? whole_scale : 1);
+        if (code) add_found(found, std::move(*code));
     }
     return found;
 }

@@ -52,22 +52,13 @@ SeenCode seen_code(const FoundCode& found, const EanCatalogue& catalogue, float 
     return code;
 }
 
-struct Scan {
-    std::vector<FoundCode> found;
-    std::vector<BarRegion> unread;
-    float scale = 1;  // whole picture pixels a pixel of the plane that was read
-};
-
-Scan scan(const std::vector<const Plane*>& levels, float scale, const EanCatalogue& catalogue) {
-    const auto small = std::ranges::find_if(levels, [](const Plane* p) { return std::max(p->width, p->height) <= search_side; });
-    auto linear = read_linear_codes(levels, catalogue);
-    Scan out{read_matrix_codes(*levels[0], small == levels.end() ? *levels.back() : **small), std::move(linear.unread), scale};
-    for (FoundCode& code : linear.found) {
+std::vector<FoundCode> together(std::vector<FoundCode> matrix, std::vector<FoundCode> linear) {
+    for (FoundCode& code : linear) {
         // Rows of a matrix code now and then look like a short linear one.
-        const bool within = std::ranges::any_of(out.found, [&](const FoundCode& m) { return is_inside(centre_of(code.corners), m.corners); });
-        if (!within) add_found(out.found, std::move(code));
+        const bool within = std::ranges::any_of(matrix, [&](const FoundCode& m) { return is_inside(centre_of(code.corners), m.corners); });
+        if (!within) matrix.push_back(std::move(code));
     }
-    return out;
+    return matrix;
 }
 
 }  // namespace
@@ -77,11 +68,17 @@ CodesSeen read_codes(const Photo& photo, const EanCatalogue& catalogue) {
     for (const Plane& level : photo.smaller) {
         if (std::max(level.width, level.height) >= 300) levels.push_back(&level);
     }
-    const auto result = scan(levels, static_cast<float>(1 / photo.scale), catalogue);
+    const auto small = std::ranges::find_if(levels, [](const Plane* p) { return std::max(p->width, p->height) <= search_side; });
+    const Plane full = photo.scale < 0.95 ? full_luma(photo) : Plane{};
+    const Plane& whole = full.empty() ? photo.luma : full;
+    auto linear = read_linear_codes(whole, levels, catalogue);
+    const auto found = together(read_matrix_codes(whole, photo.luma, small == levels.end() ? *levels.back() : **small), std::move(linear.found));
+
+    const auto scale = static_cast<float>(1 / photo.scale);
     CodesSeen seen;
-    for (const FoundCode& found : result.found) seen.codes.push_back(seen_code(found, catalogue, result.scale));
+    for (const FoundCode& code : found) seen.codes.push_back(seen_code(code, catalogue, scale));
     std::ranges::stable_sort(seen.codes, {}, [](const SeenCode& c) { return std::pair(c.box.y, c.box.x); });
-    for (const BarRegion& region : result.unread) seen.unread.push_back(box_around(region, result.scale));
+    for (const BarRegion& region : linear.unread) seen.unread.push_back(box_around(region, scale));
     return seen;
 }
 

@@ -1,5 +1,6 @@
-// All codes of a photo. Reads at working scale first; the whole scale (another decode) only when something there looks
-// like a code and could not be read.
+// All codes of a photo. Places that look like codes are found at working scale; small ones are read at whole scale,
+// because a carton's EAN in a shop photo has about one pixel a module (the extra decode of the luma: 15 ms at 3
+// megapixels).
 #pragma once
 
 #include <vector>
