@@ -17,7 +17,8 @@ struct Street {
     int last_number;
 };
 
-// Positions read off the public map to about 100 m; pieces along water and on district borders are left out.
+// Streets as people of the city know them; positions are from memory and within a few hundred metres, which is all that
+// an invented shop needs. Pieces along water and on district borders are left out.
 constexpr std::array streets{
     Street{"Nguyễn Trãi", "Quận 1", {10.7692, 106.6903}, {10.7640, 106.6866}, 240},
     Street{"Trần Hưng Đạo", "Quận 1", {10.7672, 106.6932}, {10.7600, 106.6883}, 420},

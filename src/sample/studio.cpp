@@ -143,15 +143,13 @@ private:
     // From where everything can be counted: people step aside until they see all cases.
     std::pair<Scene, Camera> view(const Shot& shot, const Random& random) const {
         const auto& shown = day_.deliveries[shot.order].shown;
-        for (std::uint64_t attempt = 0; attempt < 60; ++attempt) {
-            // After a third of the attempts the stacks themselves are to blame.
+        for (std::uint64_t attempt = 0;; ++attempt) {
+            // After a third of the attempts the stacks themselves are to blame; after sixty, one settles for less.
             Scene scene = compose(shown, day_.items, random_.fork(scene_stream + shot.order).fork(attempt / 20));
             Camera camera = aim(scene, day_.options.megapixels, random.fork(100 + attempt));
-            if (all_cases_seen(scene, camera, 0.45)) return {std::move(scene), camera};
+            const double in_sight = attempt < 60 ? 0.45 : 0.45 - 0.01 * static_cast<double>(attempt - 60);
+            if (in_sight <= 0 || all_cases_seen(scene, camera, in_sight)) return {std::move(scene), camera};
         }
-        constexpr bool seen_from_somewhere = false;
-        CHECK(seen_from_somewhere);
-        return {};
     }
 
     Exposure exposure_for(Kind kind, Random& random) const {
