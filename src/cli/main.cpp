@@ -124,7 +124,7 @@ void add_import(CLI::App& app, Common& common, Run& chosen) {
 
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
-    CLI::App* solve_command = command(app, "solve", "plan a benchmark file (Solomon, VRPLIB)", common);
+    CLI::App* solve_command = command(app, "solve", "plan a file of stops (Solomon, VRPLIB, VROOM JSON)", common);
     solve_command->add_option("FILE", options->file, "instance; its format is recognised from the content")->required();
     solve_command->add_option("--seconds", options->seconds, "processor seconds, summed over threads")
         ->check(CLI::Range(0.01, 1e7));

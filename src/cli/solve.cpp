@@ -12,6 +12,7 @@
 #include "dispatch/instance.h"
 #include "dispatch/search.h"
 #include "dispatch/solution_file.h"
+#include "dispatch/vroom_json.h"
 
 namespace tallyman::cli {
 namespace {
@@ -43,7 +44,7 @@ nlohmann::json cost_json(const Instance& instance, Cost cost) {
 
 nlohmann::json clients_json(const Instance& instance, const std::vector<int>& clients) {
     auto numbers = nlohmann::json::array();
-    for (const int c : clients) numbers.push_back(c + instance.first_client);
+    for (const int c : clients) numbers.push_back(instance.id_of(c));
     return numbers;
 }
 
@@ -72,7 +73,7 @@ nlohmann::json unassigned_json(const Instance& instance, const Solution& solutio
     auto list = nlohmann::json::array();
     for (const int c : solution.unassigned) {
         const bool required = instance.problem.clients[c].required;
-        list.push_back({{"id", c + instance.first_client}, {"reason", required ? "no_place_found" : "not_worth_it"}});
+        list.push_back({{"id", instance.id_of(c)}, {"reason", required ? "no_place_found" : "not_worth_it"}});
     }
     return list;
 }
@@ -83,10 +84,15 @@ nlohmann::json curve_json(const Instance& instance, const std::vector<CurvePoint
     return points;
 }
 
+// What a VROOM file calls the cost is that of its routes; what it leaves out has no price in money.
+Cost cost_of(const Instance& instance, const Evaluation& evaluation) {
+    return evaluation.cost.total() - (instance.vroom ? evaluation.cost.prizes : 0);
+}
+
 nlohmann::json to_json(const Instance& instance, const SearchResult& result, const Evaluation& evaluation) {
-    return {{"name", instance.name},
+    nlohmann::json json{{"name", instance.name},
             {"feasible", evaluation.complete()},
-            {"cost", cost_json(instance, evaluation.cost.total())},
+            {"cost", cost_json(instance, cost_of(instance, evaluation))},
             {"unit", instance.unit},
             {"routes", routes_json(instance, result.solution)},
             {"trips", trips_json(instance, result.solution)},
@@ -94,6 +100,8 @@ nlohmann::json to_json(const Instance& instance, const SearchResult& result, con
             {"seconds", result.seconds},
             {"iterations", result.iterations},
             {"curve", curve_json(instance, result.curve)}};
+    if (instance.vroom) json["vroom"] = vroom_solution(instance, result.solution, {});
+    return json;
 }
 
 // One line on a terminal, redrawn: best cost, what the last second brought, speed and time left.
@@ -118,6 +126,8 @@ SearchOptions search_options(const SolveOptions& options, const Instance& instan
     search.stop = &interrupted();
     if (!options.warm_file.empty())
         search.warm = read_solution(instance, read_file(options.warm_file), options.warm_file);
+    else if (instance.vroom)
+        search.warm = instance.vroom->steps;
     if (isatty(STDERR_FILENO)) search.report = progress_line(instance, search);
     return search;
 }
@@ -138,7 +148,7 @@ ExitCode solve(const SolveOptions& options, Console& console) {
         write_file(options.solution_file, write_solution(instance, result.solution, evaluation.cost.total()));
     console.result(to_json(instance, result, evaluation));
     console.say(fmt::format("{}: {} in {} routes, {} left out, {:.1f} s, {} iterations", instance.name,
-                            shown_cost(instance, evaluation.cost.total()), result.solution.routes.size(),
+                            shown_cost(instance, cost_of(instance, evaluation)), result.solution.routes.size(),
                             result.solution.unassigned.size(), result.seconds, result.iterations));
     return evaluation.complete() ? ExitCode::done : ExitCode::problems_found;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "dispatch/route_judge.h"
 #include "dispatch/schedule.h"
 
 namespace tallyman::dispatch {
@@ -18,6 +19,7 @@ public:
         for (route_ = 0; route_ < static_cast<int>(solution_.routes.size()); ++route_) check_route();
         route_ = -1;
         check_pinned_vehicles_used();
+        check_groups();
         check_unassigned();
         return std::move(result_);
     }
@@ -115,6 +117,8 @@ private:
         if (!times.breaks_kept) blame(Rule::breaks);
         if (times.overtime > vehicle.overtime_max) blame(Rule::shift);
         if (vehicle.distance_max && times.distance > *vehicle.distance_max) blame(Rule::distance_max);
+        for (const TravelLimit& limit : vehicle.travel_limits)
+            if (travel_sum(problem_, route, *limit.table) > limit.max) blame(Rule::travel_limit);
         if (vehicle.duration_max && times.duration() > *vehicle.duration_max) blame(Rule::duration_max);
         result_.distance += times.distance;
         result_.duration += times.duration();
@@ -128,6 +132,11 @@ private:
         for (std::size_t v = 0; v < problem_.vehicles.size(); ++v)
             for (const int c : problem_.vehicles[v].pinned)
                 if (!seen_[c]) blame(Rule::pinned, c);
+    }
+
+    void check_groups() {
+        for (const auto& group : problem_.groups)
+            if (std::count_if(group.begin(), group.end(), [&](int c) { return seen_[c]; }) > 1) blame(Rule::group);
     }
 
     void check_unassigned() {

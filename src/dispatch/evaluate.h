@@ -22,6 +22,7 @@ enum class Rule {
     too_many_trips,
     shift,
     distance_max,
+    travel_limit,
     duration_max,
     stops_max,
     breaks,

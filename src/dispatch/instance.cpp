@@ -6,6 +6,7 @@
 #include "base/failure.h"
 #include "base/text.h"
 #include "dispatch/plane_distances.h"
+#include "dispatch/vroom_json.h"
 
 namespace tallyman::dispatch {
 
@@ -24,6 +25,7 @@ std::shared_ptr<const Matrix> plane_distances(std::span<const Position> position
 }
 
 Instance read_instance(std::string_view text, const std::string& file) {
+    if (is_json(text)) return read_vroom(text, file);
     const bool has_sections = text.find("_SECTION") != std::string_view::npos;
     if (has_sections) return read_vrplib(text, file);
     if (text.find("CUST") != std::string_view::npos) return read_solomon(text, file);

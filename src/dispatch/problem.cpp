@@ -72,6 +72,9 @@ Trouble check_vehicle(const Problem& problem, int index) {
         return trouble("negative cost");
     if (vehicle.profile < 0 || vehicle.profile >= static_cast<int>(problem.profiles.size()))
         return trouble("no such travel profile");
+    for (const TravelLimit& limit : vehicle.travel_limits)
+        if (!limit.table || limit.table->size() != problem.locations() || limit.max < 0)
+            return trouble("a travel limit without a table of the right size");
     for (const Break& pause : vehicle.breaks)
         if (pause.windows.empty() || !are_windows(pause.windows) || pause.duration < 0)
             return trouble("a break without a sensible window");
@@ -91,9 +94,23 @@ Trouble check_pinned(const Problem& problem) {
     return {};
 }
 
-Trouble check_honoured(const Problem& problem) {
-    if (!problem.pairs.empty()) return "pickup-delivery pairs are not supported yet";
-    if (!problem.groups.empty()) return "groups of exchangeable clients are not supported yet";
+// A client is in one pair or one group at most, and what rides in a pair is not pinned.
+Trouble check_pairs_and_groups(const Problem& problem) {
+    std::vector<bool> seen(problem.clients.size());
+    const auto is_new = [&](int c) {
+        if (c < 0 || c >= static_cast<int>(seen.size()) || seen[c]) return false;
+        seen[c] = true;
+        return true;
+    };
+    for (const VehicleType& vehicle : problem.vehicles)
+        if (!problem.pairs.empty())
+            for (const int c : vehicle.pinned) seen[c] = true;
+    for (const Pair& pair : problem.pairs)
+        if (!is_new(pair.pickup) || !is_new(pair.delivery) || !is_amount(pair.amount))
+            return fmt::format("the pair of clients {} and {} is not a pair of its own", pair.pickup, pair.delivery);
+    for (const auto& group : problem.groups)
+        for (const int c : group)
+            if (!is_new(c)) return fmt::format("client {} of a group is unknown or promised elsewhere", c);
     return {};
 }
 
@@ -108,7 +125,7 @@ std::optional<std::string> validate(const Problem& problem) {
     for (int i = 0; i < static_cast<int>(problem.vehicles.size()); ++i)
         if (auto trouble = check_vehicle(problem, i)) return trouble;
     if (auto trouble = check_pinned(problem)) return trouble;
-    return check_honoured(problem);
+    return check_pairs_and_groups(problem);
 }
 
 }  // namespace tallyman::dispatch

@@ -73,6 +73,12 @@ struct Break {
     Time duration = 0;
 };
 
+// A bound on what the legs of a route add up to in a table of its own.
+struct TravelLimit {
+    std::shared_ptr<const Matrix> table;
+    std::int64_t max = 0;
+};
+
 struct VehicleType {
     int count = 1;  // alike vehicles
     Amounts capacity{};
@@ -90,7 +96,8 @@ struct VehicleType {
     std::optional<Time> duration_max;
     std::optional<int> stops_max;
     std::uint64_t skills = 0;
-    std::vector<Break> breaks;  // in this order
+    std::vector<TravelLimit> travel_limits;  // besides distance_max, which bounds what is paid for
+    std::vector<Break> breaks;               // in this order
     int profile = 0;
     // Clients that stay exactly where they are: the first stops of the first trip, in this order. For count 1 only.
     std::vector<int> pinned;

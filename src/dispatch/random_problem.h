@@ -22,6 +22,9 @@ struct Features {
     bool breaks = false;
     bool slices = false;
     bool pinned = false;
+    bool pairs = false;
+    bool groups = false;
+    bool travel_limits = false;
 };
 
 inline Client random_client(const Features& with, int location, Random& random) {
@@ -100,6 +103,18 @@ inline Problem random_problem(const Features& with, int clients, Random& random)
             if (random.chance(0.3))
                 for (int v = 0; v < types; ++v)
                     client.extra.push_back(random.chance(0.2) ? forbidden : random.between(0, 300));
+    // From the back, since client 0 may be pinned.
+    for (int c = clients - 1; with.pairs && c >= 3; c -= 4) {
+        problem.clients[c].delivery = problem.clients[c].pickup = {};
+        problem.clients[c - 1].delivery = problem.clients[c - 1].pickup = {};
+        problem.pairs.push_back({c - 1, c, {random.between(0, 20)}});
+    }
+    for (int c = clients - 3; with.groups && c >= 2; c -= 4) {
+        problem.groups.push_back({c, c - 1});
+        problem.clients[c].required = problem.clients[c - 1].required = false;
+    }
+    for (VehicleType& vehicle : problem.vehicles)
+        if (with.travel_limits) vehicle.travel_limits = {{table, random.between(2000, 8000)}};
     if (with.pinned && problem.clients[0].windows.empty()) {
         problem.vehicles[0].count = 1;
         problem.vehicles[0].pinned = {0};

@@ -78,6 +78,7 @@ private:
             const bool missed_on_the_way =
                 arrival(profile_, *place_, to, now_) + service > pause.windows.back().close;
             if (*start > now_ && !missed_on_the_way) return;
+            times_.breaks.push_back(*start);
             now_ = *start + pause.duration;
         }
     }
@@ -87,6 +88,7 @@ private:
             const auto start = break_start();
             const Time duration = vehicle_.breaks[next_break_].duration;
             if (!start || *start + duration > service_begins) return;
+            times_.breaks.push_back(*start);
             now_ = *start + duration;
         }
     }

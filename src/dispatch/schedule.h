@@ -31,6 +31,7 @@ struct TripTimes {
 
 struct RouteTimes {
     std::vector<TripTimes> trips;
+    std::vector<Time> breaks;  // when each that was taken began, in the vehicle's order
     std::int64_t distance = 0;
     Time overtime = 0;
     bool breaks_kept = true;

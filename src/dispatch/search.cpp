@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "dispatch/whole_search.h"
 #include "dispatch/worker.h"
 
 namespace tallyman::dispatch {
@@ -136,6 +137,7 @@ private:
 
 SearchResult search(const Problem& problem, const SearchOptions& options) {
     if (problem.clients.empty()) return {};
+    if (needs_whole_search(problem)) return whole_search(problem, options);
     return Search(problem, options).run();
 }
 

@@ -54,8 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"limits", {.windows = true, .limits = true}}, Row{"time_costs", {.windows = true, .time_costs = true}},
                     Row{"breaks", {.windows = true, .breaks = true}}, Row{"slices", {.windows = true, .slices = true}},
                     Row{"pinned", {.pinned = true}},
+                    Row{"pairs", {.windows = true, .fleet = true, .pairs = true}},
+                    Row{"groups", {.windows = true, .trips = true, .groups = true}},
+                    Row{"travel_limits", {.fleet = true, .travel_limits = true}},
                     Row{"everything",
-                        {true, true, true, true, true, true, true, true, true, true, true, false}}),
+                        {true, true, true, true, true, true, true, true, true, true, true, false, false, false, false}}),
     [](const auto& row) { return std::string(row.param.name); });
 
 TEST(Search, SameSeedAndIterationsGiveTheSamePlan) {
