@@ -66,7 +66,8 @@ Finding check_exposure(const Plane& luma, double scale) {
     const int bright = ninth_decile(whole);
 
     Plane small = luma;
-    while (std::max(small.width, small.height) > glare_side) small = halved(small);
+    while (std::max(small.width, small.height) > glare_side && std::min(small.width, small.height) > 1)
+        small = halved(small);
     const Patch glare = glare_of(small);
     const double glare_size = static_cast<double>(glare.size) / static_cast<double>(small.samples.size());
 

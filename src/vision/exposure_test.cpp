@@ -30,6 +30,12 @@ TEST(Exposure, GlareOverTheGoodsIsBoxedInPictureCoordinates) {
     EXPECT_NEAR(finding.boxes.at(0).width, 130, 30);
 }
 
+TEST(Exposure, ThinPicturesHaveNumbersToo) {
+    const Finding finding = check_exposure(plane_of(16, 2500), 0.125);
+    EXPECT_EQ(finding.code, "too_dark");
+    for (const auto& [name, number] : finding.numbers) EXPECT_TRUE(std::isfinite(number)) << name;
+}
+
 TEST(Exposure, AWhiteCartonIsNotGlare) {
     Plane plane = boxes_picture(400, 400);
     for (int y = 150; y < 220; ++y)

@@ -132,7 +132,8 @@ Result<JpegHeader, Unreadable> read_jpeg_header(std::span<const std::byte> bytes
     const std::string size = fmt::format("{} x {}", header.width, header.height);
     if (std::max(header.width, header.height) > side_max) return fail(Unreadable{"too_wide", size});
     if (1LL * header.width * header.height > pixels_max) return fail(Unreadable{"too_many_pixels", size});
-    if (std::min(header.width, header.height) < 16) return fail(Unreadable{"too_small", size});
+    const tjscalingfactor factor = working_factor(std::max(header.width, header.height));
+    if (TJSCALED(std::min(header.width, header.height), factor) < side_min) return fail(Unreadable{"too_small", size});
     if (colours == TJCS_CMYK || colours == TJCS_YCCK) return fail(Unreadable{"unsupported_colours", "CMYK"});
     return header;
 }
