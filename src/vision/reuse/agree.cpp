@@ -215,16 +215,16 @@ Agreement agreement(const Plane& query_plane, const Plane& stored_plane, const M
     out.only_query = shown_alone(query, stored, to_stored);
     out.only_stored = shown_alone(stored, query, to_query);
 
-    const auto [soft_query, soft_stored] = equally_sharp(query, stored, to_query, 0.8);
+    const Blurred soft = equally_sharp(query, stored, to_query, 0.8);
     cv::Mat warped, covered;
-    cv::warpPerspective(soft_query, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
+    cv::warpPerspective(soft.query, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
     cv::warpPerspective(cv::Mat(query.size(), CV_8U, 255), covered, to_query, stored.size(), cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
     Verdicts verdicts;
     constexpr int edge = 3;  // a frame or a table shines through there
     each_block(stored, block, edge, [&](const cv::Rect& place) {
         if (cv::countNonZero(covered(place)) < block * block) return;
-        if (std::max(deviation(warped(place)), deviation(soft_stored(place))) < texture) return;
-        verdicts.set(place, correlation(warped(place), soft_stored(place)) > agrees);
+        if (std::max(deviation(warped(place)), deviation(soft.stored(place))) < texture) return;
+        verdicts.set(place, correlation(warped(place), soft.stored(place)) > agrees);
     });
     verdicts.add_up();
     out.blocks = verdicts.blocks();
