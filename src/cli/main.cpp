@@ -7,12 +7,16 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/check.h"
 #include "cli/console.h"
 #include "cli/examine.h"
 #include "cli/history.h"
 #include "cli/import.h"
 #include "cli/init.h"
 #include "cli/ledger.h"
+#include "cli/plan.h"
+#include "cli/report.h"
+#include "cli/run.h"
 #include "cli/sample.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
@@ -152,6 +156,16 @@ void add_sample(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return sample_days(*options, console); }; });
 }
 
+// A command over an imported day.
+void add_day(CLI::App& app, Common& common, Run& chosen, const std::string& name, const std::string& what,
+             ExitCode (*work)(const DayOptions&, Console&)) {
+    auto options = std::make_shared<DayOptions>();
+    CLI::App* sub = command(app, name, what, common);
+    sub->add_option("DIR", options->folder, "the day folder")->required();
+    sub->add_option("--data", options->data, "folder of the store; DIR/.tallyman when not given");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
+}
+
 int run(int argc, char** argv) {
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
@@ -163,6 +177,10 @@ int run(int argc, char** argv) {
     add_import(app, common, chosen);
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
+    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan);
+    add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
+    add_day(app, common, chosen, "report", "write report.html and report.csv", report);
+    add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
     add_sample(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);

@@ -99,15 +99,20 @@ void write_answer(std::span<std::byte> slot, std::string_view examination) {
              AnswerHead{.mark = answer_mark, .stage = 0, .bytes = static_cast<std::uint32_t>(examination.size())});
 }
 
-Result<vision::Examination, std::string> read_answer(std::span<const std::byte> slot) {
+Result<std::string, std::string> read_answer_text(std::span<const std::byte> slot) {
     if (slot.size() < slot_bytes) return fail(std::string("the slot is too small"));
     const auto area = answer_area(slot);
     const auto head = head_at<AnswerHead>(area);
     if (head.mark != answer_mark) return fail(std::string("no answer in the slot"));
     if (head.bytes > vision::examination_bytes_max)
         return fail(fmt::format("an answer of {} bytes, longer than its slot", head.bytes));
-    const std::string text(reinterpret_cast<const char*>(area.data()) + 64, head.bytes);
-    return vision::parse_examination(text);
+    return std::string(reinterpret_cast<const char*>(area.data()) + 64, head.bytes);
+}
+
+Result<vision::Examination, std::string> read_answer(std::span<const std::byte> slot) {
+    const auto text = read_answer_text(slot);
+    if (!text) return fail(text.error());
+    return vision::parse_examination(*text);
 }
 
 }  // namespace tallyman::decoder

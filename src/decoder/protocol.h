@@ -36,6 +36,7 @@ void write_stage(std::span<std::byte> slot, vision::Check check);
 std::optional<vision::Check> read_stage(std::span<const std::byte> slot);
 
 void write_answer(std::span<std::byte> slot, std::string_view examination);
+Result<std::string, std::string> read_answer_text(std::span<const std::byte> slot);  // as written, believed in nothing
 Result<vision::Examination, std::string> read_answer(std::span<const std::byte> slot);
 
 }  // namespace tallyman::decoder

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "base/settings.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "dispatch/plan.h"
@@ -15,6 +16,17 @@
 #include "vision/finding.h"
 
 namespace tallyman::report {
+
+// The baseline of what the machine saves. 20 s is our own assumption for opening a photo, reading its order and
+// deciding; a distributor puts in what its office measures.
+inline constexpr Setting seconds_per_photo_setting{
+    .key = "report.seconds_per_photo",
+    .standard = 20.0,
+    .unit = "s",
+    .meaning = {"thời gian một người cần để xem một ảnh khi không có máy",
+                "what a person needs to look at one photo without the machine"},
+    .min = 1,
+    .max = 3600};
 
 struct PhotoView {
     std::string file;
@@ -61,7 +73,7 @@ struct DayView {
     std::vector<PhotoView> photos;         // in the order of photos.csv
     std::vector<ShortLine> short_lines;
     std::vector<LeftOutStop> left_out;
-    double seconds_per_photo = 20;  // of a person looking at one photo without the machine
+    double seconds_per_photo = 0;  // of a person looking at one photo without the machine
     std::string photo_base;         // where links to the pictures lead: "" beside the page, "/day/" elsewhere
 };
 

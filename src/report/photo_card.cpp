@@ -32,6 +32,7 @@ Html overlay(const PhotoView& photo) {
         for (const auto& finding : photo.findings) {
             if (finding.outcome != outcome) continue;
             for (const auto& box : finding.boxes) {
+                if (box.label == "original") continue;  // lies in the earlier photo (vision/reuse)
                 if (count++ < boxes_max) drawn += box_svg(box, outcome, letter);
             }
         }

@@ -35,6 +35,7 @@ DayView small_day() {
     DayView day;
     day.name = hostile;
     day.day = a_day();
+    day.seconds_per_photo = 20;
     day.catalog.depots = {{{"D1"}, "Kho", {10.85, 106.77}, {}}};
     day.catalog.vehicles = {van("V1", "Hùng"), van("V2", "Lan")};
     const Decision decisions[] = {Decision::accept, Decision::review, Decision::retake, Decision::review};

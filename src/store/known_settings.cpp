@@ -3,7 +3,9 @@
 #include <vector>
 
 #include "catalog/settings_file.h"
+#include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
+#include "report/day_view.h"
 #include "verify/policy.h"
 
 namespace tallyman::store {
@@ -12,7 +14,9 @@ std::span<const Setting> known_settings() {
     // Sections stay together; a folder with settings of its own adds them here.
     static const std::vector<Setting> all = [] {
         std::vector<Setting> settings{zone_setting, lang_setting, shelf_life_setting, outlet_shelf_life_setting,
-                                      product_shelf_life_setting};
+                                      product_shelf_life_setting, dispatch::plan_seconds_setting,
+                                      dispatch::road_factor_setting, dispatch::speed_setting,
+                                      report::seconds_per_photo_setting};
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
         return settings;

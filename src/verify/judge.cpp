@@ -88,6 +88,7 @@ bool has_its_witness(const Finding& finding, const vision::Expectation& expected
             return expected.photo_position && expected.outlet_position && finding.number >= 0 &&
                    finding.number <= policy.place_near_m;
         case Check::time: return expected.photo_taken_at.has_value();
+        case Check::products: return finding.number >= static_cast<double>(expected.products.size());
         default: return true;
     }
 }
@@ -100,7 +101,10 @@ std::vector<Ground> grounds_of(const Finding& finding, const vision::Expectation
     }
     if (!is_required(finding.check)) return {};
     if (finding.outcome != Outcome::pass) return {{Weight::doubt, 0, reason_of(finding, finding.code)}};
-    if (!has_its_witness(finding, expected, policy)) return {{Weight::doubt, 0, reason_of(finding, "no_witness")}};
+    if (!has_its_witness(finding, expected, policy)) {
+        const bool says_why = finding.check == Check::products;  // "some_products_seen"
+        return {{Weight::doubt, 0, reason_of(finding, says_why ? finding.code : "no_witness")}};
+    }
     if (finding.confidence < confidence_needed(finding.check, policy)) {
         return {{Weight::doubt, finding.confidence, reason_of(finding, "not_sure")}};
     }

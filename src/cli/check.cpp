@@ -1,0 +1,129 @@
+#include "cli/check.h"
+
+#include <algorithm>
+#include <array>
+#include <numeric>
+#include <unordered_map>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/examine_day.h"
+#include "report/verdict_files.h"
+#include "store/files.h"
+#include "verify/judge.h"
+#include "vision/products/check_products.h"
+
+namespace tallyman::cli {
+namespace {
+
+using report::JudgedRow;
+using verify::Decision;
+
+constexpr std::array all_decisions = {Decision::accept, Decision::retake, Decision::review, Decision::reject};
+
+double seconds_of(const vision::Examination& seen) {
+    return std::accumulate(seen.seconds.begin(), seen.seconds.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
+}
+
+std::vector<Gtin> shown_by(const vision::Examination& seen) {
+    std::vector<Gtin> shown;
+    for (const auto& product : seen.products) {
+        if (product.score >= vision::product_seen) shown.push_back({product.gtin});
+    }
+    return shown;
+}
+
+// The orders of the day by number, then those that only photos name.
+std::vector<OrderId> all_orders(const ImportedDay& day) {
+    std::vector<OrderId> orders;
+    for (const auto& order : day.orders) orders.push_back(order.id);
+    std::vector<OrderId> unknown;
+    for (const auto& photo : day.photos) {
+        if (!std::ranges::binary_search(orders, photo.order)) unknown.push_back(photo.order);
+    }
+    std::ranges::sort(unknown);
+    unknown.erase(std::unique(unknown.begin(), unknown.end()), unknown.end());
+    orders.insert(orders.end(), unknown.begin(), unknown.end());
+    return orders;
+}
+
+std::vector<JudgedRow> judge_day(const ImportedDay& day, const verify::Expectations& expectations,
+                                 std::vector<SeenPhoto> all, const verify::Policy& policy) {
+    std::unordered_map<OrderId, std::vector<std::size_t>> photos_of;
+    for (std::size_t i = 0; i < day.photos.size(); ++i) photos_of[day.photos[i].order].push_back(i);
+
+    std::vector<JudgedRow> rows;
+    for (const auto& order : all_orders(day)) {
+        std::vector<verify::JudgedPhoto> judged;
+        JudgedRow whole{order, {}, {}, 0, 0, 0, {}};
+        std::vector<JudgedRow> photos;
+        for (const auto i : photos_of[order]) {
+            auto& [expected, seen] = all[i];
+            const auto verdict = verify::judge_photo(expected, seen.findings, policy);
+            judged.push_back({verdict, shown_by(seen)});
+            photos.push_back({order, day.photos[i].file, verdict, seconds_of(seen), seen.width, seen.height, std::move(seen.findings)});
+            whole.seconds += photos.back().seconds;
+        }
+        whole.verdict = verify::judge_order(expectations.of(order), judged);
+        rows.push_back(std::move(whole));
+        std::ranges::move(photos, std::back_inserter(rows));
+    }
+    return rows;
+}
+
+void save(ImportedDay& day, const std::vector<JudgedRow>& rows) {
+    std::vector<store::VerdictRow> verdicts;
+    for (const auto& row : rows) verdicts.push_back({row.order, row.file, row.verdict, row.seconds});
+    day.store.save_verdicts(verdicts);
+    store::write_atomically(day.folder.outputs / "verdicts.json", report::verdicts_json(rows));
+    store::write_atomically(day.folder.outputs / "verdicts.csv", report::verdicts_csv(rows));
+}
+
+using Counts = std::array<int, 4>;
+
+Counts count(const std::vector<JudgedRow>& rows, bool photos) {
+    Counts counts{};
+    for (const auto& row : rows) {
+        if (row.file.empty() != photos) ++counts[static_cast<std::size_t>(row.verdict.decision)];
+    }
+    return counts;
+}
+
+nlohmann::json json_of(const Counts& counts) {
+    nlohmann::json out;
+    for (const auto decision : all_decisions) out[std::string(name(decision))] = counts[static_cast<std::size_t>(decision)];
+    return out;
+}
+
+}  // namespace
+
+ExitCode check(const DayOptions& options, Console& console) {
+    auto day = open_imported(options, console);
+    const auto policy = verify::policy_of(day.folder.settings);
+    const auto allocation = day.store.allocation().value_or(Allocation{});
+    verify::Expectations expectations(day.catalog, day.orders, allocation, day.folder.zone, policy);
+    for (const auto& [due, plan] : day.store.plans()) {
+        for (const auto& route : plan.routes) {
+            for (const auto& trip : route.trips) {
+                for (const auto& stop : trip.stops) expectations.plan(stop.order, day.folder.zone.at(due, stop.start));
+            }
+        }
+    }
+    auto seen = examine_day(day, expectations, policy, console);
+    keep_seen(day, seen);
+    const auto rows = judge_day(day, expectations, std::move(seen), policy);
+    save(day, rows);
+
+    const auto orders = count(rows, false), photos = count(rows, true);
+    constexpr Words words{"{} ảnh, {} đơn: chấp nhận {}, chụp lại {}, cần người xem {}, từ chối {}",
+                          "{} photos, {} orders: {} accepted, {} to be retaken, {} for review, {} rejected"};
+    console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.photos.size(), std::accumulate(orders.begin(), orders.end(), 0),
+                            orders[0], orders[1], orders[2], orders[3]));
+    double seconds = 0;
+    for (const auto& row : rows) seconds += row.file.empty() ? 0 : row.seconds;
+    console.result({{"command", "check"}, {"photos", json_of(photos)}, {"orders", json_of(orders)}, {"seconds", seconds}});
+    return orders[1] + orders[2] + orders[3] > 0 ? ExitCode::problems_found : ExitCode::done;
+}
+
+}  // namespace tallyman::cli

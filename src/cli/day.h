@@ -1,0 +1,34 @@
+// What plan, check, report and run have in common: the day folder they work on and what was imported from it.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "cli/console.h"
+#include "store/day.h"
+#include "store/store.h"
+
+namespace tallyman::cli {
+
+struct DayOptions {
+    std::string folder;
+    std::optional<std::string> data;  // the store, when it is not in the folder
+};
+
+struct ImportedDay {
+    store::DayFolder folder;
+    store::Store store;
+    Catalog catalog;
+    std::vector<Order> orders;
+    std::vector<PhotoRow> photos;
+};
+
+// Throws Failure when nothing was imported yet.
+ImportedDay open_imported(const DayOptions& options, const Console& console);
+
+// The day that most orders are due; nothing was ordered: the day of the epoch.
+Day main_day(const std::vector<Order>& orders);
+
+}  // namespace tallyman::cli
