@@ -5,13 +5,14 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <span>
 
 #include "vision/codes/explain.h"
 
 namespace tallyman::vision {
 namespace {
 
-constexpr std::size_t regions_max = 8;
+constexpr std::size_t regions_max = 6;  // of one level
 constexpr std::size_t explained_regions_max = 4;
 constexpr std::size_t edges_min = 20;   // of any code worth the effort
 constexpr float narrow_pixels = 350;    // at working scale: below, a module has less than 3 pixels
@@ -149,13 +150,16 @@ Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalo
     std::optional<FoundCode> doubtful;
     const Cut plain = cut_out(picture, region, 1);
     if (auto code = read_cut(plain, doubtful)) return {std::move(code), true};
-    std::vector<Strip> strips;
-    for (const Part& part : parts) strips.push_back(strip_of(picture, region, part.top, part.bottom));
-    if (std::ranges::none_of(strips, [](const Strip& strip) { return count_edges(strip) >= edges_min; })) return {};
+    const auto strip_at = [&](const Part& part) { return strip_of(picture, region, part.top, part.bottom); };
+    std::vector<Strip> strips(1);
+    bool many = false;
+    for (const Part& part : std::span(parts).subspan(1)) many |= count_edges(strips.emplace_back(strip_at(part))) >= edges_min;
+    if (!many) return {};
     if (auto code = read_harder(picture, region, plain, doubtful)) return {std::move(code), true};
     const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
     if (!alike || explained == explained_regions_max) return {};
     ++explained;
+    strips[0] = strip_at(parts[0]);
     return explain(strips, catalogue, doubtful);
 }
 
