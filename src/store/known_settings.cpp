@@ -6,6 +6,7 @@
 #include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
 #include "report/day_view.h"
+#include "verify/automation_settings.h"
 #include "verify/policy.h"
 
 namespace tallyman::store {
@@ -19,6 +20,7 @@ std::span<const Setting> known_settings() {
                                       report::seconds_per_photo_setting};
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
+        settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
         return settings;
     }();
     return all;
