@@ -10,6 +10,7 @@
 #include "cli/check.h"
 #include "cli/console.h"
 #include "cli/examine.h"
+#include "cli/decide.h"
 #include "cli/history.h"
 #include "cli/import.h"
 #include "cli/init.h"
@@ -61,6 +62,25 @@ void add_verify(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
     sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
+}
+
+// decide and automation: the same options, the second without reviews as well.
+void add_decide(CLI::App& app, Common& common, Run& chosen) {
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const DecideOptions&, Console&)) {
+        auto options = std::make_shared<DecideOptions>();
+        CLI::App* sub = command(app, name, what, common);
+        sub->add_option("DIR", options->day.folder, "the day folder, checked before")->required();
+        sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
+        CLI::Option* reviews = sub->add_option("--reviews", options->reviews, "reviews.csv: what people decided");
+        sub->add_option("--bound", options->bound, "at most this share of the accepted may be wrong")
+            ->check(CLI::Range(1e-4, 0.5));
+        sub->add_option("--confidence", options->confidence, "how sure one must be of the bound")
+            ->check(CLI::Range(0.5, 0.999));
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return reviews;
+    };
+    add("decide", "accept what reviewed deliveries have earned, send the rest to people", decide)->required();
+    add("automation", "how many more decisions are needed before the machine may accept by itself", automation);
 }
 
 void add_ledger(CLI::App& app, Common& common, Run& chosen) {
@@ -173,6 +193,7 @@ int run(int argc, char** argv) {
     Common common;
     Run chosen;
     add_examine(app, common, chosen);
+    add_decide(app, common, chosen);
     add_history(app, common, chosen);
     add_import(app, common, chosen);
     add_init(app, common, chosen);
