@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "dispatch/evaluate.h"
+#include "dispatch/explain.h"
 #include "dispatch/instance.h"
 #include "dispatch/search.h"
 #include "dispatch/solution_file.h"
@@ -69,12 +70,25 @@ nlohmann::json trips_json(const Instance& instance, const Solution& solution) {
     return routes;
 }
 
-nlohmann::json unassigned_json(const Instance& instance, const Solution& solution) {
-    auto list = nlohmann::json::array();
+// In the problem's own names: vehicles are numbered from 0 as in the file, unless the file names them.
+std::vector<std::string> reasons_of(const Instance& instance, const Solution& solution, Lang lang) {
+    const auto vehicle = [&](int type) {
+        return std::to_string(instance.vroom ? instance.vroom->vehicles[type].id : type);
+    };
+    const ExplainNames names{vehicle, false, instance.vroom != nullptr};
+    std::vector<std::string> reasons;
     for (const int c : solution.unassigned) {
-        const bool required = instance.problem.clients[c].required;
-        list.push_back({{"id", instance.id_of(c)}, {"reason", required ? "no_place_found" : "not_worth_it"}});
+        const WhyOut why = why_left_out(instance.problem, solution, c, names);
+        reasons.push_back(sentence(why.code, why.details, lang));
     }
+    return reasons;
+}
+
+nlohmann::json unassigned_json(const Instance& instance, const Solution& solution,
+                               const std::vector<std::string>& reasons) {
+    auto list = nlohmann::json::array();
+    for (std::size_t i = 0; i < reasons.size(); ++i)
+        list.push_back({{"id", instance.id_of(solution.unassigned[i])}, {"reason", reasons[i]}});
     return list;
 }
 
@@ -89,18 +103,19 @@ Cost cost_of(const Instance& instance, const Evaluation& evaluation) {
     return evaluation.cost.total() - (instance.vroom ? evaluation.cost.prizes : 0);
 }
 
-nlohmann::json to_json(const Instance& instance, const SearchResult& result, const Evaluation& evaluation) {
+nlohmann::json to_json(const Instance& instance, const SearchResult& result, const Evaluation& evaluation, Lang lang) {
+    const auto reasons = reasons_of(instance, result.solution, lang);
     nlohmann::json json{{"name", instance.name},
             {"feasible", evaluation.complete()},
             {"cost", cost_json(instance, cost_of(instance, evaluation))},
             {"unit", instance.unit},
             {"routes", routes_json(instance, result.solution)},
             {"trips", trips_json(instance, result.solution)},
-            {"unassigned", unassigned_json(instance, result.solution)},
+            {"unassigned", unassigned_json(instance, result.solution, reasons)},
             {"seconds", result.seconds},
             {"iterations", result.iterations},
             {"curve", curve_json(instance, result.curve)}};
-    if (instance.vroom) json["vroom"] = vroom_solution(instance, result.solution, {});
+    if (instance.vroom) json["vroom"] = vroom_solution(instance, result.solution, reasons);
     return json;
 }
 
@@ -146,7 +161,7 @@ ExitCode solve(const SolveOptions& options, Console& console) {
     const Evaluation evaluation = evaluate(instance.problem, result.solution);
     if (!options.solution_file.empty())
         write_file(options.solution_file, write_solution(instance, result.solution, evaluation.cost.total()));
-    console.result(to_json(instance, result, evaluation));
+    console.result(to_json(instance, result, evaluation, console.lang()));
     console.say(fmt::format("{}: {} in {} routes, {} left out, {:.1f} s, {} iterations", instance.name,
                             shown_cost(instance, cost_of(instance, evaluation)), result.solution.routes.size(),
                             result.solution.unassigned.size(), result.seconds, result.iterations));

@@ -10,6 +10,7 @@
 #include "base/check.h"
 #include "base/failure.h"
 #include "dispatch/evaluate.h"
+#include "dispatch/explain.h"
 #include "dispatch/schedule.h"
 #include "dispatch/search.h"
 
@@ -143,7 +144,12 @@ private:
         CHECK(evaluate(problem_, solution).feasible());
         Plan plan;
         for (const Route& route : solution.routes) plan.routes.push_back(planned(route, plan));
-        for (const int c : solution.unassigned) plan.left_out.push_back({drops_[c].order, reason(c), {}});
+        const ExplainNames names{[&](int type) { return catalog_.vehicles[type].id.text; }, true, true};
+        for (const int c : solution.unassigned) {
+            const bool is_closed = problem_.clients[c].windows.empty();  // the outlet, all of the order's window
+            WhyOut why = is_closed ? WhyOut{"window_unreachable", {}} : why_left_out(problem_, solution, c, names);
+            plan.left_out.push_back({drops_[c].order, std::move(why.code), std::move(why.details)});
+        }
         const CostParts cost = evaluate(problem_, solution).cost;
         plan.cost = {(cost.fixed + cost.distance + cost.duration) / cost_scale};
         return plan;
@@ -171,29 +177,6 @@ private:
         }
         plan.driving += Seconds(trip.back - here);
         return planned;
-    }
-
-    // The first thing that keeps every vehicle of its depot from even serving it alone.
-    std::string reason(int c) const {
-        const Drop& drop = drops_[c];
-        bool cold = false, heavy = false, large = false, reachable = false;
-        for (std::size_t v = 0; v < catalog_.vehicles.size(); ++v) {
-            const Vehicle& vehicle = catalog_.vehicles[v];
-            if (vehicle.depot != drop.depot || !keeps(vehicle.temperature, drop.temperature)) continue;
-            cold = true;
-            if (drop.weight > vehicle.capacity_weight) continue;
-            heavy = true;
-            if (drop.volume > vehicle.capacity_volume) continue;
-            large = true;
-            Solution alone{{{static_cast<int>(v), {{{c}}}}}, {}};
-            const Evaluation evaluation = evaluate(problem_, alone);
-            reachable = reachable || std::none_of(evaluation.violations.begin(), evaluation.violations.end(),
-                                                  [](const Violation& wrong) { return wrong.rule != Rule::lost; });
-        }
-        if (!cold) return "too_cold";
-        if (!heavy) return "too_heavy";
-        if (!large) return "too_large";
-        return reachable ? "no_vehicle_left" : "window_unreachable";
     }
 
     const Catalog& catalog_;

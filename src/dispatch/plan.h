@@ -54,7 +54,7 @@ struct PlannedRoute {
 // A stop left out, with the constraint that binds, as data; words are made at the edge.
 struct LeftOut {
     OrderId order;
-    std::string code;  // too_heavy, too_large, too_cold, window_unreachable, shift_too_short, no_vehicle_left ...
+    std::string code;                  // and what would make it fit: explain.h
     std::vector<std::string> details;
 };
 

@@ -18,6 +18,7 @@ namespace tallyman::dispatch {
 namespace {
 
 constexpr std::size_t file_max = std::size_t{256} << 20;  // a full matrix of 5,000 places takes 150 MB
+constexpr std::size_t cells_max = std::size_t{1} << 27;  // of all tables together: 1 GB
 constexpr std::int64_t id_max = std::int64_t{1} << 53;
 constexpr std::int64_t time_max = std::int64_t{1} << 40;
 constexpr std::int64_t action_max = 366 * 24 * 3600;
@@ -370,6 +371,9 @@ private:
         const auto key = std::tuple(name, speed, by_km, mixed ? costs.per_hour : 0, mixed ? costs.per_km : 0);
         const auto [entry, is_new] = profiles_.try_emplace(key, static_cast<int>(problem().profiles.size()));
         if (!is_new) return entry->second;
+        cells_ += static_cast<std::size_t>(tables.seconds->size()) * tables.seconds->size();
+        if (cells_ > cells_max && entry->second > 0)
+            place.fail(fmt::format("{} different ways to travel and pay are too many for so many locations", entry->second + 1));
         const auto seconds = speed == 1 ? tables.seconds : scaled(*tables.seconds, [&](int i, int j) {
             return static_cast<std::int32_t>(std::min<double>(travel_max, std::round(tables.seconds->at(i, j) / speed)));
         });
@@ -384,17 +388,21 @@ private:
         return entry->second;
     }
 
+    static Cost longest_leg(const Matrix& table) {
+        Cost longest = 0;
+        for (int i = 0; i < table.size(); ++i)
+            for (int j = 0; j < table.size(); ++j) longest = std::max<Cost>(longest, table.at(i, j));
+        return longest;
+    }
+
     // A unit of priority outweighs the number of tasks, and a task outweighs every way to go there.
     void price_leaving_out() {
         const Cost tasks = static_cast<Cost>(problem().clients.size()) + 1;
+        std::vector<Cost> longest(problem().profiles.size());
+        for (std::size_t p = 0; p < longest.size(); ++p) longest[p] = longest_leg(*problem().profiles[p].distance);
         Cost most = 1;
-        for (const VehicleType& type : problem().vehicles) {
-            const Matrix& table = *problem().profiles[type.profile].distance;
-            std::int32_t longest = 0;
-            for (int i = 0; i < table.size(); ++i)
-                for (int j = 0; j < table.size(); ++j) longest = std::max(longest, table.at(i, j));
-            most = std::max(most, type.fixed + 3 * type.per_distance * longest);
-        }
+        for (const VehicleType& type : problem().vehicles)
+            most = std::max(most, type.fixed + 3 * type.per_distance * longest[type.profile]);
         // Far matrices and high prices together would not fit: then the lower ranks of the aim give way.
         const Cost ceiling = forbidden / (tasks * (1 + priority_max * tasks));
         most = std::clamp<Cost>(most, 1, std::max<Cost>(1, ceiling));
@@ -447,6 +455,7 @@ private:
     int locations_ = -1;   // of the file's matrices; -1: there are none
     int dimensions_ = -1;  // -1: nothing said yet
     Cost divisor_ = 1;
+    std::size_t cells_ = 0;  // of all profiles
     std::vector<LatLon> places_;
     std::map<std::pair<double, double>, int> known_places_;
     std::map<std::int64_t, int> skills_;
