@@ -4,6 +4,7 @@
 #include "orders/words.h"
 
 namespace tallyman::report {
+
 Text words_of(const AllocatedLine& line) {
     Text all;
     for (const auto& reason : line.why_short) {
