@@ -12,7 +12,6 @@ class Cumulative {
 public:
     explicit Cumulative(const Blur& blur) {
         constexpr int steps = 9;
-        float sum = 0;
         for (int i = 0; i < size; ++i) {
             float value = 0;
             float weights = 0;
@@ -23,7 +22,6 @@ public:
                 value += weight * disc_share(position(i) - z * blur.gauss, blur.disc);
             }
             shares_[i] = value / weights;
-            sum += shares_[i];
         }
     }
 
