@@ -56,8 +56,8 @@ Finding finding(Outcome outcome, std::string code, double confidence, std::vecto
     return {.check = Check::codes, .outcome = outcome, .code = std::move(code), .confidence = confidence, .boxes = std::move(boxes)};
 }
 
-// Reading errors of the kinds, by their own check digits and error correction: a QR or DataMatrix is right or unread;
-// an EAN that the catalogue does not know was wrong in up to one of ten blurred labels with plain readers.
+// Set by what can go wrong, not fitted: error correction leaves a QR or DataMatrix right or unread, an EAN has one check
+// digit, and a product that was not ordered proves nothing.
 constexpr double sure = 0.999;
 constexpr double likely = 0.97;
 constexpr double hint = 0.5;
