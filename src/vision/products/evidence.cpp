@@ -90,15 +90,15 @@ void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues&
 }
 
 double log_odds(const Clues& clues) {
-    constexpr Clues weights{0.96f, 3.19f, 0.98f, 11.3f, 10.0f, 7.7f, -4.0f, 4.25f};
+    constexpr Clues weights{1.02f, 2.93f, 1.17f, 12.4f, 10.2f, 8.0f, -4.5f, 4.2f};
     double sum = 0;
     for (std::size_t i = 0; i < clues.size(); ++i) sum += static_cast<double>(weights[i]) * clues[i];
     return sum;
 }
 
 double probability(const Clues& clues, double above_best_rival) {
-    constexpr Clues weights{0, 0, 0.43f, 2.57f, 4.84f, 5.75f, -1.58f, 0};
-    double sum = -4.10 + 0.45 * std::clamp(above_best_rival, -6.0, 6.0) + 0.16 * std::min(above_best_rival, 0.0);
+    constexpr Clues weights{0, 0, 0.30f, 2.38f, 2.21f, 2.89f, -0.70f, 0};
+    double sum = -1.98 + 0.70 * std::clamp(above_best_rival, -6.0, 6.0) + 0.15 * std::min(above_best_rival, 0.0);
     for (std::size_t i = 0; i < clues.size(); ++i) sum += static_cast<double>(weights[i]) * clues[i];
     return 1 / (1 + std::exp(-sum));
 }

@@ -39,8 +39,10 @@ void nearest_plain(std::span<const Descriptor> photo, const DescriptorBlocks& pr
 
 #if defined(__x86_64__)
 
-// Four photo descriptors at a time share each load of the product's.
+// Four photo descriptors against two blocks at a time: each load serves several sums, and eight sums stay in
+// registers.
 constexpr std::size_t together = 4;
+constexpr std::size_t paired = 2;
 
 [[gnu::target("avx512f,avx512bw,avx512vnni")]] void nearest_vnni(std::span<const Descriptor> photo,
                                                                  const DescriptorBlocks& product,
@@ -55,23 +57,29 @@ constexpr std::size_t together = 4;
             best[q] = _mm512_set1_epi32(-1);
             where[q] = _mm512_setzero_si512();
         }
-        for (std::size_t b = 0; b < blocks; ++b) {
-            const std::uint8_t* block = product.bytes.data() + b * block_bytes;
-            __m512i sum[together];
-            for (auto& s : sum) s = _mm512_setzero_si512();
-            for (int g = 0; g < groups; ++g) {
-                const __m512i bytes = _mm512_loadu_si512(block + g * lanes * 4);
+        for (std::size_t b = 0; b < blocks; b += paired) {
+            // The last block of an odd number is its own partner: equal to itself, it changes nothing.
+            const std::uint8_t* block[paired] = {product.bytes.data() + b * block_bytes,
+                                                 product.bytes.data() + std::min(b + 1, blocks - 1) * block_bytes};
+            __m512i sum[paired][together];
+            for (auto& row : sum)
+                for (auto& s : row) s = _mm512_setzero_si512();
+            for (std::size_t at = 0; at < block_bytes; at += lanes * 4) {
+                const __m512i bytes[paired] = {_mm512_loadu_si512(block[0] + at), _mm512_loadu_si512(block[1] + at)};
                 for (std::size_t q = 0; q < together; ++q) {
                     std::int32_t four;
-                    std::memcpy(&four, query[q] + g * 4, 4);
-                    sum[q] = _mm512_dpbusd_epi32(sum[q], _mm512_set1_epi32(four), bytes);
+                    std::memcpy(&four, query[q] + at / lanes, 4);
+                    const __m512i same = _mm512_set1_epi32(four);
+                    for (std::size_t p = 0; p < paired; ++p) sum[p][q] = _mm512_dpbusd_epi32(sum[p][q], bytes[p], same);
                 }
             }
-            const __m512i index = _mm512_set1_epi32(static_cast<int>(b));
-            for (std::size_t q = 0; q < together; ++q) {
-                const __mmask16 better = _mm512_cmpgt_epi32_mask(sum[q], best[q]);
-                best[q] = _mm512_mask_mov_epi32(best[q], better, sum[q]);
-                where[q] = _mm512_mask_mov_epi32(where[q], better, index);
+            for (std::size_t p = 0; p < paired; ++p) {
+                const __m512i index = _mm512_set1_epi32(static_cast<int>(b + p));
+                for (std::size_t q = 0; q < together; ++q) {
+                    const __mmask16 better = _mm512_cmpgt_epi32_mask(sum[p][q], best[q]);
+                    best[q] = _mm512_mask_mov_epi32(best[q], better, sum[p][q]);
+                    where[q] = _mm512_mask_mov_epi32(where[q], better, index);
+                }
             }
         }
         for (std::size_t q = 0; q < here; ++q) {

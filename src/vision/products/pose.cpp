@@ -47,11 +47,15 @@ struct Guess {
 Guess support(const Affine& place, const std::vector<Evidence>& evidence, float tolerance, float shape) {
     Guess guess{place, 0, {}};
     const float reach = tolerance * side_of(place);
+    const auto near = [](Spot a, Spot b, float within) {
+        const float dx = a.x - b.x, dy = a.y - b.y;
+        return dx * dx + dy * dy <= within * within;
+    };
     for (std::size_t i = 0; i < evidence.size(); ++i) {
         const Evidence& one = evidence[i];
-        if (distance(place(one.face), one.photo) > reach || disagreement(place, one.place) > shape) continue;
+        if (!near(place(one.face), one.photo, reach) || disagreement(place, one.place) > shape) continue;
         const bool counted = std::any_of(guess.agreeing.begin(), guess.agreeing.end(),
-                                         [&](int k) { return distance(evidence[k].photo, one.photo) < 2; });
+                                         [&](int k) { return near(evidence[k].photo, one.photo, 2); });
         if (counted) continue;
         guess.agreeing.push_back(static_cast<int>(i));
         guess.support += one.weight;

@@ -1,7 +1,6 @@
 #include "vision/products/see_products.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "vision/products/sighting.h"
 #include "vision/products/units.h"
@@ -34,17 +33,12 @@ Box box_of(const Sighting& unit, const FaceGrid& face, const Photo& photo) {
 std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& models) {
     std::vector<SeenProduct> out;
     if (models.empty()) return out;
-    std::vector<int> candidates(models.all().size());
-    std::iota(candidates.begin(), candidates.end(), 0);
-    const ProductSearch search(photo, models, std::move(candidates));
+    const ProductSearch search(photo, models);
     const std::vector<Sighting> likeliest = search.likeliest();
     for (std::size_t i = 0; i < std::min(likeliest.size(), products_listed); ++i) {
         const Sighting& one = likeliest[i];
         const ProductModel& model = models.all()[one.product];
-        const double rival = i > 0                  ? likeliest[0].log_odds
-                             : likeliest.size() > 1 ? likeliest[1].log_odds
-                                                    : one.log_odds - 6;
-        double score = probability(one.clues, one.log_odds - rival);
+        double score = probability(one.clues, above_rivals(likeliest, i));
         if (!out.empty()) score = std::min(score, out.back().score);
         SeenProduct seen{
             .gtin = model.gtin.text, .score = score, .count = 1, .count_low = 1, .count_high = 1, .boxes = {}};

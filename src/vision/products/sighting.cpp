@@ -7,7 +7,7 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr KeypointOptions photo_keypoints{.most = 1200, .contrast = 0.03};
+constexpr KeypointOptions photo_keypoints{.most = 1000, .contrast = 0.03};
 constexpr int background_rank = 10;
 constexpr double least_similarity = 0.75 * same_descriptor;
 constexpr int looked_at_most = 8;     // products with the most support
@@ -53,8 +53,8 @@ float weight_in_the_middle(const std::vector<Vote>& votes, const Keypoints& keyp
 
 // The first `most` of the indices when sorted by falling value.
 template <class Value>
-std::vector<int> top(const std::vector<int>& indices, int most, Value&& value) {
-    std::vector<int> order = indices;
+std::vector<int> top(std::span<const int> indices, int most, Value&& value) {
+    std::vector<int> order(indices.begin(), indices.end());
     std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return value(a) > value(b); });
     if (static_cast<int>(order.size()) > most) order.resize(most);
     return order;
@@ -62,27 +62,32 @@ std::vector<int> top(const std::vector<int>& indices, int most, Value&& value) {
 
 }  // namespace
 
-ProductSearch::ProductSearch(const Photo& photo, const ProductModels& models, std::vector<int> candidates)
-    : photo_(photo), models_(models), candidates_(std::move(candidates)) {
+ProductSearch::ProductSearch(const Photo& photo, const ProductModels& models) : photo_(photo), models_(models) {
     if (models.empty()) return;
     keypoints_ = find_keypoints(photo.luma, photo_keypoints);
     votes_ = votes_for(keypoints_, models);
     pyramid_ = pyramid_of(photo);
     const Palette palette = palette_of_photo(photo.rgb, photo.luma.width, photo.luma.height);
     clues_.resize(models.all().size());
-    for (const int product : candidates_) {
+    for (std::size_t product = 0; product < clues_.size(); ++product) {
         Clues& clues = clues_[product];
-        clue(clues, Clue::palette) = std::log(0.02f + likeness(palette, model(product).palette));
+        clue(clues, Clue::palette) = std::log(0.02f + likeness(palette, models.all()[product].palette));
         clue(clues, Clue::nearby) = std::log(0.05f + weight_in_the_middle(votes_[product], keypoints_, photo));
     }
 }
 
 std::vector<Sighting> ProductSearch::likeliest() const {
+    std::vector<int> all(clues_.size());
+    std::iota(all.begin(), all.end(), 0);
+    return likeliest(all);
+}
+
+std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) const {
     std::vector<std::vector<Pose>> poses(clues_.size());
-    for (const int product : candidates_)
+    for (const int product : candidates)
         poses[product] = find_poses(model(product), keypoints_, votes_[product], poses_each);
     std::vector<Sighting> out;
-    for (const int product : worth_a_look(poses)) {
+    for (const int product : worth_a_look(candidates, poses)) {
         std::vector<Sighting> places;
         for (const Pose& pose : poses[product]) places.push_back(looked_at(product, pose));
         if (!places.empty()) out.push_back(*std::min_element(places.begin(), places.end(), likelier));
@@ -125,15 +130,22 @@ Sighting ProductSearch::looked_at(int product, const Pose& pose) const {
     return out;
 }
 
-std::vector<int> ProductSearch::worth_a_look(const std::vector<std::vector<Pose>>& poses) const {
-    std::vector<int> chosen = top(candidates_, looked_at_most, [&](int product) {
+std::vector<int> ProductSearch::worth_a_look(std::span<const int> candidates,
+                                             const std::vector<std::vector<Pose>>& poses) const {
+    std::vector<int> chosen = top(candidates, looked_at_most, [&](int product) {
         return poses[product].empty() ? 0 : poses[product].front().support;
     });
     const std::vector<int> coloured =
-        top(candidates_, looked_at_colours, [&](int product) { return clue(clues_[product], Clue::palette); });
+        top(candidates, looked_at_colours, [&](int product) { return clue(clues_[product], Clue::palette); });
     for (const int product : coloured)
         if (std::find(chosen.begin(), chosen.end(), product) == chosen.end()) chosen.push_back(product);
     return chosen;
+}
+
+double above_rivals(std::span<const Sighting> likeliest, std::size_t which) {
+    constexpr double alone = 6;  // with no rival at all
+    if (likeliest.size() < 2) return alone;
+    return likeliest[which].log_odds - likeliest[which == 0 ? 1 : 0].log_odds;
 }
 
 }  // namespace tallyman::vision

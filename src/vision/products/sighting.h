@@ -29,11 +29,12 @@ struct Sighting {
 // photo and the models must outlive it.
 class ProductSearch {
 public:
-    // `candidates` are indices of the products that may be answered; the others only serve as background.
-    ProductSearch(const Photo& photo, const ProductModels& models, std::vector<int> candidates);
+    ProductSearch(const Photo& photo, const ProductModels& models);
 
-    // At most one place a product, the likeliest first; only products that have a place at all.
-    std::vector<Sighting> likeliest() const;
+    // At most one place a product, the likeliest first; only products that have a place at all. `candidates` are
+    // indices of the products that may be answered; the others only serve as background.
+    std::vector<Sighting> likeliest(std::span<const int> candidates) const;
+    std::vector<Sighting> likeliest() const;  // of all products
 
     // Places of one product that do not lie on each other, the likeliest first.
     std::vector<Sighting> units(int product) const;
@@ -41,15 +42,17 @@ public:
 private:
     const ProductModel& model(int product) const { return models_.all()[static_cast<std::size_t>(product)]; }
     Sighting looked_at(int product, const Pose& pose) const;
-    std::vector<int> worth_a_look(const std::vector<std::vector<Pose>>& poses) const;
+    std::vector<int> worth_a_look(std::span<const int> candidates, const std::vector<std::vector<Pose>>& poses) const;
 
     const Photo& photo_;
     const ProductModels& models_;
-    std::vector<int> candidates_;
     Keypoints keypoints_;
     std::vector<std::vector<Vote>> votes_;  // by product
     std::vector<Clues> clues_;              // by product: what does not depend on a place
     ColourPyramid pyramid_;
 };
+
+// The log odds of one of them above the best other's: what probability() asks for.
+double above_rivals(std::span<const Sighting> likeliest, std::size_t which);
 
 }  // namespace tallyman::vision

@@ -5,12 +5,9 @@
 namespace tallyman::vision {
 namespace {
 
-// Print that looks alike, helped a little by the weight of the features that led there.
-float presence(const Sighting& unit) { return clue(unit.clues, Clue::print) + 0.06f * clue(unit.clues, Clue::support); }
-
-constexpr float surely_there = 0.20f;
-constexpr float there = 0.12f;
-constexpr float maybe_there = 0.03f;
+constexpr float surely_there = 0.30f;  // of Clue::print
+constexpr float there = 0.20f;
+constexpr float maybe_there = 0.08f;
 
 }  // namespace
 
@@ -18,7 +15,7 @@ UnitCount count_units(std::span<const Sighting> units, const Sighting& likeliest
     UnitCount out;
     int sure = 0, maybe = 0;
     for (const Sighting& unit : units) {
-        const float present = presence(unit);
+        const float present = clue(unit.clues, Clue::print);
         if (present > there) out.counted.push_back(unit);
         sure += present > surely_there ? 1 : 0;
         maybe += present > maybe_there ? 1 : 0;
@@ -26,7 +23,7 @@ UnitCount count_units(std::span<const Sighting> units, const Sighting& likeliest
     if (out.counted.empty()) out.counted.push_back(likeliest);
     const int count = static_cast<int>(out.counted.size());
     // Whoever sees several sees a shelf or a stack, where half as many again are hidden from the machine.
-    const int hidden = count > 1 ? (count + 1) / 2 : 0;
+    const int hidden = count > 1 ? (count + 1) / 2 : maybe > 1 ? 1 : 0;
     out.low = std::clamp(sure, 1, count);
     out.high = std::max(count, maybe) + hidden;
     return out;

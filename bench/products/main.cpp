@@ -1,0 +1,209 @@
+// How well products are known by one reference picture each, on photos whose product is known (labels.csv: file, class,
+// coarse class, split) and whose units were counted by eye (counts.csv). Prints Markdown tables with Wilson intervals
+// (95 %).
+//
+//   bench_products PHOTOS [--split train|val] [--every N] [--from K]
+//
+// --every  only each N-th photo of a class, beginning with the K-th (0 is the first). The clues' weights were fitted on
+//          the even train photos (--every 2 --from 0), so --every 2 --from 1 are train photos that no weight has seen.
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <ctime>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <optional>
+#include <span>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+#include <opencv2/core/utility.hpp>
+
+#include "base/random.h"
+#include "vision/jpeg.h"
+#include "vision/products/see_products.h"
+#include "vision/products/sighting.h"
+
+namespace tallyman::bench {
+namespace {
+
+using namespace vision;
+namespace fs = std::filesystem;
+
+std::vector<std::vector<std::string>> rows_of(const fs::path& path) {
+    std::ifstream in(path);
+    std::vector<std::vector<std::string>> rows;
+    std::string line;
+    std::getline(in, line);
+    while (std::getline(in, line)) {
+        std::istringstream cells(line);
+        auto& row = rows.emplace_back();
+        for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
+    }
+    return rows;
+}
+
+struct File {
+    std::string bytes;
+    Photo photo;
+};
+File open(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    File file{{std::istreambuf_iterator<char>(in), {}}, {}};
+    file.photo = decode_photo(std::as_bytes(std::span(file.bytes))).value();
+    return file;
+}
+
+struct Rate {
+    int right = 0, all = 0;
+    void add(bool is_right) { right += is_right, ++all; }
+    std::string text() const {
+        if (all == 0) return "none";
+        const double n = all, p = right / n, z = 1.96, middle = (p + z * z / (2 * n)) / (1 + z * z / n);
+        const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
+        return fmt::format("{:.1f} % [{:.1f}, {:.1f}] ({} of {})", 100 * p, 100 * (middle - half),
+                           100 * (middle + half), right, all);
+    }
+};
+
+// How often a score of `there` is above one of `absent`; a draw is half.
+double area_under_curve(const std::vector<double>& there, const std::vector<double>& absent) {
+    double above = 0;
+    for (const double a : there)
+        for (const double b : absent) above += a > b ? 1 : a == b ? 0.5 : 0;
+    return above / static_cast<double>(there.size() * absent.size());
+}
+
+double processor_seconds() {
+    timespec now{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
+}
+
+double best_score(const std::vector<Sighting>& likeliest) {
+    return likeliest.empty() ? 0 : probability(likeliest[0].clues, above_rivals(likeliest, 0));
+}
+
+struct Options {
+    fs::path photos;
+    std::string split = "val";
+    int every = 1;
+    int from = 0;
+};
+
+class Products {
+public:
+    explicit Products(const Options& options) : options_(options) {
+        std::vector<ProductModel> models;
+        for (const auto& row : rows_of(options.photos / "labels.csv"))
+            if (row[3] == "iconic") models.push_back(model_of({row[1]}, open(options.photos / row[0]).photo));
+        models_ = ProductModels(std::move(models));
+        for (std::size_t i = 0; i < models_.all().size(); ++i) index_[models_.all()[i].gtin.text] = static_cast<int>(i);
+    }
+
+    void recognise() {
+        std::map<std::string, int> seen;
+        for (const auto& row : rows_of(options_.photos / "labels.csv"))
+            if (row[3] == options_.split && seen[row[1]]++ % options_.every == options_.from)
+                recognise(row[0], index_.at(row[1]));
+        fmt::print("| {} split, 31 products | result |\n|---|---|\n", options_.split);
+        fmt::print("| top-1 | {} |\n| top-5 | {} |\n", top1_.text(), top5_.text());
+        for (const auto& [lines, rate] : lines_) fmt::print("| right among {} lines | {} |\n", lines, rate.text());
+        fmt::print("| none of the catalogue (the true product left out), AUROC | {:.3f} |\n",
+                   area_under_curve(there_, absent_));
+        std::sort(seconds_.begin(), seconds_.end());
+        fmt::print("| photos a second of one processor, decoding to boxes (median) | {:.1f} |\n",
+                   1 / seconds_[seconds_.size() / 2]);
+    }
+
+    void count() const {
+        Rate one, several, interval;
+        for (const auto& row : rows_of(options_.photos / "counts.csv")) {
+            const int truth = std::stoi(row[2]), slack = row[4] == "1" ? 0 : 1;
+            const File file = open(options_.photos / row[0]);
+            SeenProduct product;
+            for (const SeenProduct& seen : see_products(file.photo, models_))
+                if (seen.gtin == row[1]) product = seen;
+            const int off = std::abs(product.count - truth);
+            truth == 1 ? one.add(off <= slack) : several.add(off <= 1);
+            interval.add(product.count_low - slack <= truth && truth <= product.count_high + slack);
+        }
+        fmt::print(
+            "| units, one in sight: exact | {} |\n| units, several: within one | {} |\n| units, interval holds | {} "
+            "|\n",
+            one.text(), several.text(), interval.text());
+    }
+
+private:
+    void recognise(const std::string& name, int truth) {
+        const double start = processor_seconds();
+        const File file = open(options_.photos / name);
+        see_products(file.photo, models_);
+        seconds_.push_back(processor_seconds() - start);
+        const ProductSearch search(file.photo, models_);
+        const auto likeliest = search.likeliest();
+        top1_.add(rank(likeliest, truth) < 1);
+        top5_.add(rank(likeliest, truth) < 5);
+        there_.push_back(best_score(likeliest));
+        std::vector<int> others;
+        for (int i = 0; i < static_cast<int>(models_.all().size()); ++i)
+            if (i != truth) others.push_back(i);
+        absent_.push_back(best_score(search.likeliest(others)));
+        for (const std::size_t lines : {3u, 8u, 15u}) {
+            random_.shuffle(std::span(others));
+            std::vector<int> order(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(lines - 1));
+            order.push_back(truth);
+            lines_[lines].add(rank(search.likeliest(order), truth) < 1);
+        }
+    }
+
+    static std::size_t rank(const std::vector<Sighting>& likeliest, int truth) {
+        const auto found =
+            std::find_if(likeliest.begin(), likeliest.end(), [&](const Sighting& s) { return s.product == truth; });
+        return found == likeliest.end() ? models_most : static_cast<std::size_t>(found - likeliest.begin());
+    }
+
+    static constexpr std::size_t models_most = 1000000;
+    Options options_;
+    ProductModels models_;
+    std::map<std::string, int> index_;
+    Random random_{3};
+    Rate top1_, top5_;
+    std::map<std::size_t, Rate> lines_;
+    std::vector<double> there_, absent_, seconds_;
+};
+
+std::optional<Options> options_from(std::span<char*> words) {
+    if (words.size() < 2) return {};
+    Options options{.photos = words[1]};
+    for (std::size_t i = 2; i + 1 < words.size(); i += 2) {
+        if (std::strcmp(words[i], "--split") == 0)
+            options.split = words[i + 1];
+        else if (std::strcmp(words[i], "--every") == 0)
+            options.every = std::max(1, std::atoi(words[i + 1]));
+        else if (std::strcmp(words[i], "--from") == 0)
+            options.from = std::atoi(words[i + 1]);
+        else
+            return {};
+    }
+    return options;
+}
+
+}  // namespace
+}  // namespace tallyman::bench
+
+int main(int count, char** words) {
+    const auto options = tallyman::bench::options_from(std::span(words, static_cast<std::size_t>(count)));
+    if (!options) {
+        fmt::print(stderr, "bench_products PHOTOS [--split train|val] [--every N] [--from K]\n");
+        return 2;
+    }
+    cv::setNumThreads(1);
+    tallyman::bench::Products products(*options);
+    products.recognise();
+    if (options->split == "train") products.count();
+}
