@@ -1,17 +1,21 @@
 #include "cli/load_references.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
 #include "base/failure.h"
 #include "catalog/day_folder.h"
 #include "store/files.h"
 #include "vision/jpeg.h"
+#include "vision/products/models_bytes.h"
 
 namespace tallyman::cli {
 namespace {
@@ -50,23 +54,68 @@ fs::path first_picture(const fs::path& folder) {
     return first;
 }
 
-vision::ProductModel model_from(const std::string& gtin, const fs::path& picture) {
-    const std::string bytes = store::read_file(picture, vision::jpeg_bytes_max);
-    const auto photo = vision::decode_photo(std::as_bytes(std::span(bytes)));
-    if (!photo) throw Failure(fmt::format("{}: {}", picture.string(), photo.error().code));
-    return vision::model_of({gtin}, *photo);
+struct Picture {
+    std::string gtin;
+    fs::path path;
+    std::string bytes;
+};
+
+// In order of GTIN.
+std::vector<Picture> pictures_in(const fs::path& folder) {
+    if (!fs::is_directory(folder)) throw Failure(fmt::format("{}: no such folder", folder.string()));
+    std::vector<Picture> pictures;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (!entry.is_directory()) continue;
+        const fs::path path = first_picture(entry.path());
+        if (path.empty()) continue;
+        pictures.push_back({entry.path().filename().string(), path, store::read_file(path, vision::jpeg_bytes_max)});
+    }
+    if (pictures.empty()) throw Failure(fmt::format("{}: no reference picture GTIN/*.jpg in it", folder.string()));
+    std::sort(pictures.begin(), pictures.end(), [](const Picture& a, const Picture& b) { return a.gtin < b.gtin; });
+    return pictures;
+}
+
+// Models are kept by what they were made of, in the user's cache folder; nowhere when there is none.
+fs::path cache_of(const std::vector<Picture>& pictures) {
+    std::string made_of = TALLYMAN_VERSION;
+    for (const Picture& picture : pictures) made_of += " " + picture.gtin + " " + hex(sha256(picture.bytes));
+    const std::string name = "products-" + hex(sha256(made_of));
+    if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
+        return fs::path(cache) / "tallyman" / name;
+    if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+        return fs::path(home) / ".cache" / "tallyman" / name;
+    return {};
+}
+
+std::optional<vision::ProductModels> cached(const fs::path& cache) {
+    constexpr std::size_t cache_bytes_max = std::size_t{4} << 30;
+    std::error_code missing;
+    if (cache.empty() || !fs::exists(cache, missing)) return {};
+    const std::string bytes = store::read_file(cache, cache_bytes_max);
+    return vision::models_from_bytes(std::as_bytes(std::span(bytes)));
+}
+
+vision::ProductModels models_of(const std::vector<Picture>& pictures) {
+    std::vector<vision::ProductModel> models;
+    for (const Picture& picture : pictures) {
+        const auto photo = vision::decode_photo(std::as_bytes(std::span(picture.bytes)));
+        if (!photo) throw Failure(fmt::format("{}: {}", picture.path.string(), photo.error().code));
+        models.push_back(vision::model_of({picture.gtin}, *photo));
+    }
+    return vision::ProductModels(std::move(models));
 }
 
 vision::ProductModels models_in(const fs::path& folder) {
-    if (!fs::is_directory(folder)) throw Failure(fmt::format("{}: no such folder", folder.string()));
-    std::vector<vision::ProductModel> models;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (!entry.is_directory()) continue;
-        const fs::path picture = first_picture(entry.path());
-        if (!picture.empty()) models.push_back(model_from(entry.path().filename().string(), picture));
+    const std::vector<Picture> pictures = pictures_in(folder);
+    const fs::path cache = cache_of(pictures);
+    if (auto models = cached(cache)) return *std::move(models);
+    vision::ProductModels models = models_of(pictures);
+    try {
+        if (!cache.empty()) store::write_atomically(cache, vision::to_bytes(models));
+    } catch (const Failure&) {
+        // A full or forbidden cache costs the next start its time and nothing else.
     }
-    if (models.empty()) throw Failure(fmt::format("{}: no reference picture GTIN/*.jpg in it", folder.string()));
-    return vision::ProductModels(std::move(models));
+    return models;
 }
 
 }  // namespace

@@ -1,0 +1,52 @@
+#include "vision/products/models_bytes.h"
+
+#include <gtest/gtest.h>
+
+#include "base/random.h"
+
+namespace tallyman::vision {
+namespace {
+
+ProductModels two() {
+    Random random(5);
+    std::vector<ProductModel> models;
+    for (const char* gtin : {"8930060012229", "8930060014810"}) {
+        Photo reference;
+        reference.width = reference.luma.width = 80;
+        reference.height = reference.luma.height = 120;
+        for (int i = 0; i < 80 * 120 * 3; ++i) reference.rgb.push_back(static_cast<std::uint8_t>(random.below(240)));
+        models.push_back(model_of({gtin}, reference));
+    }
+    return ProductModels(std::move(models));
+}
+
+TEST(ModelsBytes, ComeBackAsTheyWere) {
+    const ProductModels models = two();
+    const auto bytes = to_bytes(models);
+    const auto back = models_from_bytes(bytes);
+    ASSERT_TRUE(back);
+    ASSERT_EQ(back->all().size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const ProductModel &one = back->all()[i], &other = models.all()[i];
+        EXPECT_EQ(one.gtin, other.gtin);
+        EXPECT_EQ(one.frames.size(), other.frames.size());
+        EXPECT_EQ(one.descriptors.bytes, other.descriptors.bytes);
+        EXPECT_EQ(one.palette, other.palette);
+        EXPECT_EQ(one.grid.luma.samples, other.grid.luma.samples);
+        EXPECT_EQ(one.grid.windows.size(), other.grid.windows.size());
+    }
+}
+
+TEST(ModelsBytes, AreRefusedWhenDamaged) {
+    const auto bytes = to_bytes(two());
+    for (const std::size_t keep : {std::size_t{0}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1})
+        EXPECT_FALSE(models_from_bytes(std::span(bytes).first(keep))) << keep;
+    for (const std::size_t at : {std::size_t{9}, std::size_t{60}, bytes.size() / 2, bytes.size() - 1}) {
+        auto damaged = bytes;
+        damaged[at] ^= std::byte{1};
+        EXPECT_FALSE(models_from_bytes(damaged)) << at;
+    }
+}
+
+}  // namespace
+}  // namespace tallyman::vision
