@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
+#include <sstream>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -12,7 +13,6 @@
 #include "report/verdict_files.h"
 #include "store/files.h"
 #include "verify/judge.h"
-#include "vision/products/check_products.h"
 
 namespace tallyman::cli {
 namespace {
@@ -28,9 +28,10 @@ double seconds_of(const vision::Examination& seen) {
 
 std::vector<Gtin> shown_by(const vision::Examination& seen) {
     std::vector<Gtin> shown;
-    for (const auto& product : seen.products) {
-        if (product.score >= vision::product_seen) shown.push_back({product.gtin});
-    }
+    const auto* finding = vision::find(seen, vision::Check::products);
+    if (finding == nullptr || !finding->details.contains("seen")) return shown;
+    std::istringstream gtins(finding->details.at("seen"));
+    for (std::string gtin; std::getline(gtins, gtin, ',');) shown.push_back({gtin});
     return shown;
 }
 

@@ -2,9 +2,9 @@
 // were in them, so how many are in sight is told but never held against a delivery: units hide behind each other.
 //
 // Finding codes:
-//   products_seen       pass         every product of the order is in the photo
+//   products_seen       pass         every product of the order is in the photo; details "seen" (GTINs, comma between)
 //   some_products_seen  pass         some of them are; the other photos of the delivery must show the rest; details
-//                                    "missing" (GTINs, comma between)
+//                                    "seen" and "missing"
 //   wrong_product       fail         another product of the catalogue is there instead; details "gtin"
 //   no_product          cannot_tell  nothing of the catalogue is recognised
 //   no_references       cannot_tell  there are no reference pictures of the ordered products
