@@ -1,5 +1,6 @@
 #include "table.h"
 
+#include <algorithm>
 #include <cmath>
 #include <ctime>
 #include <fstream>
@@ -41,7 +42,7 @@ std::string rate(std::size_t hits, std::size_t of) {
     const double n = static_cast<double>(of), p = static_cast<double>(hits) / n, z = 1.96;
     const double middle = (p + z * z / (2 * n)) / (1 + z * z / n);
     const double half = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)) / (1 + z * z / n);
-    return fmt::format("{} of {}, {:.1f} % ({:.1f} .. {:.1f})", hits, of, 100 * p, 100 * (middle - half),
+    return fmt::format("{} of {}, {:.1f} % ({:.1f} .. {:.1f})", hits, of, 100 * p, std::max(0.0, 100 * (middle - half)),
                        100 * (middle + half));
 }
 

@@ -176,6 +176,7 @@ TEST(Sandbox, NothingThatIsTriedSucceeds) {
                     },
                     {});
     for (std::size_t i = 0; i < list.size(); ++i) {
+        if (under_sanitizer && list[i].name == "pipe2") continue;  // sanitizers need it themselves
         spawner.slot(0)[0] = static_cast<std::byte>(i);
         spawner.slot(0)[1] = {};
         spawner.start(0);

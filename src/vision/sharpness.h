@@ -6,8 +6,12 @@
 // crest of each strong edge, by direction: the sharpest fifth of each direction counts, because the background of a
 // good photo may be soft; the worst direction decides, because motion blurs only across itself.
 //
-// Unit of Finding::number: edge width (standard deviation) in pixels of the working scale. On 348-pixel shop photos:
-// sharp ones 0.5 .. 1.1, defocus of radius 2 about 1.3, motion over 5 pixels about 1.5.
+// That edge width ("edge_width", pixels of the working scale, standard deviation) decides against "edge_width_max". On
+// 348-pixel shop photos: sharp ones 0.5 .. 1.1, defocus of radius 2 about 1.3, motion over 5 pixels about 1.5.
+//
+// Unit of Finding::number, for ranking, not for deciding: the same unit; the geometric mean of that width and of the
+// one that explains the picture's gradient energy over its Laplacian energy, which sees finer blur.
+//
 // Codes: sharp (pass), soft (pass, only just), defocused (fail: "tap to focus"), motion (fail: "hold still"),
 // too_few_edges (cannot tell).
 #pragma once
