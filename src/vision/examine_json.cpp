@@ -304,10 +304,13 @@ json contract_json(const Examination& seen, std::string_view file) {
     out.erase("signature");
     out["file"] = file;
     out["readable"] = !seen.unreadable.has_value();
-    for (const Check check : {Check::sharpness, Check::exposure, Check::covered, Check::screen, Check::place}) {
+    for (const Check check : {Check::sharpness, Check::exposure, Check::covered, Check::screen}) {
         const Finding* finding = find(seen, check);
         out[std::string(name(check))] = finding != nullptr ? json_of(*finding) : json();
     }
+    // Where and when the camera says it was; whether that is the outlet, only a day's plan can tell.
+    const json exif = json_of(seen.exif);
+    out["place"] = {{"position", exif.value("position", json())}, {"taken_at", exif.value("taken_at_local", json())}};
     return out;
 }
 

@@ -95,6 +95,7 @@ TEST(ExamineJson, TheContractNamesEveryField) {
         EXPECT_TRUE(object.contains(key)) << key;
     EXPECT_EQ(object["exposure"]["code"], "glare");
     EXPECT_TRUE(object["screen"].is_null());
+    EXPECT_EQ(object["place"]["position"]["lat"], 10.775);
 }
 
 }  // namespace
