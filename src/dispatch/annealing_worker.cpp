@@ -6,10 +6,11 @@
 namespace tallyman::dispatch {
 namespace {
 
-// Warm enough at first to move whole routes, cold enough at last to freeze.
-constexpr Temperatures whole_run{3, 0.015};
+// Warm enough at first to move whole routes, cold enough at last to freeze. Starting at 1 leg cost 2 % on 1,000 stops
+// with windows, whatever the time.
+constexpr Temperatures whole_run{3, 0.07};
 // A warm start is to be improved, not forgotten.
-constexpr Temperatures from_warm_start{0.3, 0.015};
+constexpr Temperatures from_warm_start{0.2, 0.07};
 constexpr double fraction_between_reports = 0.005;
 
 template <class Routes>

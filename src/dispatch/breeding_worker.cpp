@@ -8,7 +8,7 @@ namespace {
 
 constexpr int first_generation = 20;
 constexpr double first_generation_fraction = 0.15;
-constexpr Temperatures first_generation_run{1, 0.02};
+constexpr Temperatures first_generation_run{3, 0.05};
 constexpr Temperatures polishing_run{0.1, 0.02};
 constexpr int polishing_per_client = 5;
 constexpr std::int64_t child_in_iterations = 300;  // what a child costs, so that one count measures both

@@ -47,6 +47,16 @@ std::int64_t GeneralRoutes::detour_of(int c, const Line& line, int trip, int ind
     return travel(distance, before, here) + travel(distance, here, after) - travel(distance, before, after);
 }
 
+// What a trip for c alone costs at least: nothing is known of it when the vehicle's ends differ.
+Cost GeneralRoutes::price_of_loop(int c, const Line& line) const {
+    const VehicleType& vehicle = type_of(line);
+    if (vehicle.start != vehicle.end || (vehicle.trips_max > 1 && vehicle.start != vehicle.reload)) return 0;
+    const Matrix& distance = *problem_.profiles[vehicle.profile].distance;
+    const std::optional<int> here = client(c).location;
+    return (line.stops.ends.empty() ? vehicle.fixed : 0) + extra(c, line.type) +
+           vehicle.per_distance * (travel(distance, vehicle.start, here) + travel(distance, here, vehicle.end));
+}
+
 std::int64_t GeneralRoutes::distance_of(int type, const Stops& stops) const {
     const VehicleType& vehicle = problem_.vehicles[type];
     const Matrix& distance = *problem_.profiles[vehicle.profile].distance;

@@ -309,7 +309,7 @@ void GeneralRoutes::consider_fresh_trips(int c, Place& best) {
 void GeneralRoutes::consider_fresh_trip(int c, int vehicle, int trip, Place& best) {
     const Line& line = lines_[vehicle];
     const int alone[] = {c};
-    if (!fits_load(line.type, alone)) return;
+    if (price_of_loop(c, line) >= best.delta || !fits_load(line.type, alone)) return;
     const Price trial = price(line.type, with_client(line.stops, c, trip, trip_begin(line.stops, trip), true));
     const Cost delta = trial.cost - line.cost + extra(c, line.type);
     if (trial.possible && delta < best.delta) best = {delta, vehicle, trip, trip_begin(line.stops, trip), true};
@@ -349,13 +349,19 @@ void GeneralRoutes::put(Stops& stops, int c, int trip, int index, bool fresh_tri
 void GeneralRoutes::insert_at(int c, const Place& place) {
     touch(place.vehicle);
     Line& line = lines_[place.vehicle];
-    [[maybe_unused]] const Cost before = cost_;
+    if (!place.fresh_trip) line.distance += detour_of(c, line, place.trip, place.index);
     put(line.stops, c, place.trip, place.index, place.fresh_trip);
-    cost_ += extra(c, line.type) - price_of_absence_[c];
     ++routed_;
     inserted_.push_back(c);
-    refresh(place.vehicle);
-    DCHECK(cost_ - before == place.delta - price_of_absence_[c]);
+    cost_ += place.delta - price_of_absence_[c];
+    line.cost += place.delta - extra(c, line.type);
+    used_trips_ += place.fresh_trip ? 1 : 0;
+    line.trips_counted += place.fresh_trip ? 1 : 0;
+    find_spots(place.vehicle);
+    refresh_times(place.vehicle);
+    refresh_loads(place.vehicle);
+    if (place.fresh_trip) line.distance = distance_of(line.type, line.stops);
+    DCHECK(line.cost == price(line.type, line.stops).cost && line.distance == price(line.type, line.stops).distance);
 }
 
 }  // namespace tallyman::dispatch

@@ -108,6 +108,7 @@ private:
     template <class Table>
     static std::int64_t travel(const Table& table, std::optional<int> from, std::optional<int> to);
     std::int64_t detour_of(int c, const Line& line, int trip, int index) const;
+    Cost price_of_loop(int c, const Line& line) const;
     std::int64_t distance_of(int type, const Stops& stops) const;
     Price price(int type, const Stops& stops) const;
     Times times(int type, const Stops& stops) const;

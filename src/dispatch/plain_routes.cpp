@@ -212,8 +212,10 @@ bool PlainRoutes::insert(int c, int width, Worth worth, Random& random) {
     for (const Neighbour& neighbour : first_of(neighbours(c), width)) {
         const Node& node = nodes_[neighbour.place];
         if (node.route < 0 || routes_[node.route].load > room) continue;
-        if (!blinks(random)) consider_after(neighbour.place, best);
-        if (!blinks(random)) consider_before(neighbour.place, best);
+        // By the triangle inequality a detour over a leg costs at least twice what its end is farther than it is long.
+        const std::int64_t too_long = neighbour.distance - best.delta / 2;
+        if (node.to_next > too_long && !blinks(random)) consider_after(neighbour.place, best);
+        if (node.from_previous > too_long && !blinks(random)) consider_before(neighbour.place, best);
     }
     if (best.route == -2) return false;
     if (best.route == -1) best.route = take_free_route();

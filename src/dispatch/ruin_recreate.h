@@ -21,7 +21,7 @@ struct RuinSettings {
     double string_max = 10;      // longest string
     double split_rate = 0.5;     // strings with a preserved part in the middle
     double split_growth = 0.01;  // that the preserved part is longer by one, each time
-    int width = 40;              // neighbours looked at for insertion
+    int width = 80;              // neighbours looked at for insertion; 40 lost 0.5 % on routes of 50 stops
 };
 
 template <class Routes>
