@@ -1,6 +1,7 @@
 // A plane affine map, and the little of its algebra that pose finding needs.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 
 namespace tallyman::vision {

@@ -1,5 +1,6 @@
 #include "vision/products/face.h"
 
+#include <array>
 #include <cmath>
 
 #include <gtest/gtest.h>

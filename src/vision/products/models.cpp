@@ -1,6 +1,8 @@
 #include "vision/products/models.h"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numbers>
 #include <utility>
 

@@ -1,5 +1,5 @@
 // What is known of the products before any photo: for each its face, cut out of the one reference picture, and the
-// local features of that face from seven sides. Made once per picture (about 50 ms); nothing is learned from photos,
+// local features of that face from seven sides. Made once per picture (about 90 ms); nothing is learned from photos,
 // so a new product is known as soon as its picture is there.
 #pragma once
 

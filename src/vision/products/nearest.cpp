@@ -1,5 +1,6 @@
 #include "vision/products/nearest.h"
 
+#include <algorithm>
 #include <cstring>
 
 #if defined(__x86_64__)

@@ -4,7 +4,7 @@
 //      (local naive Bayes nearest neighbour, McCann and Lowe 2012): print that all cartons share votes for nobody;
 //   3. poses on which the votes of a product agree;
 //   4. a look at the best of them: print and colour, window by window.
-// On 348-pixel photos with 31 products about 30, 10, 8 and 10 ms.
+// A 348-pixel photo with 31 products takes about 80 ms on a busy machine, half of it for 1. and a fifth for 2.
 #pragma once
 
 #include <span>
