@@ -26,7 +26,6 @@ using vision::Finding;
 
 // Kept together: a commit costs a sync of the disk.
 constexpr std::size_t saved_together = 50;
-constexpr auto last_check = "last check";  // in place of a version, with no digest
 
 const std::string& program_digest() {
     static const std::string digest = [] {
@@ -195,17 +194,17 @@ void check_place_and_time(const ImportedDay& day, const verify::Policy& policy, 
 }  // namespace
 
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all) {
-    std::vector<store::Examination> rows;
+    std::vector<store::SeenRow> rows;
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto seen = all[i].seen;
         seen.signature.clear();  // 20 kB that only the reuse check reads
-        rows.push_back({day.photos[i].file, {}, last_check, vision::examination_text(seen)});
+        rows.push_back({day.photos[i].file, vision::examination_text(seen)});
     }
-    day.store.save_examinations(rows);
+    day.store.save_seen(rows);
 }
 
 std::optional<Examination> kept_seen(const store::Store& store, const std::string& file) {
-    const auto text = store.findings(file, {}, last_check);
+    const auto text = store.seen(file);
     if (!text) return {};
     auto seen = vision::parse_examination(*text);
     return seen ? std::optional(std::move(*seen)) : std::nullopt;

@@ -96,7 +96,16 @@ create table ledger_tiles (
 ) strict, without rowid;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger};
+// What the last check said of each photo, with the findings that need the whole day: for the report and for deciding
+// again. What was seen in the bytes alone stays in `examinations`.
+constexpr std::string_view seen = R"sql(
+create table seen (
+    import integer not null, file text not null, findings text not null,
+    primary key (import, file)
+) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen};
 
 }  // namespace
 

@@ -272,6 +272,30 @@ std::vector<VerdictRow> Store::verdicts() const {
                 });
 }
 
+void Store::save_seen(std::span<const SeenRow> seen) {
+    Transaction transaction(*database_);
+    const auto import = database_->current_import();
+    CHECK(import != 0);
+    database_->sql().exec(fmt::format("delete from seen where import = {}", import));
+    SQLite::Statement add(database_->sql(), "insert into seen (import, file, findings) values (?, ?, ?)");
+    for (const auto& row : seen) {
+        add.bind(1, import);
+        add.bindNoCopy(2, row.file);
+        add.bindNoCopy(3, row.findings);
+        add.exec();
+        add.reset();
+    }
+    transaction.commit();
+}
+
+std::optional<std::string> Store::seen(const std::string& file) const {
+    SQLite::Statement row(database_->sql(), "select findings from seen where import = ? and file = ?");
+    row.bind(1, database_->current_import());
+    row.bind(2, file);
+    if (!row.executeStep()) return {};
+    return row.getColumn(0).getString();
+}
+
 void Store::save_examinations(std::span<const Examination> examinations) {
     Transaction transaction(*database_);
     SQLite::Statement add(database_->sql(),

@@ -43,6 +43,12 @@ struct Examination {
     std::string findings;
 };
 
+// The same with what only the whole day can tell (reuse, place, time), as the last check saw it.
+struct SeenRow {
+    std::string file;
+    std::string findings;
+};
+
 struct VerdictRow {
     OrderId order;
     std::string file;  // empty for the verdict over the whole order
@@ -107,6 +113,9 @@ public:
     std::map<Day, dispatch::Plan> plans() const;
     void save_verdicts(std::span<const VerdictRow> verdicts);  // replaces all
     std::vector<VerdictRow> verdicts() const;                  // by order, the order's own first, then by file
+
+    void save_seen(std::span<const SeenRow> seen);  // replaces all
+    std::optional<std::string> seen(const std::string& file) const;
 
     // Kept across imports: they depend on bytes, not on orders.
     void save_examinations(std::span<const Examination> examinations);
