@@ -16,6 +16,7 @@
 #include "cli/init.h"
 #include "cli/ledger.h"
 #include "cli/plan.h"
+#include "cli/replan.h"
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/sample.h"
@@ -146,6 +147,24 @@ void add_import(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return import(*options, console); }; });
 }
 
+void add_replan(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<ReplanOptions>();
+    CLI::App* sub = command(app, "replan", "plan the rest of the day anew after something happened", common);
+    sub->add_option("DIR", options->day.folder, "the day folder")->required();
+    sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
+    sub->add_option("--day", options->due, "the planned day, like 2026-11-23; the one with most orders when not given");
+    sub->add_option("--now", options->now, "local time like 09:30: trips that left before stay as they are");
+    sub->add_option("--without-vehicle", options->lost, "vehicles that drive no further");
+    sub->add_option("--closed", options->closed, "outlets that take nothing any more");
+    sub->add_option("--lock", options->locked, "orders that keep their trip");
+    sub->add_option("--urgent", options->urgent, "orders that go before all others");
+    sub->add_option("--add", options->added, "OUTLET:KG, one more order; with --what-if");
+    sub->add_option("--traffic", options->traffic, "travel times from now on, in % of the usual")->check(CLI::Range(10, 1000));
+    sub->add_option("--seconds", options->seconds, "processor seconds")->check(CLI::Range(0.01, 3600.0));
+    sub->add_flag("--what-if", options->what_if, "compare only, keep the plan");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return replan(*options, console); }; });
+}
+
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a file of stops (Solomon, VRPLIB, VROOM JSON)", common);
@@ -203,6 +222,7 @@ int run(int argc, char** argv) {
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);
     add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
     add_sample(app, common, chosen);
+    add_replan(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

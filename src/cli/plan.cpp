@@ -81,14 +81,18 @@ Summary summary_of(const Allocation& allocation, const std::map<Day, dispatch::P
 
 }  // namespace
 
+int save_plans(ImportedDay& day, const Allocation& allocation, const std::map<Day, dispatch::Plan>& plans) {
+    day.store.save_plans(plans);
+    store::write_atomically(day.folder.outputs / "plan.json", report::plan_json(day.catalog, allocation, plans));
+    return write_run_sheets(day, allocation, plans);
+}
+
 ExitCode plan(const DayOptions& options, Console& console) {
     auto day = open_imported(options, console);
     const auto allocation = allocate(day.orders, day.store.stock(), day.catalog, shelf_life_rule(day.folder.settings));
     const auto plans = plans_of(day, allocation, console);
     day.store.save_allocation(allocation);
-    day.store.save_plans(plans);
-    store::write_atomically(day.folder.outputs / "plan.json", report::plan_json(day.catalog, allocation, plans));
-    const auto sheets = write_run_sheets(day, allocation, plans);
+    const auto sheets = save_plans(day, allocation, plans);
 
     const auto sum = summary_of(allocation, plans);
     constexpr Words words{"{} đơn: {} điểm giao trên {} xe, {} km; {} đơn chưa xếp được, {} dòng thiếu hàng; {} phiếu giao hàng",

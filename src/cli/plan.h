@@ -9,4 +9,7 @@ namespace tallyman::cli {
 // {"command": "plan", "orders", "short_lines", "stops", "left_out", "vehicles", "distance_m", "cost", "run_sheets"}
 ExitCode plan(const DayOptions& options, Console& console);
 
+// Keeps the plans and writes plan.json and the run sheets; answers how many sheets there are.
+int save_plans(ImportedDay& day, const Allocation& allocation, const std::map<Day, dispatch::Plan>& plans);
+
 }  // namespace tallyman::cli

@@ -25,6 +25,7 @@ constexpr CodeWords reasons[] = {
     {"shift_too_short", {"không xe nào kịp về trước khi hết ca", "no vehicle would be back before its shift ends"}},
     {"too_far", {"vượt giới hạn quãng đường hoặc thời gian của mọi xe", "beyond every vehicle's limit of distance or duration"}},
     {"no_vehicle_left", {"các xe đã đầy hoặc hết giờ", "all vehicles are full or out of time"}},
+    {"outlet_closed", {"điểm giao đóng cửa", "the outlet is closed"}},
     {"not_worth_it", {"chi phí giao cao hơn lợi ích", "serving it costs more than leaving it out"}},
 };
 

@@ -11,6 +11,7 @@
 #include "base/failure.h"
 #include "dispatch/evaluate.h"
 #include "dispatch/explain.h"
+#include "dispatch/route_judge.h"
 #include "dispatch/schedule.h"
 #include "dispatch/search.h"
 
@@ -35,6 +36,7 @@ public:
         for (const Vehicle& vehicle : catalog.vehicles) problem_.vehicles.push_back(vehicle_type(vehicle));
         for (std::size_t i = 0; i < drops.size(); ++i) add_client(i);
         price_leaving_out();
+        if (options.announced != nullptr) keep_announced(*options.announced);
     }
 
     Plan run(const Progress& progress) {
@@ -43,6 +45,7 @@ public:
         how.processor_seconds = options_.processor_seconds;
         how.seed = options_.seed;
         how.stop = progress.stop;
+        if (options_.announced != nullptr) how.warm = start_;
         how.report = [&](double seconds, Cost, std::int64_t) {
             progress.report(static_cast<std::size_t>(seconds),
                             static_cast<std::size_t>(std::ceil(options_.processor_seconds)));
@@ -136,8 +139,55 @@ private:
                                           type.per_duration * (2 * seconds.at(depot, client.location) + client.service +
                                                                std::chrono::seconds(std::chrono::hours(24)).count()));
         }
+        price_of_a_stop_ = most;
         for (std::size_t i = 0; i < drops_.size(); ++i)
             problem_.clients[i].prize = std::min(forbidden, most * (1 + std::clamp(drops_[i].priority, 0, priority_max)));
+    }
+
+    // The announced plan as a start, without the last stops of what cannot be kept, and with a price on leaving it.
+    void keep_announced(const Plan& announced) {
+        std::unordered_map<OrderId, int> clients;
+        for (std::size_t i = 0; i < drops_.size(); ++i) clients[drops_[i].order] = static_cast<int>(i);
+        const RouteJudge judge(problem_);
+        std::vector<bool> placed(drops_.size());
+        for (const PlannedRoute& planned : announced.routes) {
+            const auto vehicle = std::ranges::find(catalog_.vehicles, planned.vehicle, &Vehicle::id);
+            if (vehicle == catalog_.vehicles.end()) continue;
+            Route route{static_cast<int>(vehicle - catalog_.vehicles.begin()), {}};
+            for (const PlannedTrip& trip : planned.trips) {
+                Trip& kept = route.trips.emplace_back();
+                for (const PlannedStop& stop : trip.stops)
+                    if (const auto client = clients.find(stop.order); client != clients.end())
+                        kept.clients.push_back(client->second);
+            }
+            std::erase_if(route.trips, [](const Trip& trip) { return trip.clients.empty(); });
+            price_moving(route);
+            shorten(route, judge);
+            for (const Trip& trip : route.trips)
+                for (const int c : trip.clients) placed[c] = true;
+            if (!route.trips.empty()) start_.routes.push_back(std::move(route));
+        }
+        for (std::size_t i = 0; i < placed.size(); ++i)
+            if (!placed[i]) start_.unassigned.push_back(static_cast<int>(i));
+    }
+
+    // Taking an announced stop off altogether is half a stop worse than leaving out one that nobody was told of.
+    void price_moving(const Route& route) {
+        for (const Trip& trip : route.trips)
+            for (const int c : trip.clients) {
+                Client& client = problem_.clients[c];
+                client.prize = std::min(forbidden, client.prize + price_of_a_stop_ / 2);
+                for (std::size_t v = 0; v < problem_.vehicles.size(); ++v)
+                    if (static_cast<int>(v) != route.vehicle && client.extra[v] < forbidden)
+                        client.extra[v] += cost_scale * options_.stability_cost.value;
+            }
+    }
+
+    static void shorten(Route& route, const RouteJudge& judge) {
+        while (!route.trips.empty() && !judge.price(route)) {
+            route.trips.back().clients.pop_back();
+            if (route.trips.back().clients.empty()) route.trips.pop_back();
+        }
     }
 
     Plan plan_of(const Solution& solution) const {
@@ -185,6 +235,8 @@ private:
     std::unordered_map<OutletId, std::size_t> outlets_;
     std::unordered_map<DepotId, std::size_t> depots_;
     Problem problem_;
+    Cost price_of_a_stop_ = 1;
+    Solution start_;  // what the search begins with when a plan was announced
 };
 
 }  // namespace

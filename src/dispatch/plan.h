@@ -67,6 +67,10 @@ struct Plan {
 };
 
 struct PlanOptions {
+    // What outlets and drivers were told: the search starts from it, and a stop that changes its vehicle costs
+    // stability_cost. About what half an hour of a van and its driver costs.
+    const Plan* announced = nullptr;
+    Money stability_cost{50'000};
     double processor_seconds = 10;
     std::uint64_t seed = 1;
     double road_factor = 1.35;  // road metres per great-circle metre

@@ -1,0 +1,31 @@
+// tallyman replan DIR   plans the rest of a planned day anew after something happened, or with --what-if only says what
+// would come of it
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "cli/day.h"
+
+namespace tallyman::cli {
+
+struct ReplanOptions {
+    DayOptions day;
+    std::string due;                   // the planned day; the one with most orders when not given
+    std::string now = "00:00";         // local time: what left the depot before stays as it is
+    std::vector<std::string> lost;     // vehicles
+    std::vector<std::string> closed;   // outlets
+    std::vector<std::string> locked;   // orders
+    std::vector<std::string> urgent;   // orders of the day that go before all others
+    std::vector<std::string> added;    // OUTLET:KG, new orders
+    int traffic = 100;                 // % of the usual travel times
+    double seconds = 1.2;              // processor seconds
+    bool what_if = false;              // keep the plan as it is
+};
+
+// {"command": "replan", "before": {"cost", "distance_m", "hours", "vehicles", "stops", "left_out"}, "after": {...},
+//  "moved": [{"order", "from", "to", "code", "vi", "en"}], "late": [{"order", "vehicle", "late_s", "vi", "en"}],
+//  "left_out": [{"order", "code", "vi", "en"}], "saved"}
+ExitCode replan(const ReplanOptions& options, Console& console);
+
+}  // namespace tallyman::cli

@@ -1,0 +1,315 @@
+#include "dispatch/replan.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include <fmt/format.h>
+
+#include "base/failure.h"
+
+namespace tallyman::dispatch {
+namespace {
+
+constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
+
+// The part of the announced plan that stays, re-timed for what happened on the road.
+class Road {
+public:
+    Road(const Catalog& catalog, std::span<const Drop> drops, const Event& event, const PlanOptions& options)
+        : event_(event), options_(options) {
+        for (const Outlet& outlet : catalog.outlets) outlets_[outlet.id] = &outlet;
+        for (const Depot& depot : catalog.depots) depots_[depot.id] = &depot;
+        for (const Drop& drop : drops) drops_[drop.order] = &drop;
+    }
+
+    // Trips from the first that stay: those on the road, and all up to the last with a locked order.
+    std::size_t staying(const PlannedRoute& route) const {
+        std::size_t count = 0;
+        for (std::size_t t = 0; t < route.trips.size(); ++t)
+            if (has_left(route.trips[t]) || (!is_lost(route) && has_locked(route.trips[t]))) count = t + 1;
+        return count;
+    }
+
+    PlannedTrip retimed(const PlannedTrip& trip, const Vehicle& vehicle, std::vector<LateStop>& late) const {
+        const bool lost = event_.lost.contains(vehicle.id);
+        const bool as_announced = event_.traffic_percent == 100 && !lost && !meets_closed(trip);
+        if (as_announced) return trip;
+        PlannedTrip now{trip.leave_depot, trip.leave_depot, {}, {}, {}, {}};
+        const LatLon home = depots_.at(vehicle.depot)->position;
+        LatLon here = home;
+        TimeOfDay announced_leave = trip.leave_depot;
+        bool detour = false;
+        for (const PlannedStop& stop : trip.stops) {
+            const bool done = stop.start < event_.now;
+            if (!done && (lost || event_.closed.contains(stop.outlet))) {
+                detour = true;
+                continue;
+            }
+            const LatLon there = outlets_.at(stop.outlet)->position;
+            const Seconds usual = detour ? usual_time(here, there) : stop.arrive - announced_leave;
+            const Metres metres = detour ? road(here, there) : stop.from_previous;
+            now.stops.push_back(done ? stop : visited(stop, drive(now.back_at_depot, usual), metres));
+            add_load(now, stop.order);
+            if (!done) note_late(now.stops.back(), vehicle.id, late);
+            now.back_at_depot = now.stops.back().leave;
+            now.distance += now.stops.back().from_previous;
+            announced_leave = stop.leave;
+            here = there;
+            detour = false;
+        }
+        if (lost) return now;
+        const Seconds usual = detour ? usual_time(here, home) : trip.back_at_depot - announced_leave;
+        now.distance += detour ? road(here, home) : way_back(trip);
+        now.back_at_depot = drive(now.back_at_depot, usual);
+        return now;
+    }
+
+private:
+    bool has_left(const PlannedTrip& trip) const { return trip.leave_depot < event_.now; }
+    bool is_lost(const PlannedRoute& route) const { return event_.lost.contains(route.vehicle); }
+    bool has_locked(const PlannedTrip& trip) const {
+        return std::ranges::any_of(trip.stops, [&](const PlannedStop& s) { return event_.locked.contains(s.order); });
+    }
+    bool meets_closed(const PlannedTrip& trip) const {
+        return std::ranges::any_of(trip.stops, [&](const PlannedStop& stop) {
+            return stop.start >= event_.now && event_.closed.contains(stop.outlet);
+        });
+    }
+
+    PlannedStop visited(const PlannedStop& announced, TimeOfDay arrive, Metres from_previous) const {
+        const Seconds service = announced.leave - announced.start;
+        const TimeOfDay start = std::max(arrive, window(announced).open);
+        return {announced.order, announced.outlet, arrive, start, start + service, from_previous};
+    }
+
+    OpenHours window(const PlannedStop& stop) const {
+        const OpenHours hours = outlets_.at(stop.outlet)->hours;
+        const OpenHours wish = drops_.at(stop.order)->window;
+        return {std::max(hours.open, wish.open), std::min(hours.close, wish.close)};
+    }
+
+    void note_late(const PlannedStop& stop, const VehicleId& vehicle, std::vector<LateStop>& late) const {
+        if (const Seconds by = stop.start - window(stop).close; by > Seconds(0)) late.push_back({stop.order, vehicle, by});
+    }
+
+    void add_load(PlannedTrip& trip, const OrderId& order) const {
+        trip.weight += drops_.at(order)->weight;
+        trip.volume += drops_.at(order)->volume;
+    }
+
+    // What is driven after now takes the traffic's share longer.
+    TimeOfDay drive(TimeOfDay leave, Seconds usual) const {
+        const Seconds before = std::clamp(event_.now - leave, Seconds(0), usual);
+        const auto after = (usual - before).count() * event_.traffic_percent;
+        return leave + before + Seconds((after + 99) / 100);
+    }
+
+    Metres road(LatLon from, LatLon to) const {
+        return {std::llround(options_.road_factor * static_cast<double>(great_circle(from, to).value))};
+    }
+    Seconds usual_time(LatLon from, LatLon to) const {
+        return Seconds(std::llround(static_cast<double>(road(from, to).value) / (options_.speed_kmh * metres_per_second_of_kmh)));
+    }
+
+    static Metres way_back(const PlannedTrip& trip) {
+        Metres rest = trip.distance;
+        for (const PlannedStop& stop : trip.stops) rest = rest - stop.from_previous;
+        return rest;
+    }
+
+    const Event& event_;
+    const PlanOptions& options_;
+    std::map<OutletId, const Outlet*> outlets_;
+    std::map<DepotId, const Depot*> depots_;
+    std::map<OrderId, const Drop*> drops_;
+};
+
+class Replanner {
+public:
+    Replanner(const Catalog& catalog, std::span<const Drop> drops, const Plan& announced, const Event& event,
+              const PlanOptions& options)
+        : catalog_(catalog), drops_(drops), announced_(announced), event_(event), options_(options) {
+        for (const PlannedRoute& route : announced.routes) routes_[route.vehicle] = &route;
+        for (const PlannedRoute& route : announced.routes)
+            for (const PlannedTrip& trip : route.trips)
+                for (const PlannedStop& stop : trip.stops) check_known(stop);
+    }
+
+    Replanned run(const Progress& progress) {
+        split();
+        PlanOptions options = options_;
+        options.announced = &open_;
+        options.speed_kmh = options_.speed_kmh * 100 / event_.traffic_percent;
+        const Plan rest = plan_day(open_catalog_, open_drops_, options, progress);
+        join(rest);
+        list_moves();
+        return std::move(result_);
+    }
+
+private:
+    void check_known(const PlannedStop& stop) const {
+        if (std::ranges::none_of(drops_, [&](const Drop& drop) { return drop.order == stop.order; }))
+            throw Failure(fmt::format("the plan has order {}, which the day has not", stop.order.text));
+    }
+
+    // Into what stays and what is open.
+    void split() {
+        const Road road(catalog_, drops_, event_, options_);
+        open_catalog_ = catalog_;
+        open_catalog_.vehicles.clear();
+        std::set<OrderId> settled;
+        for (const Vehicle& vehicle : catalog_.vehicles) {
+            const auto found = routes_.find(vehicle.id);
+            const PlannedRoute* route = found == routes_.end() ? nullptr : found->second;
+            const std::size_t count = route == nullptr ? 0 : road.staying(*route);
+            PlannedRoute& stays = stays_.emplace_back(PlannedRoute{vehicle.id, {}});
+            for (std::size_t t = 0; t < count; ++t) {
+                stays.trips.push_back(road.retimed(route->trips[t], vehicle, result_.late));
+                for (const PlannedStop& stop : stays.trips.back().stops) settled.insert(stop.order);
+            }
+            std::erase_if(stays.trips, [](const PlannedTrip& trip) { return trip.stops.empty(); });
+            if (!event_.lost.contains(vehicle.id)) open_vehicle(vehicle, count, stays, route);
+        }
+        for (const Drop& drop : drops_) {
+            if (settled.contains(drop.order)) continue;
+            if (event_.closed.contains(drop.outlet)) result_.plan.left_out.push_back({drop.order, "outlet_closed", {}});
+            else open_drops_.push_back(drop);
+        }
+    }
+
+    void open_vehicle(const Vehicle& vehicle, std::size_t made, const PlannedRoute& stays, const PlannedRoute* route) {
+        if (static_cast<int>(made) >= std::max(1, vehicle.max_trips)) return;
+        Vehicle& rest = open_catalog_.vehicles.emplace_back(vehicle);
+        rest.max_trips = std::max(1, vehicle.max_trips) - static_cast<int>(made);
+        rest.shift.open = std::max(vehicle.shift.open, event_.now);
+        if (made > 0) rest.cost_fixed = {};
+        if (!stays.trips.empty()) rest.shift.open = std::max(rest.shift.open, stays.trips.back().back_at_depot);
+        if (route == nullptr || made >= route->trips.size()) return;
+        open_.routes.push_back({vehicle.id, {route->trips.begin() + static_cast<std::ptrdiff_t>(made), route->trips.end()}});
+    }
+
+    void join(const Plan& rest) {
+        Plan& plan = result_.plan;
+        for (PlannedRoute& stays : stays_) {
+            for (const PlannedRoute& route : rest.routes)
+                if (route.vehicle == stays.vehicle) stays.trips.insert(stays.trips.end(), route.trips.begin(), route.trips.end());
+            if (!stays.trips.empty()) plan.routes.push_back(std::move(stays));
+        }
+        plan.left_out.insert(plan.left_out.end(), rest.left_out.begin(), rest.left_out.end());
+        for (const PlannedRoute& route : plan.routes)
+            for (const PlannedTrip& trip : route.trips) {
+                plan.distance += trip.distance;
+                plan.driving += trip.back_at_depot - trip.leave_depot;
+                for (const PlannedStop& stop : trip.stops) plan.driving -= stop.leave - stop.arrive;
+            }
+        plan.cost = totals(catalog_, plan).cost;
+    }
+
+    void list_moves() {
+        std::map<OrderId, VehicleId> now;
+        for (const PlannedRoute& route : result_.plan.routes)
+            for (const PlannedTrip& trip : route.trips)
+                for (const PlannedStop& stop : trip.stops) now[stop.order] = route.vehicle;
+        for (const PlannedRoute& route : announced_.routes)
+            for (const PlannedTrip& trip : route.trips)
+                for (const PlannedStop& stop : trip.stops) {
+                    const auto found = now.find(stop.order);
+                    const VehicleId to = found == now.end() ? VehicleId{} : found->second;
+                    if (to != route.vehicle) result_.moved.push_back({stop.order, route.vehicle, to, why(stop, route.vehicle)});
+                }
+    }
+
+    std::string why(const PlannedStop& stop, const VehicleId& from) const {
+        if (event_.closed.contains(stop.outlet)) return "outlet_closed";
+        if (event_.lost.contains(from)) return "vehicle_lost";
+        if (!event_.lost.empty() || has_new_drops()) return "makes_room";
+        return event_.traffic_percent != 100 ? "traffic" : "better_route";
+    }
+
+    bool has_new_drops() const {
+        std::set<OrderId> known;
+        for (const LeftOut& out : announced_.left_out) known.insert(out.order);
+        for (const PlannedRoute& route : announced_.routes)
+            for (const PlannedTrip& trip : route.trips)
+                for (const PlannedStop& stop : trip.stops) known.insert(stop.order);
+        return std::ranges::any_of(drops_, [&](const Drop& drop) { return !known.contains(drop.order); });
+    }
+
+    const Catalog& catalog_;
+    std::span<const Drop> drops_;
+    const Plan& announced_;
+    const Event& event_;
+    const PlanOptions& options_;
+    std::map<VehicleId, const PlannedRoute*> routes_;
+    Catalog open_catalog_;
+    std::vector<Drop> open_drops_;
+    Plan open_;                        // of the announced plan, what has not left
+    std::vector<PlannedRoute> stays_;  // by vehicle of the catalog
+    Replanned result_;
+};
+
+struct MoveWords {
+    std::string_view code;
+    Words words;
+};
+
+constexpr MoveWords move_words[] = {
+    {"vehicle_lost", {"xe {} không chạy được", "vehicle {} is out"}},
+    {"outlet_closed", {"điểm giao đóng cửa", "the outlet is closed"}},
+    {"makes_room", {"nhường chỗ cho các đơn phải xếp lại", "makes room for what had to be placed anew"}},
+    {"traffic", {"xe {} bị chậm vì đường tắc", "vehicle {} is late because of traffic"}},
+    {"better_route", {"đi đường này rẻ hơn hẳn", "this way is much cheaper"}},
+};
+
+}  // namespace
+
+Replanned replan(const Catalog& catalog, std::span<const Drop> drops, const Plan& announced, const Event& event,
+                 const PlanOptions& options, const Progress& progress) {
+    if (event.traffic_percent < 10 || event.traffic_percent > 1000)
+        throw Failure(fmt::format("{} % of the usual travel times is outside of 10 .. 1000", event.traffic_percent));
+    return Replanner(catalog, drops, announced, event, options).run(progress);
+}
+
+std::string sentence(const Move& move, Lang lang) {
+    const auto found = std::ranges::find(move_words, move.code, &MoveWords::code);
+    const std::string why = found == std::ranges::end(move_words)
+                                ? move.code
+                                : fmt::format(fmt::runtime(found->words.in(lang)), move.from.text);
+    constexpr Words moved{"đơn {0}: chuyển từ xe {1} sang xe {2}, vì {3}", "order {0}: moved from vehicle {1} to {2}: {3}"};
+    constexpr Words dropped{"đơn {0}: bỏ khỏi xe {1}, vì {3}", "order {0}: taken off vehicle {1}: {3}"};
+    return fmt::format(fmt::runtime((move.to.text.empty() ? dropped : moved).in(lang)), move.order.text, move.from.text,
+                       move.to.text, why);
+}
+
+std::string sentence(const LateStop& stop, Lang lang) {
+    constexpr Words words{"đơn {}: xe {} đến trễ {} phút so với giờ nhận hàng", "order {}: vehicle {} will be {} min late for its window"};
+    return fmt::format(fmt::runtime(words.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
+}
+
+PlanTotals totals(const Catalog& catalog, const Plan& plan) {
+    PlanTotals sum;
+    sum.left_out = static_cast<int>(plan.left_out.size());
+    std::int64_t exact = 0;  // in 1/18,000 of the money unit: see plan.cpp
+    for (const PlannedRoute& route : plan.routes) {
+        if (route.trips.empty()) continue;
+        const auto vehicle = std::ranges::find(catalog.vehicles, route.vehicle, &Vehicle::id);
+        if (vehicle == catalog.vehicles.end()) continue;
+        const Seconds hours = route.trips.back().back_at_depot - route.trips.front().leave_depot;
+        Metres distance;
+        for (const PlannedTrip& trip : route.trips) {
+            distance += trip.distance;
+            sum.stops += static_cast<int>(trip.stops.size());
+        }
+        ++sum.vehicles;
+        sum.hours += hours;
+        sum.distance += distance;
+        exact += 18'000 * vehicle->cost_fixed.value + 18 * vehicle->cost_per_km.value * distance.value +
+                 5 * vehicle->cost_per_hour.value * hours.count();
+    }
+    sum.cost = {exact / 18'000};
+    return sum;
+}
+
+}  // namespace tallyman::dispatch
