@@ -39,7 +39,7 @@ Html tiles(const DayView& day, const Figures& figures) {
     out += tile(number(deliveries.of(Decision::retake)), say({"Tài xế chụp lại", "To be retaken"}), say({"{} số đơn", "{} of deliveries"}, share_of(deliveries.of(Decision::retake), all)), "retake");
     out += tile(number(deliveries.of(Decision::reject)), say({"Bị từ chối", "Rejected"}), say({"{} số đơn", "{} of deliveries"}, share_of(deliveries.of(Decision::reject), all)), "reject");
     out += tile(say({"{} km", "{} km"}, km), say({"Quãng đường", "Distance"}), say({"{} điểm, {} xe", "{} stops, {} vehicles"}, figures.planned_stops, figures.vehicles_out));
-    out += tile(say({"{} phút", "{} min"}, Decimal{figures.minutes_avoided, 0}), say({"Không phải xem ảnh", "Review time avoided"}),
+    out += tile(say({"{} phút", "{} min"}, Decimal{figures.minutes_avoided, 0}), say({"Tiết kiệm", "Review time avoided"}),
                 say({"từ {} đến {}", "{} to {}"}, Decimal{figures.minutes_interval.low, 0}, Decimal{figures.minutes_interval.high, 0}));
     return element("ul", "tiles", out);
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <ranges>
+#include <set>
 
 #include "report/chart.h"
 #include "verify/words.h"
@@ -12,20 +13,42 @@ namespace {
 constexpr std::size_t boxes_max = 40;   // more would hide the picture
 constexpr std::size_t reasons_max = 4;
 
-Html box_svg(const vision::Box& box, vision::Outcome outcome, double letter) {
+Html box_svg(const vision::Box& box, const std::string& label, vision::Outcome outcome, double letter) {
     const double y = std::max(static_cast<double>(box.y), letter * 1.3);
     Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x), px(box.y),
                            px(box.width), px(box.height));
-    if (!box.label.empty()) {
+    if (!label.empty()) {
         out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(box.x),
-                           px(y - letter * 0.3), px(letter), html(box.label.substr(0, 40)));
+                           px(y - letter * 0.3), px(letter), html(label));
     }
     return out;
 }
 
-Html overlay(const PhotoView& photo) {
+// Whoever looks at a photo knows the goods by name, not by number. GTINs may come padded to 14 digits.
+std::string with_names(const DayView& day, std::string text) {
+    for (const auto& product : day.catalog.products) {
+        const auto& gtin = product.gtin.text;
+        for (const auto& key : {std::string(14 - std::min<std::size_t>(14, gtin.size()), '0') + gtin, gtin}) {
+            if (const auto at = text.find(key); at != std::string::npos) text.replace(at, key.size(), product.name);
+        }
+    }
+    return text;
+}
+
+std::string shortened(const std::string& text) {
+    constexpr std::size_t letters_max = 22;
+    std::size_t letters = 0;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const bool begins_letter = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
+        if (begins_letter && ++letters > letters_max) return text.substr(0, i) + "…";
+    }
+    return text;
+}
+
+Html overlay(const DayView& day, const PhotoView& photo) {
     Html drawn;
     std::size_t count = 0;
+    std::set<std::string> named;  // each label once: twelve equal cases need no twelve names
     const double letter = std::max(photo.width, photo.height) / 26.0;
     // Evidence against comes last, so that it lies on top.
     for (const auto outcome : {vision::Outcome::pass, vision::Outcome::cannot_tell, vision::Outcome::fail}) {
@@ -33,27 +56,28 @@ Html overlay(const PhotoView& photo) {
             if (finding.outcome != outcome) continue;
             for (const auto& box : finding.boxes) {
                 if (box.label == "original") continue;  // lies in the earlier photo (vision/reuse)
-                if (count++ < boxes_max) drawn += box_svg(box, outcome, letter);
+                const auto label = shortened(with_names(day, box.label));
+                if (count++ < boxes_max) drawn += box_svg(box, named.insert(label).second ? label : "", outcome, letter);
             }
         }
     }
     return drawn.empty() ? Html() : fmt::format(R"(<svg class="evidence" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>)", photo.width, photo.height, drawn);
 }
 
-Html picture(const PhotoView& photo) {
+Html picture(const DayView& day, const PhotoView& photo) {
     if (photo.thumbnail.empty()) {
         return element("div", "no-picture", html(say({"Không có hình để xem", "No picture to show"})));
     }
     return element("div", "picture",
                    fmt::format(R"(<img src="{}" width="{}" height="{}"{}>)", jpeg_uri(photo.thumbnail), photo.width, photo.height,
                                attribute("alt", photo.file)) +
-                       overlay(photo));
+                       overlay(day, photo));
 }
 
-Html reasons(const verify::Verdict& verdict) {
+Html reasons(const DayView& day, const verify::Verdict& verdict) {
     Html items;
     for (const auto& reason : verdict.reasons | std::views::take(reasons_max)) {
-        items += element("li", html(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)}));
+        items += element("li", html(Text{with_names(day, verify::sentence(reason, Lang::vi)), with_names(day, verify::sentence(reason, Lang::en))}));
     }
     return element("ul", "reasons", items);
 }
@@ -70,8 +94,8 @@ Html photo_card(const DayView& day, const DeliveryView& delivery, const PhotoVie
     const auto facts = fmt::format("<b>{}</b> {}<br><span class=\"soft\">{} · {} · {}</span>", html(photo.order.text),
                                    html(outlet_name(day, delivery.outlet)), html(photo.file), when,
                                    html(delivery.vehicle.text.empty() ? "–" : delivery.vehicle.text));
-    return element("figure", picture(photo) + element("figcaption", verdict_badge(photo.verdict.decision) +
-                                                                        element("p", facts) + reasons(photo.verdict)));
+    return element("figure", picture(day, photo) + element("figcaption", verdict_badge(photo.verdict.decision) +
+                                                                        element("p", facts) + reasons(day, photo.verdict)));
 }
 
 }  // namespace tallyman::report
