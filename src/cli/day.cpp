@@ -4,6 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "base/limits.h"
+#include "store/files.h"
+
 namespace tallyman::cli {
 
 ImportedDay open_imported(const DayOptions& options, const Console& console) {
@@ -21,6 +24,12 @@ ImportedDay open_imported(const DayOptions& options, const Console& console) {
     day.orders = day.store.orders();
     day.photos = day.store.photos();
     return day;
+}
+
+std::optional<dispatch::TravelTable> travel_table(const store::DayFolder& folder) {
+    const auto path = folder.folder / "matrix.csv";
+    if (!std::filesystem::exists(path)) return {};
+    return dispatch::read_travel_table(store::read_file(path, limits::csv_file_max), path.string());
 }
 
 Day main_day(const std::vector<Order>& orders) {

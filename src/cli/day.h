@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "dispatch/travel_table.h"
 #include "store/day.h"
 #include "store/store.h"
 
@@ -27,6 +28,9 @@ struct ImportedDay {
 
 // Throws Failure when nothing was imported yet.
 ImportedDay open_imported(const DayOptions& options, const Console& console);
+
+// matrix.csv of the folder; nothing where there is none.
+std::optional<dispatch::TravelTable> travel_table(const store::DayFolder& folder);
 
 // The day that most orders are due; nothing was ordered: the day of the epoch.
 Day main_day(const std::vector<Order>& orders);

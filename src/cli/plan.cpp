@@ -16,7 +16,9 @@ namespace {
 namespace fs = std::filesystem;
 
 std::map<Day, dispatch::Plan> plans_of(const ImportedDay& day, const Allocation& allocation, Console& console) {
-    const auto options = dispatch::plan_options(day.folder.settings);
+    const auto travel = travel_table(day.folder);
+    auto options = dispatch::plan_options(day.folder.settings);
+    options.travel = travel ? &*travel : nullptr;
     std::map<Day, dispatch::Plan> plans;
     for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation)) {
         const auto progress = console.progress("plan", "%");

@@ -117,6 +117,8 @@ ExitCode replan(const ReplanOptions& options, Console& console) {
     for (const std::string& text : options.added) add_order(text, imported.catalog, drops);
     PlanOptions how = plan_options(imported.folder.settings);
     how.processor_seconds = options.seconds;
+    const auto travel = travel_table(imported.folder);
+    how.travel = travel ? &*travel : nullptr;
     const Event event = event_of(options, imported.catalog, drops);
     const auto progress = console.progress("replan", "%");
     const Replanned result = dispatch::replan(imported.catalog, drops, plans[*due], event, how, progress);

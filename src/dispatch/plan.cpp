@@ -69,23 +69,55 @@ private:
     // Depots first, then one location a drop.
     void add_tables() {
         std::vector<LatLon> places;
-        for (const Depot& depot : catalog_.depots) places.push_back(depot.position);
-        for (const Drop& drop : drops_) places.push_back(outlet(drop).position);
+        std::vector<std::string> ids;
+        for (const Depot& depot : catalog_.depots) {
+            places.push_back(depot.position);
+            ids.push_back(depot.id.text);
+        }
+        for (const Drop& drop : drops_) {
+            places.push_back(outlet(drop).position);
+            ids.push_back(drop.outlet.text);
+        }
         const int size = static_cast<int>(places.size());
         if (size > locations_max) throw Failure(fmt::format("{} stops are too many for one plan", size));
         auto metres = std::make_shared<Matrix>(size);
         auto seconds = std::make_shared<Matrix>(size);
         const double speed = options_.speed_kmh * metres_per_second_of_kmh;
+        const double traffic = options_.travel_percent / 100.0;
         for (int i = 0; i < size; ++i)
             for (int j = 0; j < i; ++j) {
                 const double road = options_.road_factor * static_cast<double>(great_circle(places[i], places[j]).value);
                 for (const auto& [from, to] : {std::pair(i, j), std::pair(j, i)}) {
                     metres->set(from, to, static_cast<std::int32_t>(std::lround(road)));
-                    seconds->set(from, to, static_cast<std::int32_t>(std::lround(road / speed)));
+                    seconds->set(from, to, static_cast<std::int32_t>(std::lround(road / speed * traffic)));
                 }
             }
+        if (options_.travel != nullptr) known_ = put_known(ids, *metres, *seconds);
+        ways_ = static_cast<std::size_t>(size) * (size - 1);
         problem_.dimensions = 2;
         problem_.profiles = {{metres, seconds, {}}};
+    }
+
+    // How many ways the day's own table knows.
+    std::size_t put_known(const std::vector<std::string>& ids, Matrix& metres, Matrix& seconds) const {
+        std::size_t known = 0;
+        for (int i = 0; i < metres.size(); ++i)
+            for (int j = 0; j < metres.size(); ++j) {
+                const auto way = i == j ? std::nullopt : options_.travel->find(ids[i], ids[j]);
+                if (!way) continue;
+                ++known;
+                metres.set(i, j, static_cast<std::int32_t>(way->metres.value));
+                const std::int64_t slowed = way->seconds.count() * options_.travel_percent / 100;
+                seconds.set(i, j, static_cast<std::int32_t>(std::min(slowed, travel_max)));
+            }
+        return known;
+    }
+
+    std::string travel_used() const {
+        const std::string circle = fmt::format("great circle x {:g} at {:g} km/h", options_.road_factor, options_.speed_kmh);
+        const std::string slowed = options_.travel_percent == 100 ? "" : fmt::format(", times {} %", options_.travel_percent);
+        if (options_.travel == nullptr) return circle + slowed;
+        return fmt::format("matrix.csv for {} of {} ways, else {}{}", known_, ways_, circle, slowed);
     }
 
     VehicleType vehicle_type(const Vehicle& vehicle) const {
@@ -201,6 +233,7 @@ private:
             plan.left_out.push_back({drops_[c].order, std::move(why.code), std::move(why.details)});
         }
         const CostParts cost = evaluate(problem_, solution).cost;
+        plan.travel = travel_used();
         plan.cost = {(cost.fixed + cost.distance + cost.duration) / cost_scale};
         return plan;
     }
@@ -235,6 +268,8 @@ private:
     std::unordered_map<OutletId, std::size_t> outlets_;
     std::unordered_map<DepotId, std::size_t> depots_;
     Problem problem_;
+    std::size_t known_ = 0;  // of the ways_ between all places, those of matrix.csv
+    std::size_t ways_ = 0;
     Cost price_of_a_stop_ = 1;
     Solution start_;  // what the search begins with when a plan was announced
 };

@@ -12,6 +12,7 @@
 #include "base/time.h"
 #include "base/units.h"
 #include "catalog/catalog.h"
+#include "dispatch/travel_table.h"
 
 namespace tallyman::dispatch {
 
@@ -64,6 +65,7 @@ struct Plan {
     Metres distance;
     Seconds driving{0};
     Money cost;
+    std::string travel;  // where its travel times come from
 };
 
 struct PlanOptions {
@@ -75,6 +77,8 @@ struct PlanOptions {
     std::uint64_t seed = 1;
     double road_factor = 1.35;  // road metres per great-circle metre
     double speed_kmh = 25;      // city average
+    int travel_percent = 100;   // of the usual times: traffic
+    const TravelTable* travel = nullptr;  // before great circle, where it knows the way
 };
 
 // Never an infeasible route. Same input, options and version give the same plan when the search is limited by

@@ -141,7 +141,7 @@ public:
         split();
         PlanOptions options = options_;
         options.announced = &open_;
-        options.speed_kmh = options_.speed_kmh * 100 / event_.traffic_percent;
+        options.travel_percent = event_.traffic_percent;
         const Plan rest = plan_day(open_catalog_, open_drops_, options, progress);
         join(rest);
         list_moves();
@@ -192,6 +192,7 @@ private:
 
     void join(const Plan& rest) {
         Plan& plan = result_.plan;
+        plan.travel = rest.travel;
         for (PlannedRoute& stays : stays_) {
             for (const PlannedRoute& route : rest.routes)
                 if (route.vehicle == stays.vehicle) stays.trips.insert(stays.trips.end(), route.trips.begin(), route.trips.end());
