@@ -90,7 +90,8 @@ void LocalSearch::insert_cheapest(int c) {
         consider(nodes_[neighbour.place].previous);
     }
     if (const int route = empty_route(); route >= 0) consider(start_of(route));
-    for (std::size_t r = 0; best_after < 0; ++r) consider(start_of(static_cast<int>(r)));
+    if (best_after < 0)
+        for (std::size_t r = 0; r < lines_.size(); ++r) consider(start_of(static_cast<int>(r)));
     link(c, nodes_[best_after].next);
     link(best_after, c);
     refresh(nodes_[best_after].route);

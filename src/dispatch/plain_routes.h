@@ -57,7 +57,7 @@ private:
         std::int32_t latest = 0;  // service begins at the latest
         std::int32_t from_previous = 0;
         std::int32_t to_next = 0;
-        std::int32_t unused = 0;
+        std::int32_t filler = 0;  // two nodes share a cache line, none lies on two
     };
     struct Line {
         std::int32_t first = 0;
