@@ -152,7 +152,7 @@ std::vector<StockLot> Store::stock() const {
 
 std::vector<PhotoRow> Store::photos() const {
     return rows(*database_,
-                "select file, order_id, vehicle, taken_at, lat, lon from photos where import = ? order by file",
+                "select file, order_id, vehicle, taken_at, lat, lon from photos where import = ? order by line",
                 photo_from);
 }
 

@@ -100,7 +100,7 @@ public:
     ImportBatch begin_import();
     bool undo_import();  // false when there is none
 
-    // Of the current import, each sorted by key.
+    // Of the current import, each sorted by key; photos as the file has them, since the first of two alike is the original.
     Catalog catalog() const;
     std::vector<StockLot> stock() const;
     std::vector<Order> orders() const;  // lines in the order of the file

@@ -171,7 +171,7 @@ constexpr CodeWords table[] = {
      {"Ảnh đã dùng", "Used before"},
      {"Chính ảnh này đã được gửi trước đó: {file}.", "This very photo was handed in before: {file}."}},
     {"same_picture",
-     {"Ảnh đã dùng", "Used before"},
+     {"Ảnh đã dùng, lưu lại", "Used before, saved again"},
      {"Ảnh này là bản lưu lại của ảnh cũ: {file}.", "This is an earlier photo saved again: {file}."}},
     {"edited",
      {"Ảnh cũ chỉnh sửa", "Edited old photo"},
