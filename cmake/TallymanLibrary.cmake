@@ -14,14 +14,14 @@ function(tallyman_library name)
 endfunction()
 
 # A GoogleTest program `NAME_test`; each of its tests is a CTest test of its own, with shared data found beside the
-# checkout (TALLYMAN_SHARED) when it is there.
+# checkout (TALLYMAN_SHARED) when it is there. LABEL slow leaves it out of the sanitizer runs.
 function(tallyman_test name)
-  cmake_parse_arguments(ARG "" "TIMEOUT" "SOURCES;USES;LINKS" ${ARGN})
+  cmake_parse_arguments(ARG "" "TIMEOUT;LABEL" "SOURCES;USES;LINKS" ${ARGN})
   if(NOT ARG_TIMEOUT)
     set(ARG_TIMEOUT 300)
   endif()
   add_executable(${name}_test ${ARG_SOURCES})
   target_link_libraries(${name}_test PRIVATE ${ARG_USES} ${ARG_LINKS} GTest::gtest_main rapidcheck)
   target_compile_definitions(${name}_test PRIVATE TALLYMAN_SOURCE="${CMAKE_SOURCE_DIR}" TALLYMAN_SHARED="${CMAKE_SOURCE_DIR}/../shared")
-  gtest_discover_tests(${name}_test TEST_PREFIX ${name}/ DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT})
+  gtest_discover_tests(${name}_test TEST_PREFIX ${name}/ DISCOVERY_MODE PRE_TEST PROPERTIES TIMEOUT ${ARG_TIMEOUT} LABELS "${ARG_LABEL}")
 endfunction()

@@ -123,7 +123,7 @@ TEST_F(ImportDay, a_doubtful_file_leaves_the_store_as_it_was) {
     const auto before = store_.current_import()->id;
     const std::string doubtful[] = {
         "order,outlet\nO1,C1\n",
-        std::string("order,outlet,gtin,cases,due\nO2,C1,036000291452,3,2026-11-23\nO3,C1,0360\0,3\n", 83),
+        "order,outlet,gtin,cases,due\nO2,C1,036000291452,3,2026-11-23\nO3,C1,0360" + std::string(1, '\0') + ",3\n",
         "order,outlet,gtin,cases,due\nO2,C1,036000291452,3,2026-11-23\nO3,\xC7\xE0,036000291452,3,2026-11-23\n",
         "order,outlet,gtin,cases,due\nO2,C1,036000291452,3,2026-11-23\n" + std::string(10'000'000, 'x') + "\n",
         "\xFF\xFEo\0r\0",

@@ -57,8 +57,8 @@ TEST(Store, gives_back_what_an_import_put_in) {
     EXPECT_EQ(orders[0].window_start, TimeOfDay{3600});
     EXPECT_FALSE(orders[0].window_end);
     EXPECT_EQ(orders[0].priority, 2);
-    const std::vector<PhotoRow> photos{{"a.jpg", {"O1"}, {}, {}, {}},
-                                       {"b.jpg", {"O1"}, VehicleId{"V1"}, Instant{Seconds{5}}, LatLon{1, 2}}};
+    const std::vector<PhotoRow> photos{{"b.jpg", {"O1"}, VehicleId{"V1"}, Instant{Seconds{5}}, LatLon{1, 2}},
+                                       {"a.jpg", {"O1"}, {}, {}, {}}};
     EXPECT_EQ(store.photos(), photos);
 }
 
