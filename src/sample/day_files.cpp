@@ -1,5 +1,7 @@
 #include "sample/day_files.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -99,10 +101,17 @@ NamedFile orders(const SampleDay& day) {
     return table.done();
 }
 
+// The sequence in which the phones sent them: of two alike the first row is the original.
+std::vector<Shot> as_they_came_in(const SampleDay& day) {
+    std::vector<Shot> shots = day.shots;
+    std::ranges::stable_sort(shots, {}, &Shot::taken_at);
+    return shots;
+}
+
 NamedFile photos(const SampleDay& day) {
     const Zone zone;
     Table table("photos.csv", "file,order,vehicle,taken_at,lat,lon");
-    for (const auto& shot : day.shots) {
+    for (const auto& shot : as_they_came_in(day)) {
         const auto& vehicle = day.catalog.vehicles[day.deliveries[shot.order].vehicle].id.text;
         const auto& order = day.orders[shot.order].id.text;
         if (shot.in_row) {
@@ -117,7 +126,7 @@ NamedFile photos(const SampleDay& day) {
 
 NamedFile truth(const SampleDay& day) {
     Table table("truth.csv", "file,order,good,kind,gtins,cases");
-    for (const auto& shot : day.shots) {
+    for (const auto& shot : as_they_came_in(day)) {
         std::vector<std::string> gtins, cases;
         if (shot.kind != Kind::unreadable) {
             for (const auto& shown : day.shown(shot)) {
