@@ -24,7 +24,7 @@ TEST(preview, is_small_and_carries_no_metadata) {
     ASSERT_TRUE(header);
     EXPECT_EQ(header->width, 120);
     EXPECT_EQ(header->height, 90);
-    EXPECT_TRUE(std::ranges::search(small, std::vector(8, std::byte{'s'})).empty());
+    EXPECT_EQ(std::search_n(small.begin(), small.end(), 8, std::byte{'s'}), small.end());
 }
 
 TEST(preview, a_broken_picture_has_none_and_the_next_one_has) {

@@ -1,7 +1,7 @@
 #include "report/day_report.h"
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <unordered_map>
 
 #include "report/chart.h"
@@ -66,7 +66,8 @@ Html today(const DayView& day, const Figures& figures) {
 
 Html outcomes(const Figures& figures) {
     std::vector<Bar> reasons;
-    for (const auto& reason : figures.reasons | std::views::take(12)) {
+    constexpr std::size_t reasons_max = 12;
+    for (const auto& reason : std::span(figures.reasons).first(std::min(reasons_max, figures.reasons.size()))) {
         reasons.push_back({{verify::label(reason.code, Lang::vi), verify::label(reason.code, Lang::en)}, reason.count, std::string(name(reason.decision))});
     }
     const auto verdicts = element("div", element("h3", html(say({"Theo kết quả", "By verdict"}))) + tally_bar(figures.deliveries, false) + tally_legend(figures.deliveries));
@@ -78,7 +79,7 @@ Html to_see(const DayView& day) {
     const auto all = photos_to_see(day);
     if (all.empty()) return section("see", {"Ảnh cần người xem", "Photos that need a person"}, element("p", html(say({"Không có ảnh nào.", "There are none."}))));
     Html cards;
-    for (const auto& [delivery, photo] : all | std::views::take(shown_photos_max)) cards += photo_card(day, *delivery, *photo);
+    for (const auto& [delivery, photo] : std::span(all).first(std::min(shown_photos_max, all.size()))) cards += photo_card(day, *delivery, *photo);
     Html out = element("p", "soft", html(say({"{} ảnh, gấp nhất trước. Khung trên ảnh là bằng chứng mà máy dựa vào.",
                                                     "{} photos, most pressing first. The frames are the evidence the machine went by."}, all.size()))) +
                element("div", "cards", cards);

@@ -1,7 +1,7 @@
 #include "report/photo_card.h"
 
 #include <algorithm>
-#include <ranges>
+#include <span>
 #include <set>
 
 #include "report/chart.h"
@@ -76,7 +76,8 @@ Html picture(const DayView& day, const PhotoView& photo) {
 
 Html reasons(const DayView& day, const verify::Verdict& verdict) {
     Html items;
-    for (const auto& reason : verdict.reasons | std::views::take(reasons_max)) {
+    const std::size_t shown = std::min<std::size_t>(reasons_max, verdict.reasons.size());
+    for (const auto& reason : std::span(verdict.reasons).first(shown)) {
         items += element("li", html(Text{with_names(day, verify::sentence(reason, Lang::vi)), with_names(day, verify::sentence(reason, Lang::en))}));
     }
     return element("ul", "reasons", items);

@@ -1,6 +1,5 @@
 #include "report/run_sheet.h"
 
-#include <ranges>
 
 #include "report/qr.h"
 #include "report/route_map.h"
@@ -83,9 +82,9 @@ private:
     Html loading(const SheetTrip& trip, int first) const {
         Html rows;
         int number = first + static_cast<int>(trip.stops.size());
-        for (const auto& stop : trip.stops | std::views::reverse) {
+        for (auto stop = trip.stops.rbegin(); stop != trip.stops.rend(); ++stop) {
             --number;
-            for (const auto& item : stop.goods) {
+            for (const auto& item : stop->goods) {
                 rows += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"tick\"></td></tr>\n",
                                     number, html(item.product), html(item.lot.text), item.cases.value);
             }
