@@ -16,6 +16,7 @@ std::vector<AcceptLine> candidates(std::span<const ScoredDelivery> deliveries) {
     std::vector<ScoredDelivery> sorted(deliveries.begin(), deliveries.end());
     std::ranges::sort(sorted, std::greater{}, &ScoredDelivery::score);
     std::vector<AcceptLine> lines;
+    lines.reserve(sorted.size());
     AcceptLine line;
     for (std::size_t i = 0; i < sorted.size(); ++i) {
         line.score = sorted[i].score;

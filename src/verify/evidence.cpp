@@ -4,6 +4,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "verify/sound.h"
+
 namespace tallyman::verify {
 namespace {
 
@@ -32,12 +34,6 @@ double log_odds(const Finding* finding) {
     const double sure = std::clamp(finding->confidence, 0.5, 1.0);
     const double odds = std::min(cap, std::log(sure / std::max(1 - sure, 1e-9)));
     return finding->outcome == Outcome::pass ? odds : -odds;
-}
-
-bool is_sound(const Finding& finding) {
-    return std::isfinite(finding.confidence) && finding.confidence >= 0 && finding.confidence <= 1 &&
-           std::isfinite(finding.number) &&
-           std::ranges::all_of(finding.numbers, [](const auto& named) { return std::isfinite(named.second); });
 }
 
 bool is_complete(const PhotoEvidence& photo) {

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "verify/sound.h"
+
 namespace tallyman::verify {
 namespace {
 
@@ -28,19 +30,6 @@ Decision decision_of(Weight weight) {
         case Weight::doubt: break;
     }
     return Decision::review;
-}
-
-bool is_share(double value) { return std::isfinite(value) && value >= 0 && value <= 1; }
-
-bool is_sound(const vision::Box& box) {
-    return std::isfinite(box.x) && std::isfinite(box.y) && std::isfinite(box.width) && std::isfinite(box.height) &&
-           box.width >= 0 && box.height >= 0;
-}
-
-bool is_sound(const Finding& finding) {
-    return is_share(finding.confidence) && std::isfinite(finding.number) &&
-           std::ranges::all_of(finding.numbers, [](const auto& named) { return std::isfinite(named.second); }) &&
-           std::ranges::all_of(finding.boxes, [](const auto& box) { return is_sound(box); });
 }
 
 Reason reason_of(const Finding& finding, std::string code) {
