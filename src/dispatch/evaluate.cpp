@@ -126,6 +126,7 @@ private:
         result_.cost.distance += vehicle.per_distance * times.distance;
         result_.cost.duration += vehicle.per_duration * times.duration();
         result_.cost.overtime += vehicle.per_overtime * times.overtime;
+        result_.cost.balance += balance_cost(vehicle, times.duration());
     }
 
     void check_pinned_vehicles_used() {

@@ -41,10 +41,11 @@ struct CostParts {
     Cost distance = 0;
     Cost duration = 0;
     Cost overtime = 0;
+    Cost balance = 0;
     Cost extra = 0;
     Cost prizes = 0;  // of optional clients left out
 
-    Cost total() const { return fixed + distance + duration + overtime + extra + prizes; }
+    Cost total() const { return fixed + distance + duration + overtime + balance + extra + prizes; }
 };
 
 struct Evaluation {

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "base/random.h"
 #include "dispatch/schedule.h"
 
 namespace tallyman::dispatch {
@@ -86,6 +87,30 @@ TEST(Evaluate, SlicesStretchTravelAndKeepFirstInFirstOut) {
     EXPECT_EQ(arrival(profile, 0, 1, 95), 110);
     EXPECT_EQ(arrival(profile, 0, 1, 190), 205);
     for (Time t = 0; t < 250; ++t) EXPECT_LE(arrival(profile, 0, 3, t), arrival(profile, 0, 3, t + 1));
+}
+
+TEST(Evaluate, TheLatestDepartureIsTheInverseOfArrival) {
+    Random random(11);
+    for (int round = 0; round < 2000; ++round) {
+        auto table = std::make_shared<Matrix>(2);
+        table->set(0, 1, static_cast<std::int32_t>(random.between(0, 5000)));
+        Profile roads{table, table, {}};
+        Time begin = random.between(0, 2000);
+        for (int i = 0; i < 3; ++i, begin += random.between(1, 2000))
+            roads.slices.push_back({begin, static_cast<int>(random.between(30, 300))});
+        const Time limit = random.between(-1000, 12'000);
+        const Time leave = departure(roads, 0, 1, limit);
+        EXPECT_LE(arrival(roads, 0, 1, leave), limit);
+        EXPECT_GT(arrival(roads, 0, 1, leave + 1), limit);
+        EXPECT_LE(arrival(roads, 0, 1, limit), arrival(roads, 0, 1, limit + 1));
+    }
+}
+
+TEST(Evaluate, UnevenWorkCostsMoreThanTheSameWorkSharedOut) {
+    VehicleType vehicle;
+    vehicle.balance = 4096;
+    EXPECT_EQ(balance_cost(vehicle, 9) + balance_cost(vehicle, 1), 82);
+    EXPECT_EQ(balance_cost(vehicle, 5) + balance_cost(vehicle, 5), 50);
 }
 
 TEST(Evaluate, NamesEveryBrokenRule) {

@@ -16,6 +16,14 @@ Time latest_start(const Client& client, Time limit) {
     return -never;
 }
 
+Time reach(const Profile& roads, std::optional<int> from, std::optional<int> to, Time leave) {
+    return from && to ? arrival(roads, *from, *to, leave) : leave;
+}
+
+Time leave_by(const Profile& roads, std::optional<int> from, std::optional<int> to, Time limit) {
+    return from && to ? departure(roads, *from, *to, limit) : limit;
+}
+
 }  // namespace
 
 Cost GeneralRoutes::extra(int c, int type) const { return client(c).extra.empty() ? 0 : client(c).extra[type]; }
@@ -86,13 +94,13 @@ GeneralRoutes::Price GeneralRoutes::price(int type, const Stops& stops) const {
                           (!vehicle.stops_max || static_cast<int>(stops.clients.size()) <= *vehicle.stops_max);
     return {possible,
             vehicle.fixed + vehicle.per_distance * distance + vehicle.per_duration * duration +
-                vehicle.per_overtime * overtime,
+                vehicle.per_overtime * overtime + balance_cost(vehicle, duration),
             distance};
 }
 
 GeneralRoutes::Times GeneralRoutes::times(int type, const Stops& stops) const {
     const VehicleType& vehicle = problem_.vehicles[type];
-    const Matrix& duration = *problem_.profiles[vehicle.profile].duration;
+    const Profile& roads = problem_.profiles[vehicle.profile];
     Time now = vehicle.shift.open;
     Time left = now;
     bool possible = true;
@@ -102,28 +110,28 @@ GeneralRoutes::Times GeneralRoutes::times(int type, const Stops& stops) const {
         std::optional<int> place = leaves_from(vehicle, t);
         for (; i < stops.ends[t]; ++i) {
             const Client& stop = client(stops.clients[i]);
-            now = service_start(stop, now + travel(duration, place, stop.location));
+            now = service_start(stop, reach(roads, place, stop.location, now));
             possible = possible && !is_late(stop, now);
             now += stop.service;
             place = stop.location;
         }
-        now += travel(duration, place, goes_back_to(vehicle, stops, t));
+        now = reach(roads, place, goes_back_to(vehicle, stops, t), now);
     }
     if (possible && judgement_[type] == Judgement::by_walk) left = latest_departure(vehicle, stops, now);
     return {possible, left, now};
 }
 
 Time GeneralRoutes::latest_departure(const VehicleType& vehicle, const Stops& stops, Time back) const {
-    const Matrix& duration = *problem_.profiles[vehicle.profile].duration;
+    const Profile& roads = problem_.profiles[vehicle.profile];
     Time limit = back;
     for (int t = static_cast<int>(stops.ends.size()); t-- > 0;) {
         std::optional<int> place = goes_back_to(vehicle, stops, t);
         for (int i = stops.ends[t]; i-- > trip_begin(stops, t);) {
             const Client& stop = client(stops.clients[i]);
-            limit = latest_start(stop, limit - travel(duration, stop.location, place) - stop.service);
+            limit = latest_start(stop, leave_by(roads, stop.location, place, limit) - stop.service);
             place = stop.location;
         }
-        limit -= travel(duration, leaves_from(vehicle, t), place);
+        limit = leave_by(roads, leaves_from(vehicle, t), place, limit);
     }
     return limit;
 }
@@ -173,7 +181,7 @@ bool GeneralRoutes::room_at(int c, const Line& line, int trip, int index) const 
 bool GeneralRoutes::time_at(int c, int vehicle, int trip, int index) const {
     const Line& line = lines_[vehicle];
     const VehicleType& type = type_of(line);
-    const Matrix& duration = *problem_.profiles[type.profile].duration;
+    const Profile& roads = problem_.profiles[type.profile];
     const Stops& stops = line.stops;
     const TripTime& when = trip_times_[vehicle][trip];
     const int first = trip_begin(stops, trip);
@@ -183,7 +191,7 @@ bool GeneralRoutes::time_at(int c, int vehicle, int trip, int index) const {
         now = client(c).release;  // the whole trip leaves later: walk to the new stop
         for (int i = first; i < index; ++i) {
             const Client& stop = client(stops.clients[i]);
-            now = service_start(stop, now + travel(duration, place, stop.location));
+            now = service_start(stop, reach(roads, place, stop.location, now));
             if (is_late(stop, now)) return false;
             now += stop.service;
             place = stop.location;
@@ -193,20 +201,20 @@ bool GeneralRoutes::time_at(int c, int vehicle, int trip, int index) const {
         place = client(stops.clients[index - 1]).location;
     }
     const Client& here = client(c);
-    now = service_start(here, now + travel(duration, place, here.location));
+    now = service_start(here, reach(roads, place, here.location, now));
     if (is_late(here, now)) return false;
     now += here.service;
     if (index == stops.ends[trip])
-        return now + travel(duration, here.location, goes_back_to(type, stops, trip)) <= when.back_latest;
+        return reach(roads, here.location, goes_back_to(type, stops, trip), now) <= when.back_latest;
     const int after = stops.clients[index];
-    return now + travel(duration, here.location, client(after).location) <= latest_[after];
+    return reach(roads, here.location, client(after).location, now) <= latest_[after];
 }
 
 void GeneralRoutes::refresh_times(int vehicle) {
     const Line& line = lines_[vehicle];
     if (judgement_[line.type] == Judgement::by_schedule) return;
     const VehicleType& type = type_of(line);
-    const Matrix& duration = *problem_.profiles[type.profile].duration;
+    const Profile& roads = problem_.profiles[type.profile];
     const Stops& stops = line.stops;
     auto& trips = trip_times_[vehicle];
     trips.resize(stops.ends.size());
@@ -217,11 +225,11 @@ void GeneralRoutes::refresh_times(int vehicle) {
         std::optional<int> place = leaves_from(type, t);
         for (; i < stops.ends[t]; ++i) {
             const Client& stop = client(stops.clients[i]);
-            now = service_start(stop, now + travel(duration, place, stop.location)) + stop.service;
+            now = service_start(stop, reach(roads, place, stop.location, now)) + stop.service;
             ready_[stops.clients[i]] = now;
             place = stop.location;
         }
-        now += travel(duration, place, goes_back_to(type, stops, t));
+        now = reach(roads, place, goes_back_to(type, stops, t), now);
     }
     Time limit = type.shift.close + type.overtime_max;
     for (int t = static_cast<int>(stops.ends.size()); t-- > 0;) {
@@ -229,11 +237,11 @@ void GeneralRoutes::refresh_times(int vehicle) {
         std::optional<int> place = goes_back_to(type, stops, t);
         for (int i = stops.ends[t]; i-- > trip_begin(stops, t);) {
             const Client& stop = client(stops.clients[i]);
-            limit = latest_start(stop, limit - travel(duration, stop.location, place) - stop.service);
+            limit = latest_start(stop, leave_by(roads, stop.location, place, limit) - stop.service);
             latest_[stops.clients[i]] = limit;
             place = stop.location;
         }
-        limit -= travel(duration, leaves_from(type, t), place);
+        limit = leave_by(roads, leaves_from(type, t), place, limit);
     }
 }
 

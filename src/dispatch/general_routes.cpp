@@ -64,7 +64,7 @@ GeneralRoutes::GeneralRoutes(const Problem& problem)
         const VehicleType& vehicle = problem.vehicles[type];
         trips_max_ = std::max(trips_max_, std::min(vehicle.trips_max, clients() + 1));
         for (const int c : vehicle.pinned) is_pinned_[c + 1] = true;
-        judgement_.push_back(judgement_of(problem, vehicle));
+        judgement_.push_back(judgement_of(vehicle));
         const int useful = std::min(vehicle.count, std::max(clients(), 1));
         for (int i = 0; i < useful; ++i) lines_.push_back({.type = type});
     }
@@ -73,9 +73,10 @@ GeneralRoutes::GeneralRoutes(const Problem& problem)
     load({});
 }
 
-GeneralRoutes::Judgement GeneralRoutes::judgement_of(const Problem& problem, const VehicleType& vehicle) {
-    if (!vehicle.breaks.empty() || !problem.profiles[vehicle.profile].slices.empty()) return Judgement::by_schedule;
-    if (vehicle.per_duration > 0 || vehicle.per_overtime > 0 || vehicle.duration_max) return Judgement::by_walk;
+GeneralRoutes::Judgement GeneralRoutes::judgement_of(const VehicleType& vehicle) {
+    if (!vehicle.breaks.empty()) return Judgement::by_schedule;
+    if (vehicle.per_duration > 0 || vehicle.per_overtime > 0 || vehicle.balance > 0 || vehicle.duration_max)
+        return Judgement::by_walk;
     return Judgement::by_stop;
 }
 

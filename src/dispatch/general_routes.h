@@ -92,10 +92,10 @@ private:
     enum class Judgement {
         by_stop,      // departure before it and latest start behind it
         by_walk,      // also from end to end: its time costs money or is bounded
-        by_schedule,  // breaks and slices of the day: only the plain account will do
+        by_schedule,  // breaks: only the plain account will do
     };
 
-    static Judgement judgement_of(const Problem& problem, const VehicleType& vehicle);
+    static Judgement judgement_of(const VehicleType& vehicle);
     const VehicleType& type_of(const Line& line) const { return problem_.vehicles[line.type]; }
     const Client& client(int c) const { return problem_.clients[c - 1]; }
     Cost extra(int c, int type) const;

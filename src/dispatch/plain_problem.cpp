@@ -22,7 +22,7 @@ bool is_plain_client(const Client& client) {
 
 bool is_plain_vehicle(const VehicleType& vehicle) {
     return vehicle.start && vehicle.end == vehicle.start && vehicle.trips_max == 1 && vehicle.overtime_max == 0 &&
-           vehicle.per_distance == 1 && vehicle.per_duration == 0 && !vehicle.distance_max &&
+           vehicle.per_distance == 1 && vehicle.per_duration == 0 && vehicle.balance == 0 && !vehicle.distance_max &&
            !vehicle.duration_max && !vehicle.stops_max && vehicle.breaks.empty() && vehicle.pinned.empty() &&
            is_small(vehicle.shift.open);
 }

@@ -70,6 +70,7 @@ Trouble check_vehicle(const Problem& problem, int index) {
     if (vehicle.overtime_max < 0 || vehicle.overtime_max > never) return trouble("absurd overtime");
     if (std::min({vehicle.fixed, vehicle.per_distance, vehicle.per_duration, vehicle.per_overtime}) < 0)
         return trouble("negative cost");
+    if (vehicle.balance < 0 || vehicle.balance > balance_max) return trouble("absurd price of unbalanced work");
     if (vehicle.profile < 0 || vehicle.profile >= static_cast<int>(problem.profiles.size()))
         return trouble("no such travel profile");
     for (const TravelLimit& limit : vehicle.travel_limits)

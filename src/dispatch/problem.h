@@ -4,7 +4,8 @@
 // Times, distances, amounts and costs are in whatever whole unit the maker of the problem chose (the literature's sets
 // use tenths, a day plan seconds and metres); the cost is only required to be a sum:
 //
-//     routes: fixed + per_distance * distance + per_duration * duration + per_overtime * overtime + extra of its clients
+//     routes: fixed + per_distance * distance + per_duration * duration + per_overtime * overtime + balance_cost
+//             + extra of its clients
 //     clients left out: their prize
 //
 // A client that is `required` is left out only when the search finds no place for it: such a solution is incomplete,
@@ -92,6 +93,7 @@ struct VehicleType {
     Cost per_distance = 1;
     Cost per_duration = 0;  // from leaving to being back, waiting and service included
     Cost per_overtime = 0;
+    Cost balance = 0;  // of balance_cost
     std::optional<std::int64_t> distance_max;
     std::optional<Time> duration_max;
     std::optional<int> stops_max;
@@ -115,6 +117,16 @@ struct Profile {
     std::shared_ptr<const Matrix> duration;  // often the same table
     std::vector<Slice> slices;               // ascending; none: 100 % all day
 };
+
+// Work shared out evenly: balance * duration² / 4096, so that the last hour of a long day is dearer than that of a short
+// one, and handing it over is a saving in proportion to the difference.
+constexpr Time balance_time_max = Time{1} << 20;  // a longer day costs no more
+constexpr Cost balance_max = Cost{1} << 22;
+
+constexpr Cost balance_cost(const VehicleType& vehicle, Time duration) {
+    const Time counted = duration < balance_time_max ? duration : balance_time_max;
+    return vehicle.balance * (counted * counted) / 4096;
+}
 
 struct Position {
     double x = 0;

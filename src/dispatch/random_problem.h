@@ -25,6 +25,7 @@ struct Features {
     bool pairs = false;
     bool groups = false;
     bool travel_limits = false;
+    bool balance = false;
 };
 
 inline Client random_client(const Features& with, int location, Random& random) {
@@ -69,6 +70,7 @@ inline VehicleType random_vehicle(const Features& with, int depots, Random& rand
         vehicle.skills = random.below(4);
     }
     if (with.time_costs) vehicle.per_duration = random.between(1, 2);
+    if (with.balance) vehicle.balance = random.between(1, 20);
     if (with.limits) {
         vehicle.stops_max = static_cast<int>(random.between(2, 9));
         vehicle.distance_max = random.between(4000, 12000);

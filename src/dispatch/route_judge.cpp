@@ -83,7 +83,7 @@ bool RouteJudge::keeps_times(const VehicleType& vehicle, const Route& route, Cos
     if (vehicle.distance_max && times.distance > *vehicle.distance_max) return false;
     if (vehicle.duration_max && times.duration() > *vehicle.duration_max) return false;
     cost += vehicle.fixed + vehicle.per_distance * times.distance + vehicle.per_duration * times.duration() +
-            vehicle.per_overtime * times.overtime;
+            vehicle.per_overtime * times.overtime + balance_cost(vehicle, times.duration());
     return true;
 }
 

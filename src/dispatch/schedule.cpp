@@ -123,6 +123,7 @@ bool is_late(const Client& client, Time start) {
 }
 
 Time arrival(const Profile& profile, int from, int to, Time leave) {
+    if (profile.slices.empty()) return leave + profile.duration->at(from, to);
     // Work is table time times 100, so that a slice of p percent drives 100 of it in p units of time.
     std::int64_t work = std::int64_t{100} * profile.duration->at(from, to);
     Time now = leave;
@@ -137,6 +138,29 @@ Time arrival(const Profile& profile, int from, int to, Time leave) {
         percent = slice.percent;
     }
     return now + (work * percent + 9'999) / 10'000;
+}
+
+Time departure(const Profile& profile, int from, int to, Time limit) {
+    const std::int64_t travel = profile.duration->at(from, to);
+    if (profile.slices.empty()) return limit - travel;
+    // The same walk backwards, then mended for what rounding up took: leaving later never means arriving earlier.
+    std::int64_t work = 100 * travel;
+    Time now = limit;
+    std::size_t next = profile.slices.size();  // the slice that ends where the one before `now` begins
+    while (next > 0 && profile.slices[next - 1].begin >= now) --next;
+    for (; work > 0; --next) {
+        const int percent = next == 0 ? 100 : profile.slices[next - 1].percent;
+        const std::int64_t possible = next == 0 ? work : (now - profile.slices[next - 1].begin) * 10'000 / percent;
+        if (possible >= work) {
+            now -= (work * percent + 9'999) / 10'000;
+            break;
+        }
+        work -= possible;
+        now = profile.slices[next - 1].begin;
+    }
+    while (arrival(profile, from, to, now) > limit) --now;
+    while (arrival(profile, from, to, now + 1) <= limit) ++now;
+    return now;
 }
 
 RouteTimes schedule(const Problem& problem, const Route& route) {

@@ -52,4 +52,7 @@ Time service_start(const Client& client, Time arrive);
 // Arrival when leaving `from` for `to` at `leave`: the slices of the day stretch the table's time.
 Time arrival(const Profile& profile, int from, int to, Time leave);
 
+// The latest departure from `from` that is at `to` by `limit`: arrival's inverse.
+Time departure(const Profile& profile, int from, int to, Time limit);
+
 }  // namespace tallyman::dispatch
