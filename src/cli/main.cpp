@@ -9,8 +9,9 @@
 
 #include "cli/check.h"
 #include "cli/console.h"
-#include "cli/examine.h"
 #include "cli/decide.h"
+#include "cli/desk.h"
+#include "cli/examine.h"
 #include "cli/history.h"
 #include "cli/import.h"
 #include "cli/init.h"
@@ -104,6 +105,63 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     check->add_option("--checkpoint", options->checkpoint, earlier);
     CLI::App* publish = add("publish", "write the log as static files (C2SP tlog-tiles)", ledger_publish);
     publish->add_option("--out", options->out, "folder")->required();
+}
+
+void add_desk(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<DeskOptions>();
+    CLI::App* desk = app.add_subcommand("desk", "requests to remove pictures, notes and comments that are held here");
+    desk->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const DeskOptions&, Console&)) {
+        CLI::App* sub = command(*desk, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const auto act = [&](const char* name, const char* what, ExitCode (*run)(const DeskOptions&, Console&)) {
+        CLI::App* sub = add(name, what, run);
+        sub->add_option("CASE", options->id, "the request, such as R-000001")->required();
+        sub->add_option("--by", options->by, "who does it")->required();
+        return sub;
+    };
+    const auto reason = [&](CLI::App* sub, const char* option, const char* what) {
+        sub->add_option(option, options->text, what)->required();
+    };
+    CLI::App* intake = add("intake", "receive a request; what is missing is answered at once", desk_intake);
+    intake->add_option("FILE", options->file, "the request as JSON (docs/DESK.md)")->required();
+    intake->add_option("--by", options->by, "who takes it in")->default_val("intake");
+    act("supplement", "put in what was missing", desk_supplement)
+        ->add_option("FILE", options->file, "the whole request as JSON")
+        ->required();
+    reason(act("sender", "confirm that the request comes from whom it says", desk_sender), "--how", "how that is known");
+    CLI::App* hold = act("hold", "hide at once, for a set time", desk_hold);
+    hold->add_option("--hours", options->hours, "until it ends by itself, at most 72")->check(CLI::Range(1, 72));
+    reason(hold, "--reason", "what cannot wait");
+    CLI::App* decide = act("decide", "execute by the smallest measure that serves, or refuse", desk_decide);
+    auto* execute = decide->add_option("--execute", options->measure, "the measure")
+                        ->check(CLI::IsMember({"blur_region", "hide_public", "hide_all", "erase"}));
+    decide->add_flag("--refuse", options->refuse, "say no, with grounds")->excludes(execute);
+    decide->add_option("--facts", options->facts, "what was found")->required();
+    decide->add_option("--ground", options->ground, "the provision; of a refusal, why the asked one does not carry")
+        ->required();
+    decide->add_option("--region", options->regions, "x,y,width,height to blur");
+    decide->add_flag("--software", options->software_took_part, "software took part in finding or judging it");
+    decide->add_option("--delay-reason", options->delay_reason, "the provision that delays the statement of reasons");
+    decide->add_option("--delayed-until", options->delayed_until, "the day on which it is given all the same");
+    CLI::App* second = act("second", "the second person confirms a strong measure, or sends it back", desk_second);
+    second->add_flag("--send-back", options->send_back, "do not confirm");
+    second->add_option("--reason", options->text, "why it is sent back");
+    reason(act("appeal", "contest an answer, once, within six months", desk_appeal), "--argument", "in their words");
+    CLI::App* outcome = act("decide-appeal", "decide an appeal; somebody without a hand in it", desk_decide_appeal);
+    outcome->add_flag("--overturn", options->overturn, "the appeal is right: restore, or open again");
+    reason(outcome, "--reason", "why");
+    reason(act("withdraw", "the requester takes it back", desk_withdraw), "--reason", "why");
+    add("list", "every request and where it stands", desk_list);
+    add("show", "one request", desk_show)->add_option("CASE", options->id, "the request")->required();
+    CLI::App* report = add("report", "the transparency report, recounted from the ledger", desk_report);
+    report->add_option("--from", options->from, "first day, such as 2026-01-01")->required();
+    report->add_option("--to", options->to, "last day")->required();
+    report->add_option("--out", options->out, "folder for transparency.csv and statements.jsonl");
+    report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
 }
 
 void add_examine(CLI::App& app, Common& common, Run& chosen) {
@@ -217,6 +275,7 @@ int run(int argc, char** argv) {
     add_import(app, common, chosen);
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
+    add_desk(app, common, chosen);
     add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);

@@ -5,6 +5,7 @@
 #include "catalog/settings_file.h"
 #include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
+#include "removal/deadline.h"
 #include "report/day_view.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
@@ -21,6 +22,7 @@ std::span<const Setting> known_settings() {
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
+        settings.insert(settings.end(), removal::desk_settings.begin(), removal::desk_settings.end());
         return settings;
     }();
     return all;

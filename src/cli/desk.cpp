@@ -1,0 +1,244 @@
+#include "cli/desk.h"
+
+#include <charconv>
+#include <filesystem>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "removal/deadline.h"
+#include "removal/figures.h"
+#include "removal/statement.h"
+#include "store/day.h"
+#include "store/desk_store.h"
+#include "store/files.h"
+
+namespace tallyman::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using namespace removal;
+using nlohmann::json;
+
+// The desk of a day folder or of a store's folder; an empty folder becomes a store.
+struct OpenDesk {
+    explicit OpenDesk(const DeskOptions& options, Lang lang)
+        : folder(options.data), settings(settings_of(folder, lang)), store(store_in(folder)), deadlines(settings) {}
+
+    static Settings settings_of(const fs::path& folder, Lang lang) {
+        if (!fs::exists(folder / "tallyman.toml")) return {};
+        return store::open_day(folder, {}, lang).settings;
+    }
+    static fs::path store_in(const fs::path& folder) {
+        if (fs::exists(folder / "tallyman.db")) return folder;
+        return folder / ".tallyman";
+    }
+
+    fs::path folder;
+    Settings settings;
+    store::DeskStore store;
+    Deadlines deadlines;
+    Desk rules = desk_of(settings);
+};
+
+// Zone: instants of the desk are shown in UTC, since authorities and the affected may sit anywhere.
+std::string utc(Instant at) { return Zone("UTC").iso(at); }
+
+Day today() { return std::chrono::floor<std::chrono::days>(system_now()); }
+
+json case_json(const Case& request, const OpenDesk& desk, Lang lang) {
+    const auto missing = request.stage == Stage::incomplete ? gaps(request.request, today()) : std::vector<Gap>{};
+    json object = {{"case", request.id},
+                   {"stage", name(request.stage)},
+                   {"requester", name(request.request.requester)},
+                   {"item", request.request.item},
+                   {"gaps", json::array()},
+                   {"needed", json::object()},
+                   {"late", desk.deadlines.late(request, system_now())},
+                   {"remind", desk.deadlines.remind(request, system_now())}};
+    for (const Gap gap : missing) {
+        object["gaps"].push_back(name(gap));
+        object["needed"][std::string(name(gap))] = words(gap).in(lang);
+    }
+    if (const auto due = desk.deadlines.due(request)) object["due"] = utc(*due);
+    if (const auto measure = request.in_force(system_now())) object["in_force"] = name(*measure);
+    if (request.executed_at) {
+        object["statement"] = statement(request, lang);
+        object["statement_at"] = utc(*request.statement_at());
+    }
+    if (request.answered_at) object["appeal_until"] = utc(request.appeal_ends());
+    return object;
+}
+
+void say_case(const Case& request, const OpenDesk& desk, Console& console) {
+    const Lang lang = console.lang();
+    std::string line = fmt::format("{}  {}  {} {}", request.id, words(request.stage).in(lang),
+                                   name(request.request.item_kind), request.request.item);
+    if (const auto due = desk.deadlines.due(request); due && !request.answered_at)
+        line += fmt::format("  {} {}", lang == Lang::vi ? "hạn" : "due", utc(*due));
+    if (desk.deadlines.late(request, system_now())) line += lang == Lang::vi ? "  QUÁ HẠN" : "  LATE";
+    console.say(line);
+}
+
+ExitCode answer(const store::DeskStore::Outcome& outcome, const OpenDesk& desk, Console& console) {
+    if (!outcome) {
+        const auto why = words(outcome.error()).in(console.lang());
+        console.say(why);
+        console.result({{"refused", name(outcome.error())}, {"why", why}});
+        return ExitCode::problems_found;
+    }
+    say_case(*outcome, desk, console);
+    const json object = case_json(*outcome, desk, console.lang());
+    for (const auto& [gap, needed] : object["needed"].items()) console.say("  - " + needed.get<std::string>());
+    if (outcome->executed_at) console.say(object["statement"].get<std::string>());
+    console.result(object);
+    return object["gaps"].empty() ? ExitCode::done : ExitCode::problems_found;
+}
+
+ExitCode act(const DeskOptions& options, decltype(Event::what) what, Console& console) {
+    OpenDesk desk(options, console.lang());
+    return answer(desk.store.add(options.id, options.by, std::move(what), desk.rules), desk, console);
+}
+
+Request read_request(const std::string& file) {
+    auto request = parse_request(store::read_file(file, request_bytes_max));
+    if (!request) throw Failure(fmt::format("{}: {}", file, request.error()));
+    return *std::move(request);
+}
+
+Region read_region(const std::string& text) {
+    std::array<int, 4> numbers{};
+    const char* at = text.data();
+    const char* const end = text.data() + text.size();
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+        const auto [next, error] = std::from_chars(at, end, numbers[i]);
+        const bool separated = i + 1 == numbers.size() ? next == end : next != end && *next == ',';
+        if (error != std::errc{} || !separated || numbers[i] < (i < 2 ? 0 : 1))
+            throw Failure(fmt::format("--region '{}': x,y,width,height in pixels, such as 120,40,80,80", text));
+        at = next + 1;
+    }
+    return {numbers[0], numbers[1], numbers[2], numbers[3]};
+}
+
+Day read_day(const char* option, const std::string& text) {
+    const auto day = parse_day(text);
+    if (!day) throw Failure(fmt::format("{} '{}': a day such as 2026-11-23", option, text));
+    return *day;
+}
+
+json cell(std::int64_t count, bool exact) {
+    if (exact || count == 0 || count >= small_cell) return count;
+    return shown(count);
+}
+
+json row_json(const Row& row, bool exact) {
+    const Counts& counts = row.counts;
+    json executed = json::object();
+    for (std::size_t i = 0; i < counts.executed.size(); ++i)
+        executed[std::string(name(static_cast<Measure>(i)))] = cell(counts.executed[i], exact);
+    json object = {{"requester", name(row.requester)},         {"month", row.month},
+                   {"received", cell(counts.received, exact)}, {"complete", cell(counts.complete, exact)},
+                   {"refused", cell(counts.refused, exact)},   {"executed", executed},
+                   {"late", cell(counts.late, exact)},         {"appealed", cell(counts.appealed, exact)},
+                   {"overturned", cell(counts.overturned, exact)},
+                   {"withdrawn", cell(counts.withdrawn, exact)}};
+    if (row.median_hours && (exact || counts.received >= small_cell)) {
+        object["median_hours"] = *row.median_hours;
+        object["worst_hours"] = *row.worst_hours;
+    }
+    return object;
+}
+
+}  // namespace
+
+ExitCode desk_intake(const DeskOptions& options, Console& console) {
+    Request request = read_request(options.file);
+    OpenDesk desk(options, console.lang());
+    return answer(desk.store.receive(std::move(request), options.by, desk.rules), desk, console);
+}
+
+ExitCode desk_supplement(const DeskOptions& options, Console& console) {
+    return act(options, Supplemented{read_request(options.file), {}}, console);
+}
+
+ExitCode desk_sender(const DeskOptions& options, Console& console) {
+    return act(options, SenderConfirmed{options.text}, console);
+}
+
+ExitCode desk_hold(const DeskOptions& options, Console& console) {
+    return act(options, Held{options.text, system_now() + std::chrono::hours{options.hours}}, console);
+}
+
+ExitCode desk_decide(const DeskOptions& options, Console& console) {
+    if (options.refuse == options.measure.has_value()) throw Failure("say --execute MEASURE or --refuse");
+    Decided decided;
+    decided.execute = options.measure.has_value();
+    if (options.measure) decided.measure = measure(*options.measure).value();  // the parser knows the four
+    for (const auto& region : options.regions) decided.regions.push_back(read_region(region));
+    decided.facts = options.facts;
+    decided.ground = options.ground;
+    decided.software_took_part = options.software_took_part;
+    decided.delay_reason = options.delay_reason;
+    if (!options.delayed_until.empty()) decided.delayed_until = read_day("--delayed-until", options.delayed_until);
+    return act(options, std::move(decided), console);
+}
+
+ExitCode desk_second(const DeskOptions& options, Console& console) {
+    if (options.send_back) return act(options, SentBack{options.text}, console);
+    return act(options, Confirmed{}, console);
+}
+
+ExitCode desk_appeal(const DeskOptions& options, Console& console) {
+    return act(options, Appealed{options.text}, console);
+}
+
+ExitCode desk_decide_appeal(const DeskOptions& options, Console& console) {
+    return act(options, AppealDecided{options.overturn, options.text}, console);
+}
+
+ExitCode desk_withdraw(const DeskOptions& options, Console& console) {
+    return act(options, Withdrawn{options.text}, console);
+}
+
+ExitCode desk_list(const DeskOptions& options, Console& console) {
+    const OpenDesk desk(options, console.lang());
+    for (const auto& request : desk.store.cases()) {
+        say_case(request, desk, console);
+        console.result(case_json(request, desk, console.lang()));
+    }
+    return ExitCode::done;
+}
+
+ExitCode desk_show(const DeskOptions& options, Console& console) {
+    const OpenDesk desk(options, console.lang());
+    return answer(desk.store.find(options.id), desk, console);
+}
+
+ExitCode desk_report(const DeskOptions& options, Console& console) {
+    const OpenDesk desk(options, console.lang());
+    const Day from = read_day("--from", options.from), to = read_day("--to", options.to);
+    if (to < from) throw Failure("--to is before --from");
+    const Instant end = to + std::chrono::days{1};
+    const auto cases = desk.store.cases();
+    const auto rows = figures(cases, desk.deadlines, from, end, system_now());
+
+    json object = {{"from", iso(from)}, {"to", iso(to)}, {"rows", json::array()}, {"statements", json::array()}};
+    for (const auto& row : rows) object["rows"].push_back(row_json(row, options.exact));
+    std::string statements;
+    for (const auto& request : cases) {
+        const bool told = request.statement_at() && *request.statement_at() <= system_now();
+        if (!told || request.received_at < from || request.received_at >= end) continue;
+        statements += dsa_record(request) + "\n";
+        object["statements"].push_back(json::parse(dsa_record(request)));
+    }
+    if (!options.out.empty()) {
+        fs::create_directories(options.out);
+        store::write_atomically(fs::path(options.out) / "transparency.csv", to_csv(rows));
+        store::write_atomically(fs::path(options.out) / "statements.jsonl", statements);
+    }
+    console.say(to_csv(rows));
+    console.result(object);
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli

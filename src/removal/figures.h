@@ -1,0 +1,46 @@
+// The desk's figures over a time, recounted from its cases and so from the ledger: what came in, what was complete, what
+// was refused with grounds, what was executed by which measure, how long it took, what was late, appealed, overturned.
+// Orders of courts and authorities are told apart from everybody else's notices. A case counts in the month in which it
+// was received (UTC), whatever happened later.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "removal/deadline.h"
+
+namespace tallyman::removal {
+
+struct Counts {
+    std::int64_t received = 0;
+    std::int64_t complete = 0;
+    std::int64_t refused = 0;  // even if an appeal overturned it
+    std::array<std::int64_t, 4> executed{};  // by Measure
+    std::int64_t late = 0;
+    std::int64_t appealed = 0;
+    std::int64_t overturned = 0;
+    std::int64_t withdrawn = 0;
+
+    friend bool operator==(const Counts&, const Counts&) = default;
+};
+
+struct Row {
+    RequesterKind requester = RequesterKind::unknown;
+    std::string month;  // 2026-11
+    Counts counts;
+    std::optional<double> median_hours, worst_hours;  // from complete to answered
+};
+
+// Cases received from `from` to before `to`, a row for each kind and month that has any, by kind, then month.
+std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines, Instant from, Instant to, Instant now);
+
+// A count from 1 to 4 could point at somebody: what is shown outside is "<5". Times of so few answers are not shown.
+constexpr std::int64_t small_cell = 5;
+std::string shown(std::int64_t count);
+std::string to_csv(std::span<const Row> rows);
+
+}  // namespace tallyman::removal
