@@ -1,6 +1,7 @@
 #include "cli/ledger.h"
 
 #include <cstdio>
+#include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -48,7 +49,11 @@ ExitCode ledger_prove(const LedgerOptions& options, Console&) {
 
 ExitCode ledger_check(const LedgerOptions& options, Console& console) {
     const auto ledger = ledger_of(options);
-    const auto problems = ledger.check(earlier_checkpoint(options));
+    store::CheckAgainst against{.earlier = earlier_checkpoint(options)};
+    // Beside a store in its day folder lie the photos that it vouches for.
+    if (std::filesystem::exists(std::filesystem::path(options.data) / ".tallyman")) against.photos = options.data;
+    if (options.photos) against.photos = *options.photos;
+    const auto problems = ledger.check(against);
     for (const auto& problem : problems) console.say(problem);
     if (problems.empty()) console.say(fmt::format("{} entries, none bent", ledger.checkpoint().size));
     console.result({{"valid", problems.empty()}, {"problems", problems}});

@@ -12,6 +12,7 @@ struct LedgerOptions {
     std::string data;                       // a day folder or its store
     std::string order;                      // prove
     std::optional<std::string> checkpoint;  // file: an earlier checkpoint
+    std::optional<std::string> photos;      // check: the day folder; the one that holds the store when not given
     std::string out;                        // publish
 };
 

@@ -103,6 +103,7 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     prove->add_option("--checkpoint", options->checkpoint, earlier);
     CLI::App* check = add("check", "hold every entry, tile and published file against the tree", ledger_check);
     check->add_option("--checkpoint", options->checkpoint, earlier);
+    check->add_option("--photos", options->photos, "folder of the photos the log vouches for, when not beside the store");
     CLI::App* publish = add("publish", "write the log as static files (C2SP tlog-tiles)", ledger_publish);
     publish->add_option("--out", options->out, "folder")->required();
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 namespace tallyman::ledger {
 namespace {
@@ -61,6 +62,21 @@ Result<Entry, std::string> parse_leaf(std::string_view leaf) {
     entry.commitment = *commitment;
     if (entry.leaf() != leaf) return wrong();
     return entry;
+}
+
+bool is_about(std::string_view record, std::string_view subject) {
+    const std::string quoted =
+        nlohmann::json(subject).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    return record.find("\"order\":" + quoted) != std::string_view::npos;
+}
+
+std::optional<AcceptedPhoto> accepted_photo(std::string_view record) {
+    const auto json = nlohmann::json::parse(record, nullptr, false);
+    if (!json.is_object() || !json.contains("file") || !json.contains("sha256")) return {};
+    if (!json["file"].is_string() || !json["sha256"].is_string()) return {};
+    const auto digest = parse_digest(json["sha256"].get_ref<const std::string&>());
+    if (!digest) return {};
+    return AcceptedPhoto{json["file"], *digest};
 }
 
 }  // namespace tallyman::ledger

@@ -9,6 +9,7 @@
 
 #include <array>
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -35,5 +36,16 @@ bool is_entry_kind(std::string_view kind);  // lower case letters and _
 Digest commitment_to(const Salt& salt, std::string_view record);
 // Refuses anything but the canonical text, so that one entry has one leaf.
 Result<Entry, std::string> parse_leaf(std::string_view leaf);
+
+// Every record is a JSON object that says in its member "order" whom it is about. Compared without a JSON reader,
+// since a check does it a million times: a record is our own canonical text, without blanks.
+bool is_about(std::string_view record, std::string_view subject);
+
+// The photo that a photo_accepted record vouches for.
+struct AcceptedPhoto {
+    std::string file;
+    Digest digest{};  // of its bytes
+};
+std::optional<AcceptedPhoto> accepted_photo(std::string_view record);
 
 }  // namespace tallyman::ledger

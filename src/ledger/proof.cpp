@@ -51,7 +51,8 @@ ProvedEntry entry_of(const ordered_json& json) {
     return entry;
 }
 
-void check_entry(ProofVerdict& verdict, const ProvedEntry& proved, const Checkpoint& checkpoint) {
+void check_entry(ProofVerdict& verdict, const ProvedEntry& proved, const Checkpoint& checkpoint,
+                 std::string_view subject) {
     const auto problem = [&](std::string_view what) {
         verdict.problems.push_back(fmt::format("entry {}: {}", proved.index, what));
     };
@@ -64,6 +65,8 @@ void check_entry(ProofVerdict& verdict, const ProvedEntry& proved, const Checkpo
         ++verdict.erased;
     } else if (commitment_to(*proved.salt, *proved.record) != entry->commitment) {
         problem("its record is not the one the log holds");
+    } else if (!is_about(*proved.record, subject)) {
+        problem(fmt::format("is about something else than {}", subject));
     }
 }
 
@@ -144,7 +147,7 @@ ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::option
     verdict.origin = checkpoint->origin;
     verdict.size = checkpoint->size;
     if (proof.entries.empty()) verdict.problems.emplace_back("the proof holds no entry");
-    for (const auto& entry : proof.entries) check_entry(verdict, entry, *checkpoint);
+    for (const auto& entry : proof.entries) check_entry(verdict, entry, *checkpoint, proof.subject);
     if (earlier) check_earlier(verdict, proof, *checkpoint, *earlier, key);
     verdict.valid = verdict.problems.empty();
     return verdict;

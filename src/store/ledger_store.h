@@ -15,6 +15,12 @@
 
 namespace tallyman::store {
 
+// What a log on disk is held against besides itself.
+struct CheckAgainst {
+    std::optional<std::string> earlier = {};            // a checkpoint note from outside
+    std::optional<std::filesystem::path> photos = {};  // the day folder with the photos that the log vouches for
+};
+
 class LedgerStore {
 public:
     // Opens DATA/tallyman.db and DATA/ledger.key; a store without a key gets one (owner-readable only). Throws Failure
@@ -30,9 +36,9 @@ public:
     // the log still begins with its entries. Throws Failure when the log knows nothing of the subject.
     ledger::Proof prove(const std::string& subject, std::optional<std::string_view> earlier) const;
 
-    // Reads every entry, salt, record and tile, and holds the published files and, when given, an earlier checkpoint
-    // against them. Each problem names its entry, tile or file.
-    std::vector<std::string> check(std::optional<std::string_view> earlier) const;
+    // Reads every entry, salt, record, tile and published file, and what else is given. Each problem names its entry,
+    // tile or file; at most 100.
+    std::vector<std::string> check(const CheckAgainst& against) const;
 
     // Writes what changed since the last time: FOLDER/checkpoint and FOLDER/tile/... as C2SP tlog-tiles says.
     void publish(const std::filesystem::path& folder) const;

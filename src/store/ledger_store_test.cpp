@@ -92,9 +92,9 @@ TEST(LedgerStore, names_every_kind_of_tampering) {
         const LedgerStore ledger(folder.path());
         const auto earlier = ledger.signed_checkpoint();
         ledger.publish(folder.path() / "ledger");
-        ASSERT_TRUE(ledger.check(earlier).empty());
+        ASSERT_TRUE(ledger.check({.earlier = earlier}).empty());
         SQLite::Database((folder.path() / "tallyman.db").string(), SQLite::OPEN_READWRITE).exec(kind.sql);
-        EXPECT_FALSE(ledger.check(earlier).empty()) << kind.name;
+        EXPECT_FALSE(ledger.check({.earlier = earlier}).empty()) << kind.name;
     }
 }
 
