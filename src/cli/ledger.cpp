@@ -31,7 +31,9 @@ ExitCode ledger_key(const LedgerOptions& options, Console& console) {
 }
 
 ExitCode ledger_checkpoint(const LedgerOptions& options, Console& console) {
-    const auto note = ledger_of(options).signed_checkpoint();
+    const auto ledger = ledger_of(options);
+    const auto note = options.since ? ledger::request_text(ledger.request_to_witness(*options.since))
+                                    : ledger.signed_checkpoint();
     if (console.json()) {
         console.result({{"checkpoint", note}});
     } else {
@@ -62,7 +64,11 @@ ExitCode ledger_check(const LedgerOptions& options, Console& console) {
 
 ExitCode ledger_publish(const LedgerOptions& options, Console& console) {
     const auto ledger = ledger_of(options);
-    ledger.publish(options.out);
+    std::vector<std::string> cosignatures;
+    for (const auto& file : options.cosignatures) {
+        cosignatures.push_back(store::read_file(file, ledger::note_bytes_max));
+    }
+    ledger.publish(options.out, cosignatures);
     console.say(fmt::format("{}: {} entries", options.out, ledger.checkpoint().size));
     console.result({{"folder", options.out}, {"size", ledger.checkpoint().size}});
     return ExitCode::done;

@@ -1,8 +1,10 @@
 // tallyman ledger: the record nobody can bend, from the command line.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/console.h"
 
@@ -14,6 +16,8 @@ struct LedgerOptions {
     std::optional<std::string> checkpoint;  // file: an earlier checkpoint
     std::optional<std::string> photos;      // check: the day folder; the one that holds the store when not given
     std::string out;                        // publish
+    std::optional<std::uint64_t> since;     // checkpoint: a witness's last size
+    std::vector<std::string> cosignatures;  // publish: files
 };
 
 ExitCode ledger_key(const LedgerOptions& options, Console& console);         // the public key

@@ -63,6 +63,7 @@ void add_verify(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("PROOF", options->proof, "the proof's file")->required();
     sub->add_option("--key", options->key, "the log's public key, or a file that holds it")->required();
     sub->add_option("--checkpoint", options->checkpoint, "an earlier checkpoint that the log must still begin with");
+    sub->add_option("--witness", options->witnesses, "key of a witness that must have cosigned");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return verify(*options, console); }; });
 }
 
@@ -97,7 +98,8 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     };
     const char* earlier = "file: an earlier checkpoint that the log must still begin with";
     add("key", "print the log's public key", ledger_key);
-    add("checkpoint", "print a signed checkpoint of the log as it stands", ledger_checkpoint);
+    CLI::App* checkpoint = add("checkpoint", "print a signed checkpoint of the log as it stands", ledger_checkpoint);
+    checkpoint->add_option("--since", options->since, "print what a witness that saw this size is asked (C2SP add-checkpoint)");
     CLI::App* prove = add("prove", "print the proof of everything the log says of an order", ledger_prove);
     prove->add_option("ORDER", options->order, "the order's id")->required();
     prove->add_option("--checkpoint", options->checkpoint, earlier);
@@ -106,6 +108,7 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     check->add_option("--photos", options->photos, "folder of the photos the log vouches for, when not beside the store");
     CLI::App* publish = add("publish", "write the log as static files (C2SP tlog-tiles)", ledger_publish);
     publish->add_option("--out", options->out, "folder")->required();
+    publish->add_option("--cosignature", options->cosignatures, "files: witnesses' answers for this checkpoint");
 }
 
 void add_desk(CLI::App& app, Common& common, Run& chosen) {

@@ -11,15 +11,20 @@
 namespace tallyman::cli {
 namespace {
 
-ledger::VerifierKey key_of(const std::string& text_or_file) {
+ledger::VerifierKey key_of(const std::string& text_or_file, const char* option, ledger::KeyUse use) {
     const bool is_file = std::filesystem::exists(text_or_file);
-    const auto key = ledger::parse_verifier_key(is_file ? store::read_file(text_or_file, 1000) : text_or_file);
-    if (!key) throw Failure(fmt::format("--key: {}", key.error()));
+    const auto key = ledger::parse_verifier_key(is_file ? store::read_file(text_or_file, 1000) : text_or_file,
+                                                use);
+    if (!key) throw Failure(fmt::format("{}: {}", option, key.error()));
     return *key;
 }
 
 ledger::ProofVerdict verdict_on(const VerifyOptions& options) {
-    const auto key = key_of(options.key);
+    const auto key = key_of(options.key, "--key", ledger::KeyUse::log);
+    std::vector<ledger::VerifierKey> witnesses;
+    for (const auto& witness : options.witnesses) {
+        witnesses.push_back(key_of(witness, "--witness", ledger::KeyUse::cosignature));
+    }
     std::optional<std::string> earlier;
     if (options.checkpoint) earlier = store::read_file(*options.checkpoint, ledger::note_bytes_max);
     const auto proof = ledger::parse_proof(store::read_file(options.proof, ledger::proof_bytes_max));
@@ -28,7 +33,7 @@ ledger::ProofVerdict verdict_on(const VerifyOptions& options) {
         verdict.problems.push_back(proof.error());
         return verdict;
     }
-    return ledger::check_proof(*proof, key, earlier);
+    return ledger::check_proof(*proof, key, earlier, witnesses);
 }
 
 }  // namespace

@@ -14,15 +14,14 @@
 namespace tallyman::ledger {
 namespace {
 
-constexpr std::byte ed25519{1};
 constexpr std::string_view signature_mark = "\xE2\x80\x94 ";  // an em dash and a blank
 
 // The first four bytes of SHA-256(name \n algorithm key), big endian.
-std::uint32_t key_id(std::string_view name, std::span<const std::byte> key) {
+std::uint32_t key_id(std::string_view name, std::span<const std::byte> key, KeyUse use) {
     std::vector<std::byte> bytes;
     for (const char c : name) bytes.push_back(static_cast<std::byte>(c));
     bytes.push_back(std::byte{'\n'});
-    bytes.push_back(ed25519);
+    bytes.push_back(static_cast<std::byte>(use));
     bytes.insert(bytes.end(), key.begin(), key.end());
     const Digest digest = sha256(bytes);
     std::uint32_t id = 0;
@@ -30,8 +29,8 @@ std::uint32_t key_id(std::string_view name, std::span<const std::byte> key) {
     return id;
 }
 
-std::string key_text(std::string_view name, std::uint32_t id, std::span<const std::byte> key) {
-    std::vector<std::byte> bytes{ed25519};
+std::string key_text(std::string_view name, std::uint32_t id, std::span<const std::byte> key, KeyUse use) {
+    std::vector<std::byte> bytes{static_cast<std::byte>(use)};
     bytes.insert(bytes.end(), key.begin(), key.end());
     return fmt::format("{}+{:08x}+{}", name, id, base64(bytes));
 }
@@ -42,7 +41,7 @@ struct KeyText {
     std::array<std::byte, 32> key;
 };
 
-Result<KeyText, std::string> parse_key_text(std::string_view text) {
+Result<KeyText, std::string> parse_key_text(std::string_view text, KeyUse use) {
     const auto first = text.find('+');
     const auto second = first == std::string_view::npos ? first : text.find('+', first + 1);
     if (second == std::string_view::npos) return fail(std::string("a key reads NAME+ID+BASE64"));
@@ -54,8 +53,9 @@ Result<KeyText, std::string> parse_key_text(std::string_view text) {
     }
     key.id = static_cast<std::uint32_t>(std::stoul(std::string(id), nullptr, 16));
     const auto bytes = parse_base64(text.substr(second + 1));
-    if (!bytes || bytes->size() != 33 || bytes->front() != ed25519) {
-        return fail(std::string("the key is no Ed25519 key in base 64"));
+    if (!bytes || bytes->size() != 33 || bytes->front() != static_cast<std::byte>(use)) {
+        return fail(std::string(use == KeyUse::log ? "the key is no log's Ed25519 key in base 64"
+                                                   : "the key is no witness's Ed25519 key in base 64"));
     }
     std::copy_n(bytes->begin() + 1, 32, key.key.begin());
     return key;
@@ -75,54 +75,72 @@ KeyPair key_pair(const std::array<std::byte, 32>& seed) {
 
 }  // namespace
 
-std::string VerifierKey::text() const { return key_text(name, id, key); }
+std::string VerifierKey::text() const { return key_text(name, id, key, use); }
 
 VerifierKey SignerKey::verifier() const {
     const auto pair = key_pair(seed);
-    return {name, key_id(name, pair.open), pair.open};
+    return {name, key_id(name, pair.open, use), pair.open, use};
 }
 
-std::string SignerKey::text() const { return "PRIVATE+KEY+" + key_text(name, verifier().id, seed); }
+std::string SignerKey::text() const { return "PRIVATE+KEY+" + key_text(name, verifier().id, seed, use); }
 
 bool is_key_name(std::string_view name) {
     return !name.empty() && is_utf8(name) && name.find_first_of(" \t\r\n+") == std::string_view::npos;
 }
 
-SignerKey new_signer_key(std::string name) {
+SignerKey new_signer_key(std::string name, KeyUse use) {
     if (!is_key_name(name)) throw Failure(fmt::format("'{}' cannot name a key: no blanks, no '+'", name));
     CHECK(sodium_init() >= 0);
-    SignerKey key{std::move(name), {}};
+    SignerKey key{std::move(name), {}, use};
     randombytes_buf(key.seed.data(), key.seed.size());
     return key;
 }
 
-Result<VerifierKey, std::string> parse_verifier_key(std::string_view text) {
-    const auto key = parse_key_text(trimmed(text));
+Result<VerifierKey, std::string> parse_verifier_key(std::string_view text, KeyUse use) {
+    const auto key = parse_key_text(trimmed(text), use);
     if (!key) return fail(key.error());
-    if (key_id(key->name, key->key) != key->id) return fail(std::string("the key's id does not belong to it"));
-    return VerifierKey{key->name, key->id, key->key};
+    if (key_id(key->name, key->key, use) != key->id) return fail(std::string("the key's id does not belong to it"));
+    return VerifierKey{key->name, key->id, key->key, use};
 }
 
-Result<SignerKey, std::string> parse_signer_key(std::string_view text) {
+Result<SignerKey, std::string> parse_signer_key(std::string_view text, KeyUse use) {
     constexpr std::string_view prefix = "PRIVATE+KEY+";
     text = trimmed(text);
     if (!text.starts_with(prefix)) return fail(std::string("a signer key starts with PRIVATE+KEY+"));
-    const auto key = parse_key_text(text.substr(prefix.size()));
+    const auto key = parse_key_text(text.substr(prefix.size()), use);
     if (!key) return fail(key.error());
-    SignerKey signer{key->name, key->key};
+    SignerKey signer{key->name, key->key, use};
     if (signer.verifier().id != key->id) return fail(std::string("the key's id does not belong to it"));
     return signer;
 }
 
+std::array<std::byte, 64> sign(std::string_view message, const SignerKey& key) {
+    std::array<std::byte, crypto_sign_BYTES> signature;
+    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data()), nullptr,
+                         reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                         key_pair(key.seed).secret.data());
+    return signature;
+}
+
+bool is_signature(std::string_view message, std::span<const std::byte> signature, const VerifierKey& key) {
+    return signature.size() == crypto_sign_BYTES &&
+           crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.data()),
+                                       reinterpret_cast<const unsigned char*>(message.data()), message.size(),
+                                       reinterpret_cast<const unsigned char*>(key.key.data())) == 0;
+}
+
+std::string signature_line(const NoteSignature& signature) {
+    std::vector<std::byte> bytes(4);
+    for (std::size_t i = 0; i < 4; ++i) bytes[i] = static_cast<std::byte>(signature.key_id >> (24 - 8 * i));
+    bytes.insert(bytes.end(), signature.signature.begin(), signature.signature.end());
+    return fmt::format("{}{} {}\n", signature_mark, signature.name, base64(bytes));
+}
+
 std::string signed_note(std::string_view text, const SignerKey& key) {
     CHECK(text.ends_with('\n'));
-    const auto pair = key_pair(key.seed);
-    std::vector<std::byte> signature(4 + crypto_sign_BYTES);
-    const std::uint32_t id = key_id(key.name, pair.open);
-    for (std::size_t i = 0; i < 4; ++i) signature[i] = static_cast<std::byte>(id >> (24 - 8 * i));
-    crypto_sign_detached(reinterpret_cast<unsigned char*>(signature.data() + 4), nullptr,
-                         reinterpret_cast<const unsigned char*>(text.data()), text.size(), pair.secret.data());
-    return fmt::format("{}\n{}{} {}\n", text, signature_mark, key.name, base64(signature));
+    const auto signature = sign(text, key);
+    return fmt::format("{}\n{}", text,
+                       signature_line({key.name, key.verifier().id, {signature.begin(), signature.end()}}));
 }
 
 Result<Note, std::string> parse_note(std::string_view note) {
@@ -160,10 +178,8 @@ bool is_signed_by(const Note& note, const VerifierKey& key) {
     bool found = false;
     for (const auto& signature : note.signatures) {
         if (signature.name != key.name || signature.key_id != key.id) continue;
-        if (found || signature.signature.size() != crypto_sign_BYTES) return false;  // twice is as false as wrong
-        found = crypto_sign_verify_detached(reinterpret_cast<const unsigned char*>(signature.signature.data()),
-                                            reinterpret_cast<const unsigned char*>(note.text.data()), note.text.size(),
-                                            reinterpret_cast<const unsigned char*>(key.key.data())) == 0;
+        if (found) return false;  // twice is as false as wrong
+        found = is_signature(note.text, signature.signature, key);
         if (!found) return false;
     }
     return found;

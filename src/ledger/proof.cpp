@@ -7,6 +7,7 @@
 
 #include "ledger/base64.h"
 #include "ledger/checkpoint.h"
+#include "ledger/witness.h"
 
 namespace tallyman::ledger {
 namespace {
@@ -136,7 +137,8 @@ Result<Proof, std::string> parse_proof(std::string_view text) {
     }
 }
 
-ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::optional<std::string_view> earlier) {
+ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::optional<std::string_view> earlier,
+                         std::span<const VerifierKey> witnesses) {
     ProofVerdict verdict;
     verdict.entries = proof.entries.size();
     const auto checkpoint = open_checkpoint(proof.checkpoint, key);
@@ -149,6 +151,12 @@ ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::option
     if (proof.entries.empty()) verdict.problems.emplace_back("the proof holds no entry");
     for (const auto& entry : proof.entries) check_entry(verdict, entry, *checkpoint, proof.subject);
     if (earlier) check_earlier(verdict, proof, *checkpoint, *earlier, key);
+    const auto note = parse_note(proof.checkpoint);
+    for (const auto& witness : witnesses) {
+        if (!cosigned_at(*note, witness)) {
+            verdict.problems.push_back(fmt::format("the witness {} has not cosigned the checkpoint", witness.name));
+        }
+    }
     verdict.valid = verdict.problems.empty();
     return verdict;
 }

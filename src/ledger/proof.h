@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,7 +53,9 @@ struct ProofVerdict {
     std::size_t erased = 0;  // entries whose record is gone: their place in the log is proved, not what they said
 };
 
-// `earlier`: a checkpoint note the reader kept; the log must still begin with it.
-ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::optional<std::string_view> earlier);
+// `earlier`: a checkpoint note the reader kept; the log must still begin with it. `witnesses`: each of them must have
+// cosigned the proof's checkpoint.
+ProofVerdict check_proof(const Proof& proof, const VerifierKey& key, std::optional<std::string_view> earlier,
+                         std::span<const VerifierKey> witnesses = {});
 
 }  // namespace tallyman::ledger

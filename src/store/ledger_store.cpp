@@ -102,7 +102,20 @@ std::vector<std::string> LedgerStore::check(const CheckAgainst& against) const {
     return check.take();
 }
 
-void LedgerStore::publish(const fs::path& folder) const {
+ledger::AddCheckpoint LedgerStore::request_to_witness(std::uint64_t old_size) const {
+    Transaction frozen(open_->database);
+    auto reader = open_->reader();
+    const auto now = checkpoint();
+    if (old_size > now.size) throw Failure(fmt::format("the log has {} entries, fewer than {}", now.size, old_size));
+    ledger::AddCheckpoint request{old_size, {}, ledger::signed_checkpoint(now, open_->key)};
+    if (old_size > 0) {
+        request.path =
+            ledger::consistency_proof(old_size, now.size, [&](ledger::NodeId node) { return reader.hash(node); });
+    }
+    return request;
+}
+
+void LedgerStore::publish(const fs::path& folder, std::span<const std::string> cosignatures) const {
     Transaction frozen(open_->database);
     auto reader = open_->reader();
     std::uint64_t published = 0;
@@ -114,7 +127,12 @@ void LedgerStore::publish(const fs::path& folder) const {
                       [&](std::uint64_t number) { return reader.leaf(number); },
                       [&](const ledger::TileFile& file) { write_atomically(folder / file.path, file.bytes); });
     // Last, so that a reader never sees a checkpoint whose tiles are not there.
-    write_atomically(folder / "checkpoint", signed_checkpoint());
+    std::string note = signed_checkpoint();
+    for (const auto& lines : cosignatures) note += lines;
+    if (const auto parsed = ledger::parse_note(note); !parsed) {
+        throw Failure(fmt::format("a cosignature is none: {}", parsed.error()));
+    }
+    write_atomically(folder / "checkpoint", note);
 }
 
 fs::path find_store(const fs::path& folder) {

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -12,6 +13,7 @@
 #include "ledger/checkpoint.h"
 #include "ledger/note.h"
 #include "ledger/proof.h"
+#include "ledger/witness.h"
 
 namespace tallyman::store {
 
@@ -41,7 +43,11 @@ public:
     std::vector<std::string> check(const CheckAgainst& against) const;
 
     // Writes what changed since the last time: FOLDER/checkpoint and FOLDER/tile/... as C2SP tlog-tiles says.
-    void publish(const std::filesystem::path& folder) const;
+    // `cosignatures`: what witnesses answered for the checkpoint of this very moment; readers ignore those for another.
+    void publish(const std::filesystem::path& folder, std::span<const std::string> cosignatures = {}) const;
+
+    // What a witness is asked that saw the log at `old_size`.
+    ledger::AddCheckpoint request_to_witness(std::uint64_t old_size) const;
 
 private:
     struct Open;
