@@ -91,6 +91,7 @@ void LedgerLog::append(const std::string& kind, const std::string& subject, cons
     if (known) return;
 
     CHECK(ledger::is_entry_kind(kind));
+    CHECK(ledger::is_about(record, subject));  // or nobody could tell that it was moved to another subject
     const ledger::Salt salt = fresh_salt();
     const std::string leaf = ledger::Entry{kind, now_, ledger::commitment_to(salt, record)}.leaf();
     add_.bind(1, static_cast<std::int64_t>(size_));

@@ -63,7 +63,7 @@ TEST(LedgerStore, a_transaction_taken_back_leaves_no_entry) {
         Database database(folder.path());
         Transaction transaction(database);
         LedgerLog log(database, morning);
-        log.append("verdict", "O1", "{}");
+        log.append("verdict", "O1", R"({"order":"O1"})");
         log.finish();
     }
     const LedgerStore ledger(folder.path());

@@ -199,11 +199,8 @@ def commitment_in(leaf):
 
 
 def number_path(number):
-    path = f"{number % 1000:03}"
-    while number >= 1000:
-        number //= 1000
-        path = f"x{number % 1000:03}/{path}"
-    return path
+    parts = f"{number:,}".split(",")
+    return "/".join([f"x{int(part):03}" for part in parts[:-1]] + [f"{int(parts[-1]):03}"])
 
 
 # --- the two checks ----------------------------------------------------------------------------------------------------
@@ -266,7 +263,8 @@ def check_proof(path, key, earlier):
             salted = b"tallyman record\n" + unbase64(entry["salt"], 32) + entry["record"].encode()
             if hashlib.sha256(salted).hexdigest() != commitment:
                 raise Bent(f"entry {index}: its record is not the one the log holds")
-            if json.loads(entry["record"]).get("order") != proof["subject"]:
+            case = proof["subject"].removeprefix("removal/")
+            if json.loads(entry["record"]).get("case" if case != proof["subject"] else "order") != case:
                 raise Bent(f"entry {index} is about something else than {proof['subject']}")
         if earlier:
             old, old_root = open_checkpoint(read(earlier), key)
