@@ -11,6 +11,7 @@
 #include "cli/console.h"
 #include "cli/decide.h"
 #include "cli/desk.h"
+#include "cli/erase.h"
 #include "cli/examine.h"
 #include "cli/history.h"
 #include "cli/import.h"
@@ -168,6 +169,17 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
 }
 
+void add_erase(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<EraseOptions>();
+    CLI::App* sub = command(app, "erase", "destroy what a photo showed; every other proof still holds", common);
+    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it")->required();
+    sub->add_option("--data", options->data, "the day folder")->required();
+    sub->add_option("--by", options->by, "who does it")->required();
+    sub->add_option("--ground", options->ground, "the provision or request it rests on")->required();
+    sub->add_option("--receipt", options->receipt, "file for the proof that it was done");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return erase(*options, console); }; });
+}
+
 void add_examine(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<ExamineCommandOptions>();
     CLI::App* sub = command(app, "examine", "say what is in each photo and how good it is as evidence", common);
@@ -280,6 +292,7 @@ int run(int argc, char** argv) {
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
     add_desk(app, common, chosen);
+    add_erase(app, common, chosen);
     add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);

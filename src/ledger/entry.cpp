@@ -80,4 +80,13 @@ std::optional<AcceptedPhoto> accepted_photo(std::string_view record) {
     return AcceptedPhoto{json["file"], *digest};
 }
 
+std::vector<std::uint64_t> erased_entries(std::string_view record) {
+    const auto json = nlohmann::json::parse(record, nullptr, false);
+    if (!json.is_object() || !json.contains("erased") || !json["erased"].is_array()) return {};
+    std::vector<std::uint64_t> numbers;
+    for (const auto& number : json["erased"])
+        if (number.is_number_unsigned()) numbers.push_back(number);
+    return numbers;
+}
+
 }  // namespace tallyman::ledger

@@ -9,9 +9,11 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/digest.h"
 #include "base/result.h"
@@ -48,5 +50,8 @@ struct AcceptedPhoto {
     Digest digest{};  // of its bytes
 };
 std::optional<AcceptedPhoto> accepted_photo(std::string_view record);
+
+// The numbers of the entries that an entry "erased" says were destroyed on purpose; none when it is not of that shape.
+std::vector<std::uint64_t> erased_entries(std::string_view record);
 
 }  // namespace tallyman::ledger

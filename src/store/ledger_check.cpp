@@ -86,6 +86,8 @@ void LedgerCheck::entries() {
         entry(stored);
         tree_.add(ledger::leaf_hash(stored.leaf));
     });
+    for (const auto number : gone_)
+        if (!erased_.contains(number)) problem(fmt::format("entry {}: its record is lost, no erasure tells of it", number));
 }
 
 void LedgerCheck::entry(const StoredEntry& stored) {
@@ -96,13 +98,18 @@ void LedgerCheck::entry(const StoredEntry& stored) {
     last_ = std::max(last_, entry->time);
     if (entry->kind != stored.kind) wrong(fmt::format("stored as {}, the log says {}", stored.kind, entry->kind));
     if (stored.record.has_value() != stored.salt.has_value()) return wrong("its record or its salt is missing");
-    if (!stored.record) return;
+    if (!stored.record) {
+        gone_.push_back(stored.number);
+        return;
+    }
     if (ledger::commitment_to(*stored.salt, *stored.record) != entry->commitment) {
         return wrong("its record or its salt is not what the log holds");
     }
     if (!ledger::is_about(*stored.record, stored.subject)) {
         wrong(fmt::format("stored under {}, its record is about something else", stored.subject));
     }
+    if (entry->kind == "erased")
+        for (const auto number : ledger::erased_entries(*stored.record)) erased_.insert(number);
 }
 
 void LedgerCheck::tiles() {

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,8 @@ private:
     ledger::VerifierKey key_;
     ledger::HashTree tree_;
     Instant last_{};
+    std::vector<std::uint64_t> gone_;  // entries without their records
+    std::set<std::uint64_t> erased_;   // those that an entry "erased" names
     std::vector<std::string> problems_;
 };
 

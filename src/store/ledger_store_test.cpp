@@ -98,11 +98,18 @@ TEST(LedgerStore, names_every_kind_of_tampering) {
     }
 }
 
-TEST(LedgerStore, an_erased_record_is_no_problem) {
+TEST(LedgerStore, an_erased_record_is_no_problem_a_lost_one_is) {
     TestFolder folder;
     append_facts(folder.path(), 0, 30);
     SQLite::Database((folder.path() / "tallyman.db").string(), SQLite::OPEN_READWRITE)
         .exec("update ledger_entries set salt = null, record = null where number = 5");
+    EXPECT_EQ(LedgerStore(folder.path()).check({}).size(), 1u);
+    Database database(folder.path());
+    Transaction transaction(database);
+    LedgerLog log(database, morning);
+    log.append("erased", "O5", R"({"erased":[5],"order":"O5"})");
+    log.finish();
+    transaction.commit();
     EXPECT_TRUE(LedgerStore(folder.path()).check({}).empty());
 }
 

@@ -1,0 +1,29 @@
+#include "cli/erase.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "store/erase.h"
+#include "store/files.h"
+#include "store/ledger_store.h"
+
+namespace tallyman::cli {
+
+ExitCode erase(const EraseOptions& options, Console& console) {
+    const auto day = store::open_day(options.data, {}, console.lang());
+    const auto erased = store::erase_photo(day, {options.photo, options.by, options.ground});
+    const std::string receipt = ledger::to_json(store::LedgerStore(day.data).prove(erased.order, {}));
+    if (!options.receipt.empty()) store::write_atomically(options.receipt, receipt);
+    const bool vi = console.lang() == Lang::vi;
+    console.say(fmt::format(fmt::runtime(vi ? "{}: đã xoá, {} mục sổ cái không còn nội dung" :
+                                              "{}: erased, {} ledger entries without their records"),
+                            options.photo, erased.entries.size()));
+    console.result({{"photo", options.photo},
+                    {"order", erased.order},
+                    {"entries", erased.entries},
+                    {"file_was_there", erased.file_was_there},
+                    {"receipt", nlohmann::json::parse(receipt)}});
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli
