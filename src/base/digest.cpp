@@ -42,6 +42,12 @@ Digest Sha256::digest() {
 
 void Sha256::Close::operator()(void* state) const { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }
 
+std::uint64_t first_bits(const Digest& digest) {
+    std::uint64_t number = 0;
+    for (std::size_t i = 0; i < sizeof number; ++i) number = number << 8 | std::to_integer<std::uint64_t>(digest[i]);
+    return number;
+}
+
 std::string hex(std::span<const std::byte> bytes) {
     constexpr std::string_view digits = "0123456789abcdef";
     std::string text;

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <span>
@@ -29,6 +30,8 @@ private:
     };
     std::unique_ptr<void, Close> state_;  // OpenSSL's, kept out of this header
 };
+
+std::uint64_t first_bits(const Digest& digest);  // its first eight bytes as a number
 
 std::string hex(std::span<const std::byte> bytes);  // lower case
 std::optional<Digest> parse_digest(std::string_view hex);

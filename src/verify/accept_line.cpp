@@ -62,10 +62,15 @@ const AcceptLine* walk(std::span<const AcceptLine> lines, std::int64_t start, co
     return passed;
 }
 
-double upper_share(const AcceptLine& line, const RiskGoal& goal) {
-    if (goal.scope == Scope::future) return share_upper(line.wrong, line.reviewed, goal.confidence);
-    return static_cast<double>(marked_upper(line.wrong, line.reviewed, line.above, goal.confidence)) /
-           static_cast<double>(line.above);
+void set_uppers(AcceptLine& line, const RiskGoal& goal) {
+    if (goal.scope == Scope::future) {
+        line.upper = line.upper_unseen = share_upper(line.wrong, line.reviewed, goal.confidence);
+        return;
+    }
+    const auto marked = marked_upper(line.wrong, line.reviewed, line.above, goal.confidence);
+    line.upper = static_cast<double>(marked) / static_cast<double>(line.above);
+    const auto unseen = line.above - line.reviewed;
+    line.upper_unseen = unseen > 0 ? static_cast<double>(marked - line.wrong) / static_cast<double>(unseen) : 0;
 }
 
 }  // namespace
@@ -89,7 +94,7 @@ std::optional<AcceptLine> choose_accept_line(std::span<const ScoredDelivery> del
     }
     if (line == nullptr) return {};
     AcceptLine chosen = *line;
-    chosen.upper = upper_share(chosen, goal);
+    set_uppers(chosen, goal);
     return chosen;
 }
 

@@ -36,6 +36,7 @@ struct AcceptLine {
     std::int64_t reviewed = 0;  // of these
     std::int64_t wrong = 0;     // of the reviewed
     double upper = 1;           // on the share of wrong above the line, at the goal's confidence and scope
+    double upper_unseen = 1;    // the same of those above the line that nobody reviewed
 };
 
 // Nothing when no line can be justified yet.

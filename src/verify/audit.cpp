@@ -25,10 +25,8 @@ double AuditWatch::upper() const { return audited_ == 0 ? 1 : share_upper(wrong_
 double AuditWatch::evidence() const { return std::exp(log_evidence_); }
 
 bool is_audited(std::string_view order, std::uint64_t seed, double share) {
-    const Digest digest = sha256(fmt::format("tallyman audit {} {}", seed, order));
-    std::uint64_t number = 0;
-    for (int i = 0; i < 7; ++i) number = number << 8 | std::to_integer<std::uint64_t>(digest[static_cast<std::size_t>(i)]);
-    return static_cast<double>(number) < share * 0x1p56;
+    const std::uint64_t number = first_bits(sha256(fmt::format("tallyman audit {} {}", seed, order)));
+    return static_cast<double>(number) < share * 0x1p64;
 }
 
 }  // namespace tallyman::verify

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <unordered_set>
 
 #include "base/digest.h"
 #include "verify/audit.h"
@@ -19,16 +20,16 @@ constexpr std::ptrdiff_t each_label_min = 30;  // fewer wrong or good ones teach
 // A third of the orders, by a digest that nobody chooses.
 bool teaches(const OrderId& order) { return std::to_integer<unsigned>(sha256("tallyman teach " + order.text)[0]) < 85; }
 
-// One review for each distinct set of photos: handing the same delivery in again earns nothing.
-std::vector<bool> counted_reviews(std::span<const Candidate> deliveries) {
-    std::vector<bool> counted(deliveries.size());
-    std::set<std::string> seen;
+// Of deliveries with the same photos only the first is in play, reviewed or not: handing a delivery in again earns
+// nothing, and hides nothing. Decided before any label is looked at, so what is in play is drawn as before.
+std::vector<bool> in_play(std::span<const Candidate> deliveries) {
+    std::vector<bool> plays(deliveries.size());
+    std::unordered_set<std::uint64_t> seen;
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const auto& delivery = deliveries[i];
-        if (!delivery.good) continue;
-        counted[i] = delivery.fingerprint.empty() || seen.insert(delivery.fingerprint).second;
+        plays[i] = delivery.eligible && (delivery.fingerprint == 0 || seen.insert(delivery.fingerprint).second);
     }
-    return counted;
+    return plays;
 }
 
 void append(Table& table, const EvidenceRow& row) { table.values.insert(table.values.end(), row.begin(), row.end()); }
@@ -42,14 +43,16 @@ struct Ranking {
     }
 };
 
-Ranking learn(std::span<const Candidate> deliveries, const std::vector<bool>& counted, const AutomationGoal& goal) {
+Ranking learn(std::span<const Candidate> deliveries, const std::vector<bool>& plays, const AutomationGoal& goal) {
     Ranking ranking{{}, std::vector<bool>(deliveries.size())};
-    if (std::ranges::count(counted, true) < goal.teach_from) return ranking;
+    std::int64_t reviewed = 0;
+    for (std::size_t i = 0; i < deliveries.size(); ++i) reviewed += plays[i] && deliveries[i].good ? 1 : 0;
+    if (reviewed < goal.teach_from) return ranking;
     Table table{evidence_columns.size(), {}};
     std::vector<bool> good;
     std::vector<bool> used(deliveries.size());
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
-        if (!counted[i] || !deliveries[i].eligible || !teaches(deliveries[i].order)) continue;
+        if (!plays[i] || !deliveries[i].good || !teaches(deliveries[i].order)) continue;
         append(table, deliveries[i].row);
         good.push_back(*deliveries[i].good);
         used[i] = true;
@@ -62,18 +65,44 @@ Ranking learn(std::span<const Candidate> deliveries, const std::vector<bool>& co
     return ranking;
 }
 
-// The stratum whose line a delivery is held to: its own where that has enough reviews, else the pooled one ("").
-std::map<std::string, std::int64_t> strata_with_enough(std::span<const Candidate> deliveries,
-                                                       const std::vector<bool>& counted, const RiskGoal& risk) {
+// The deliveries that a line is drawn through, by the stratum whose line they are held to: their own where that has
+// enough reviews, else the pooled one ("").
+using Scored = std::map<std::string, std::vector<ScoredDelivery>>;
+
+std::set<std::string> strata_with_enough(std::span<const Candidate> deliveries, const std::vector<bool>& plays,
+                                         const RiskGoal& risk) {
     std::map<std::string, std::int64_t> reviewed;
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
-        if (counted[i] && deliveries[i].eligible) ++reviewed[deliveries[i].stratum];
+        if (plays[i] && deliveries[i].good) ++reviewed[deliveries[i].stratum];
     }
-    const bool several = reviewed.size() > 1;
-    std::erase_if(reviewed, [&](const auto& stratum) {
-        return !several || stratum.first.empty() || stratum.second < 3 * reviews_needed(risk);
-    });
-    return reviewed;
+    std::set<std::string> enough;
+    for (const auto& [stratum, count] : reviewed) {
+        if (reviewed.size() > 1 && !stratum.empty() && count >= 3 * reviews_needed(risk)) enough.insert(stratum);
+    }
+    return enough;
+}
+
+// All lines together keep the promise: the error budget is shared out.
+std::vector<StratumLine> lines_of(const Scored& scored, const RiskGoal& goal) {
+    RiskGoal each = goal;
+    each.confidence = 1 - (1 - goal.confidence) / static_cast<double>(scored.size());
+    std::vector<StratumLine> lines;
+    for (const auto& [stratum, list] : scored) {
+        const auto reviewed = std::ranges::count_if(list, [](const auto& item) { return item.good.has_value(); });
+        lines.push_back({stratum, reviewed, reviews_needed(each), choose_accept_line(list, each)});
+    }
+    return lines;
+}
+
+BoundChoice choice_of(const Scored& scored, RiskGoal goal, double bound) {
+    goal.bound = bound;
+    BoundChoice choice{bound, 0, 0};
+    for (const auto& stratum : lines_of(scored, goal)) {
+        if (!stratum.line) continue;
+        choice.accepted += stratum.line->above - stratum.line->reviewed;
+        choice.wrong_upper = std::max(choice.wrong_upper, stratum.line->upper_unseen);
+    }
+    return choice;
 }
 
 struct Drift {
@@ -81,10 +110,10 @@ struct Drift {
     bool broken = false;
 };
 
-Drift drift_of(std::span<const Candidate> deliveries) {
+Drift drift_of(std::span<const Candidate> deliveries, const std::vector<bool>& plays) {
     Table before{evidence_columns.size(), {}}, now{evidence_columns.size(), {}};
-    for (const auto& delivery : deliveries) {
-        if (delivery.eligible) append(delivery.good ? before : now, delivery.row);
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        if (plays[i]) append(deliveries[i].good ? before : now, deliveries[i].row);
     }
     constexpr std::size_t enough = 100;  // of each, to speak of a distribution
     Drift drift;
@@ -97,14 +126,15 @@ Drift drift_of(std::span<const Candidate> deliveries) {
     return drift;
 }
 
-IsotonicModel calibrated(std::span<const Candidate> deliveries, const std::vector<bool>& counted,
-                         const Ranking& ranking) {
+IsotonicModel calibrated(const Scored& scored) {
     std::vector<double> scores;
     std::vector<bool> good;
-    for (std::size_t i = 0; i < deliveries.size(); ++i) {
-        if (!counted[i] || !deliveries[i].eligible || ranking.taught_by[i]) continue;
-        scores.push_back(ranking.score(deliveries[i]));
-        good.push_back(*deliveries[i].good);
+    for (const auto& [stratum, list] : scored) {
+        for (const auto& delivery : list) {
+            if (!delivery.good) continue;
+            scores.push_back(delivery.score);
+            good.push_back(*delivery.good);
+        }
     }
     return {scores, good};
 }
@@ -113,42 +143,41 @@ IsotonicModel calibrated(std::span<const Candidate> deliveries, const std::vecto
 
 Automation automate(std::span<const Candidate> deliveries, const AutomationGoal& goal) {
     Automation automation;
-    const auto counted = counted_reviews(deliveries);
-    const Ranking ranking = learn(deliveries, counted, goal);
+    const auto plays = in_play(deliveries);
+    const Ranking ranking = learn(deliveries, plays, goal);
     automation.taught = ranking.model.has_value();
-    Drift drift = drift_of(deliveries);
+    Drift drift = drift_of(deliveries, plays);
     automation.drift = std::move(drift.columns);
     automation.stepped_back = drift.broken;
 
-    const auto own = strata_with_enough(deliveries, counted, goal.risk);
+    const auto own = strata_with_enough(deliveries, plays, goal.risk);
     const auto stratum_of = [&](const Candidate& delivery) {
         return own.contains(delivery.stratum) ? delivery.stratum : std::string();
     };
-    std::map<std::string, std::vector<ScoredDelivery>> scored;
-    scored[""];
+    Scored scored{{"", {}}};
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const auto& delivery = deliveries[i];
-        const bool left_out = !delivery.eligible || ranking.taught_by[i] || (delivery.good && !counted[i]);
-        if (!left_out) scored[stratum_of(delivery)].push_back({ranking.score(delivery), delivery.good});
+        if (!plays[i] || ranking.taught_by[i]) continue;
+        scored[stratum_of(delivery)].push_back({ranking.score(delivery), delivery.good});
     }
-    // All lines together keep the promise: the error budget is shared out.
-    RiskGoal each = goal.risk;
-    each.confidence = 1 - (1 - goal.risk.confidence) / static_cast<double>(scored.size());
+    automation.strata = lines_of(scored, goal.risk);
     std::map<std::string, double> line_of;
-    for (const auto& [stratum, list] : scored) {
-        StratumLine line{stratum, std::ranges::count_if(list, [](const auto& item) { return item.good.has_value(); }),
-                         reviews_needed(each), choose_accept_line(list, each)};
-        if (line.line && !automation.stepped_back) line_of[stratum] = line.line->score;
-        automation.strata.push_back(std::move(line));
+    for (const auto& stratum : automation.strata) {
+        if (stratum.line && !automation.stepped_back) line_of[stratum.stratum] = stratum.line->score;
+    }
+    for (const double bound : bounds_to_compare) {
+        automation.choices.push_back(automation.stepped_back ? BoundChoice{bound, 0, 0}
+                                                             : choice_of(scored, goal.risk, bound));
     }
 
-    const IsotonicModel probability = calibrated(deliveries, counted, ranking);
-    for (const auto& delivery : deliveries) {
+    const IsotonicModel probability = calibrated(scored);
+    for (std::size_t i = 0; i < deliveries.size(); ++i) {
+        const auto& delivery = deliveries[i];
         if (delivery.good) continue;
         const double score = ranking.score(delivery);
         const auto line = line_of.find(stratum_of(delivery));
-        AutomationDecision decision{delivery.order, delivery.eligible ? probability(score) : 0, false, false};
-        decision.accept = delivery.eligible && line != line_of.end() && score >= line->second;
+        AutomationDecision decision{delivery.order, plays[i] ? probability(score) : 0, false, false};
+        decision.accept = plays[i] && line != line_of.end() && score >= line->second;
         decision.audit = decision.accept && is_audited(delivery.order.text, goal.audit_seed, goal.audit_share);
         automation.decisions.push_back(decision);
     }

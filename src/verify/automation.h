@@ -1,10 +1,19 @@
 // Automation that is earned: learns from the deliveries that people reviewed which of the others may be accepted
-// without a person, so that the promised bound on wrong accepts holds. With few reviews the checks' own confidences
-// rank the deliveries and every review goes into the bound; with many, a third of them teach a logistic ranking first
-// (the split is by the order's digest, so it is the same everywhere). A line is drawn for each stratum that has enough
-// reviews of its own, pooled for the rest. When the rest no longer looks like what was reviewed, nothing is accepted.
+// without a person. With few reviews the checks' own confidences rank the deliveries and every review goes into the
+// bound; with many, a third of them teach a logistic ranking first (the split is by the order's digest, so it is the
+// same everywhere). A line is drawn for each stratum that has enough reviews of its own, pooled for the rest.
+//
+// What is promised, in plain words. Per decided batch: when the reviewed deliveries were drawn at random from the batch
+// (or like it), then in 95 of 100 batches at most `bound` of what is accepted in it, by people or by machine, is wrong.
+// That holds however bad the ranking is, whatever changed since earlier batches, and whoever hands in the same photos
+// again. It does not hold for a line that is carried over to later days while the deliveries change: there only people
+// who look can tell, and verify/running_promise.h promises what they can; verify/audit.h and verify/drift.h step back
+// early. When the rest of a batch does not look like what was reviewed, nothing is accepted. A review that could not
+// tell counts as a wrong delivery: what a person cannot judge was not earned by the machine.
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
@@ -19,8 +28,8 @@ namespace tallyman::verify {
 struct Candidate {
     OrderId order;
     std::string stratum;      // a depot; empty where there is only one
-    std::string fingerprint;  // of its photos' bytes: the same photo again counts once
-    bool eligible = false;    // may_be_automatic
+    std::uint64_t fingerprint = 0;  // of its photos: only the first delivery with the same ones is in play; 0 is none
+    bool eligible = false;          // may_be_automatic
     EvidenceRow row{};
     std::optional<bool> good;  // what a person decided
 };
@@ -29,7 +38,7 @@ struct AutomationGoal {
     RiskGoal risk;
     double audit_share = 0.01;  // of automatic accepts that go to people blind
     std::uint64_t audit_seed = 1;
-    std::int64_t teach_from = 1000;  // distinct reviewed deliveries from which on the ranking is learned
+    std::int64_t teach_from = 1000;  // reviewed deliveries in play from which on the ranking is learned
 };
 
 struct StratumLine {
@@ -46,12 +55,21 @@ struct AutomationDecision {
     bool audit = false;  // accepted, and shown to a person all the same
 };
 
+// What another bound would have accepted, from the same reviews. Each point keeps its own promise, not all together.
+struct BoundChoice {
+    double bound = 0;
+    std::int64_t accepted = 0;
+    double wrong_upper = 0;  // share of the accepted, at the goal's confidence; the worst of the lines
+};
+inline constexpr std::array bounds_to_compare = {0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05};
+
 struct Automation {
     bool taught = false;  // ranked by the learned model
     std::vector<StratumLine> strata;
     std::vector<std::pair<std::string, double>> drift;  // column, stability index; only those above drift_watch
     bool stepped_back = false;                          // because of drift
     std::vector<AutomationDecision> decisions;          // of what nobody reviewed, in the order given
+    std::vector<BoundChoice> choices;            // of bounds_to_compare
 };
 
 Automation automate(std::span<const Candidate> deliveries, const AutomationGoal& goal);

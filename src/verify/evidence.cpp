@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "base/digest.h"
 #include "verify/sound.h"
 
 namespace tallyman::verify {
@@ -37,21 +38,41 @@ double log_odds(const Finding* finding) {
 }
 
 bool is_complete(const PhotoEvidence& photo) {
-    const bool all_there = std::ranges::all_of(required_checks, [&](Check check) {
-        return std::ranges::count(photo.findings, check, &Finding::check) == 1;
-    });
+    const bool all_there = std::ranges::all_of(
+        required_checks, [&](Check check) { return std::ranges::count(photo.findings, check, &Finding::check) == 1; });
     return all_there && std::ranges::all_of(photo.findings, is_sound);
 }
 
-bool is_readable(const PhotoEvidence& photo) {
-    const Finding* readable = finding_of(photo, Check::readable);
-    return readable != nullptr && readable->outcome == Outcome::pass;
+bool passed(const PhotoEvidence& photo, Check check) {
+    const Finding* finding = finding_of(photo, check);
+    return finding != nullptr && finding->outcome == Outcome::pass;
 }
 
-bool speaks_against(const PhotoEvidence& photo) {
-    return std::ranges::any_of(photo.findings, [](const Finding& finding) {
-        return may_be_forged(finding.check) && finding.outcome == Outcome::fail;
-    });
+bool is_readable(const PhotoEvidence& photo) { return passed(photo, Check::readable); }
+
+// A check said that it cannot be read, which is not the same as nobody having said anything.
+bool is_known_unreadable(const PhotoEvidence& photo) {
+    const Finding* readable = finding_of(photo, Check::readable);
+    return readable != nullptr && readable->outcome != Outcome::pass;
+}
+
+bool is_above_forgery(const PhotoEvidence& photo) {
+    return std::ranges::all_of(ranked_checks,
+                               [&](Check check) { return !may_be_forged(check) || passed(photo, check); }) &&
+           std::ranges::none_of(photo.findings, [](const Finding& finding) {
+               return may_be_forged(finding.check) && finding.outcome == Outcome::fail;
+           });
+}
+
+// The policy accepts a photo only when every required check passed; a verdict that says otherwise is not its own.
+bool follows_from_findings(const PhotoEvidence& photo) {
+    return photo.verdict.decision != Decision::accept ||
+           std::ranges::all_of(required_checks, [&](Check check) { return passed(photo, check); });
+}
+
+bool has_accepted_photo(const DeliveryEvidence& delivery) {
+    return std::ranges::any_of(delivery.photos,
+                               [](const PhotoEvidence& photo) { return photo.verdict.decision == Decision::accept; });
 }
 
 }  // namespace
@@ -73,19 +94,29 @@ EvidenceRow evidence_row(const DeliveryEvidence& delivery) {
     return row;
 }
 
-bool may_be_automatic(const DeliveryEvidence& delivery) {
-    if (delivery.photos.empty() || delivery.verdict.decision == Decision::reject) return false;
-    if (std::ranges::any_of(delivery.photos, speaks_against)) return false;
-    return std::ranges::any_of(delivery.photos, [](const PhotoEvidence& photo) {
-               return is_readable(photo) && photo.verdict.decision != Decision::retake;
-           }) &&
-           std::ranges::all_of(delivery.photos,
-                               [](const PhotoEvidence& photo) { return !is_readable(photo) || is_complete(photo); });
+bool may_be_automatic(const DeliveryEvidence& delivery, std::string_view version) {
+    if (delivery.expected_lines == 0 || delivery.verdict.decision == Decision::reject) return false;
+    if (delivery.verdict.decision == Decision::accept && !has_accepted_photo(delivery)) return false;
+    const bool some_shows_it = std::ranges::any_of(delivery.photos, [](const PhotoEvidence& photo) {
+        return is_readable(photo) && photo.verdict.decision != Decision::retake;
+    });
+    return some_shows_it && std::ranges::all_of(delivery.photos, [&](const PhotoEvidence& photo) {
+               if (photo.examined_with != version || !follows_from_findings(photo)) return false;
+               return is_known_unreadable(photo) || (is_complete(photo) && is_above_forgery(photo));
+           });
 }
 
 double untaught_score(const EvidenceRow& row) {
     constexpr double policy_accepts_first = 100;
     return std::accumulate(row.begin(), row.end() - 1, policy_accepts_first * row.back());
+}
+
+DeliverySummary summary_of(const DeliveryEvidence& delivery, std::string_view version) {
+    std::string fingerprints;
+    for (const auto& photo : delivery.photos) fingerprints += photo.fingerprint;
+    return {evidence_row(delivery), may_be_automatic(delivery, version),
+            fingerprints.empty() ? 0 : first_bits(sha256(fingerprints)), delivery.photos.size(),
+            delivery.verdict.decision};
 }
 
 }  // namespace tallyman::verify

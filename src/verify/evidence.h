@@ -1,9 +1,13 @@
 // A delivery's findings as a row of numbers that a model can rank: for each check how strongly its photos speak for or
-// against the delivery. Made from findings alone, so that verdicts can be decided again without opening a picture.
+// against the delivery. Made from findings alone and small (about 150 bytes a delivery), so that `tallyman check` keeps
+// it and a million deliveries are decided again without opening a picture.
 #pragma once
 
 #include <array>
+#include <cstddef>
+#include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -16,17 +20,19 @@ namespace tallyman::verify {
 struct PhotoEvidence {
     std::vector<vision::Finding> findings;
     Verdict verdict;  // of the policy
+    std::string fingerprint;
+    std::string examined_with;  // the version of the checks
 };
 
 struct DeliveryEvidence {
     std::vector<PhotoEvidence> photos;
-    Verdict verdict;  // of the policy, over the whole delivery
+    Verdict verdict;                 // of the policy, over the whole delivery
+    std::size_t expected_lines = 0;  // 0: nobody knows what the photos should show
 };
 
 // What a column is called, for the drift report.
 inline constexpr std::array<std::string_view, 11> evidence_columns = {
-    "sharpness", "exposure", "covered",  "codes",    "products", "reuse",
-    "screen",    "place",    "time", "weakest", "policy",
+    "sharpness", "exposure", "covered", "codes", "products", "reuse", "screen", "place", "time", "weakest", "policy",
 };
 using EvidenceRow = std::array<double, evidence_columns.size()>;
 
@@ -35,12 +41,25 @@ using EvidenceRow = std::array<double, evidence_columns.size()>;
 // its worst.
 EvidenceRow evidence_row(const DeliveryEvidence& delivery);
 
-// Whether a model may even rank it. Never without a photo, with an unreadable one as the only one, with a required
-// finding missing or unsound, or where the policy found grounds against it.
-bool may_be_automatic(const DeliveryEvidence& delivery);
+// Whether a model may even rank it. Never
+//   without a photo, with an unreadable one as the only one, or without a known order to hold the photos against;
+//   with a required finding missing, doubled or unsound, or findings of another version of the checks;
+//   unless reuse, screen, place and time passed on every readable photo: what may be forged is never left open;
+//   where a verdict is not what its findings say, or the policy rejects.
+bool may_be_automatic(const DeliveryEvidence& delivery, std::string_view version);
 
 // The ranking of an installation that has learned nothing yet: the checks' own confidences taken together, the
 // policy's accepts first.
 double untaught_score(const EvidenceRow& row);
+
+// What deciding needs of a delivery, and all that is kept of it.
+struct DeliverySummary {
+    EvidenceRow row{};
+    bool eligible = false;          // may_be_automatic
+    std::uint64_t fingerprint = 0;  // of all its photos; 0 without a picture. Two alike by chance only cost a look
+    std::size_t photos = 0;
+    Decision policy = Decision::review;
+};
+DeliverySummary summary_of(const DeliveryEvidence& delivery, std::string_view version);
 
 }  // namespace tallyman::verify
