@@ -8,8 +8,14 @@ namespace {
 const Instant now{Seconds{1'800'000'000}};
 
 Waiting delivery(std::string order, std::string depot, std::int64_t money, double wrong_chance, int hours = 0) {
-    return {{std::move(order)}, {std::move(depot)}, "driver-1", {money}, wrong_chance,
-            now - std::chrono::hours(hours), {}, false};
+    return {{std::move(order)},
+            {std::move(depot)},
+            "driver-1",
+            {money},
+            wrong_chance,
+            now - std::chrono::hours(hours),
+            {},
+            false};
 }
 
 std::vector<std::string> texts(const std::vector<OrderId>& orders) {

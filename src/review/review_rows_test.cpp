@@ -17,8 +17,10 @@ std::vector<Review> read(std::string_view csv, Problems& problems) {
 
 TEST(ReviewRows, reads_decisions) {
     Problems problems;
-    const auto reviews = read("order,decision,reviewer,decided_at,seconds\n"
-                              "O1,accept,an,2026-11-23T17:05:00+07:00,12.4\nO2,reject,,,\n", problems);
+    const auto reviews = read(
+        "order,decision,reviewer,decided_at,seconds\n"
+        "O1,accept,an,2026-11-23T17:05:00+07:00,12.4\nO2,reject,,,\n",
+        problems);
     ASSERT_EQ(reviews.size(), 2u);
     EXPECT_EQ(reviews[0].answer, Answer::accept);
     EXPECT_EQ(reviews[0].took, Seconds{12});

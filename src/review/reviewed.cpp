@@ -1,0 +1,55 @@
+#include "review/reviewed.h"
+
+#include <algorithm>
+#include <map>
+
+namespace tallyman::review {
+namespace {
+
+// Of each reviewer the last decision, in the sequence in which they first looked.
+std::vector<const Review*> last_of_each(std::vector<const Review*> looks) {
+    std::ranges::stable_sort(looks, {}, &Review::decided_at);
+    std::vector<const Review*> last;
+    for (const Review* look : looks) {
+        const auto same = std::ranges::find(last, look->reviewer, &Review::reviewer);
+        if (same == last.end()) {
+            last.push_back(look);
+        } else {
+            *same = look;
+        }
+    }
+    return last;
+}
+
+ReviewedOrder together(std::span<const Review* const> last, Seconds took) {
+    ReviewedOrder order{true, false, false, took};
+    for (const Review* look : last) {
+        order.accepted = order.accepted && look->answer == Answer::accept;
+        order.contested = order.contested || look->answer != last.front()->answer;
+        order.cannot_tell = order.cannot_tell || look->answer == Answer::cannot_tell;
+    }
+    return order;
+}
+
+}  // namespace
+
+Reviewed reviewed_of(std::span<const Review> reviews) {
+    std::map<OrderId, std::vector<const Review*>> looks_at;
+    for (const Review& review : reviews) looks_at[review.order].push_back(&review);
+
+    Reviewed reviewed;
+    reviewed.decisions = static_cast<std::int64_t>(reviews.size());
+    std::vector<std::pair<Answer, Answer>> pairs;
+    for (const auto& [order, looks] : looks_at) {
+        const auto last = last_of_each(looks);
+        const auto& result = reviewed.orders[order] = together(last, looks.front()->took);
+        reviewed.corrected += static_cast<std::int64_t>(looks.size() - last.size());
+        reviewed.contested += result.contested ? 1 : 0;
+        reviewed.cannot_tell += result.cannot_tell ? 1 : 0;
+        if (last.size() > 1) pairs.emplace_back(last[0]->answer, last[1]->answer);
+    }
+    reviewed.agreement = agreement(pairs);
+    return reviewed;
+}
+
+}  // namespace tallyman::review

@@ -1,0 +1,34 @@
+// What people's decisions say together, order by order. A reviewer may correct themself: of each reviewer the last
+// decision on an order counts. Where two reviewers differ the delivery counts as not accepted until they agree: nothing
+// is earned from a delivery that people argue about. Who gives no name is taken for one and the same person.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "review/agreement.h"
+#include "review/review.h"
+
+namespace tallyman::review {
+
+struct ReviewedOrder {
+    bool accepted = false;  // by everybody who looked
+    bool contested = false;
+    bool cannot_tell = false;  // somebody could not
+    Seconds took{0};           // of the first look, 0 when it was not measured
+};
+
+struct Reviewed {
+    std::unordered_map<OrderId, ReviewedOrder> orders;
+    std::int64_t decisions = 0;  // all that were read
+    std::int64_t corrected = 0;  // of these: replaced by a later one of the same reviewer
+    std::int64_t contested = 0;  // orders
+    std::int64_t cannot_tell = 0;
+    Agreement agreement;  // of the first two reviewers of each order that has two
+};
+
+Reviewed reviewed_of(std::span<const Review> reviews);
+
+}  // namespace tallyman::review

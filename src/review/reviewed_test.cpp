@@ -1,0 +1,48 @@
+#include "review/reviewed.h"
+
+#include <gtest/gtest.h>
+
+namespace tallyman::review {
+namespace {
+
+Review look(std::string order, Answer answer, std::string reviewer, int minute) {
+    return {{std::move(order)}, answer, std::move(reviewer), Instant{Seconds{1'800'000'000 + 60 * minute}},
+            Seconds{9},         {}};
+}
+
+TEST(Reviewed, a_reviewer_may_correct_themself) {
+    // The file need not be in the sequence of time.
+    const std::vector<Review> reviews = {look("O1", Answer::accept, "an", 5), look("O1", Answer::reject, "an", 1)};
+    const auto reviewed = reviewed_of(reviews);
+    EXPECT_TRUE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_EQ(reviewed.corrected, 1);
+    EXPECT_EQ(reviewed.contested, 0);
+}
+
+TEST(Reviewed, without_names_the_last_row_counts) {
+    const auto reviewed =
+        reviewed_of(std::vector<Review>{look("O1", Answer::accept, "", 0), look("O1", Answer::reject, "", 0)});
+    EXPECT_FALSE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_EQ(reviewed.corrected, 1);
+}
+
+TEST(Reviewed, what_two_people_argue_about_earns_nothing) {
+    const std::vector<Review> reviews = {look("O1", Answer::accept, "an", 1), look("O1", Answer::reject, "binh", 2),
+                                         look("O2", Answer::accept, "an", 3), look("O2", Answer::accept, "binh", 4)};
+    const auto reviewed = reviewed_of(reviews);
+    EXPECT_FALSE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_TRUE(reviewed.orders.at({"O1"}).contested);
+    EXPECT_TRUE(reviewed.orders.at({"O2"}).accepted);
+    EXPECT_EQ(reviewed.contested, 1);
+    EXPECT_EQ(reviewed.agreement.pairs, 2);
+    EXPECT_EQ(reviewed.agreement.share, 0.5);
+}
+
+TEST(Reviewed, who_cannot_tell_has_not_accepted) {
+    const auto reviewed = reviewed_of(std::vector<Review>{look("O1", Answer::cannot_tell, "an", 1)});
+    EXPECT_FALSE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_EQ(reviewed.cannot_tell, 1);
+}
+
+}  // namespace
+}  // namespace tallyman::review
