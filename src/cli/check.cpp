@@ -49,36 +49,49 @@ std::vector<OrderId> all_orders(const ImportedDay& day) {
     return orders;
 }
 
-std::vector<JudgedRow> judge_day(const ImportedDay& day, const verify::Expectations& expectations,
-                                 std::vector<SeenPhoto> all, const verify::Policy& policy) {
+struct JudgedDay {
+    std::vector<JudgedRow> rows;  // of each order its own, then those of its photos
+    std::vector<store::SummaryRow> summaries;
+};
+
+JudgedDay judge_day(const ImportedDay& day, const verify::Expectations& expectations, const Allocation& allocation,
+                    std::vector<SeenPhoto> all, const verify::Policy& policy) {
     std::unordered_map<OrderId, std::vector<std::size_t>> photos_of;
     for (std::size_t i = 0; i < day.photos.size(); ++i) photos_of[day.photos[i].order].push_back(i);
+    std::unordered_map<OrderId, DepotId> depots;
+    for (const auto& order : allocation) depots[order.order] = order.depot;
+    const auto version = std::to_string(checks_version());
 
-    std::vector<JudgedRow> rows;
+    JudgedDay judged;
     for (const auto& order : all_orders(day)) {
-        std::vector<verify::JudgedPhoto> judged;
+        const auto wanted = expectations.of(order);
+        std::vector<verify::JudgedPhoto> verdicts;
+        verify::DeliveryEvidence evidence{{}, {}, wanted.products.size()};
         JudgedRow whole{order, {}, {}, 0, 0, 0, {}};
         std::vector<JudgedRow> photos;
         for (const auto i : photos_of[order]) {
             auto& [expected, seen] = all[i];
             const auto verdict = verify::judge_photo(expected, seen.findings, policy);
-            judged.push_back({verdict, shown_by(seen)});
-            photos.push_back({order, day.photos[i].file, verdict, seconds_of(seen), seen.width, seen.height, std::move(seen.findings)});
+            verdicts.push_back({verdict, shown_by(seen)});
+            evidence.photos.push_back({seen.findings, verdict, seen.fingerprint, version});
+            photos.push_back({order, day.photos[i].file, verdict, seconds_of(seen), seen.width, seen.height,
+                              std::move(seen.findings)});
             whole.seconds += photos.back().seconds;
         }
-        whole.verdict = verify::judge_order(expectations.of(order), judged);
-        rows.push_back(std::move(whole));
-        std::ranges::move(photos, std::back_inserter(rows));
+        whole.verdict = evidence.verdict = verify::judge_order(wanted, verdicts);
+        judged.summaries.push_back({order, depots[order], verify::summary_of(evidence, version), checks_version()});
+        judged.rows.push_back(std::move(whole));
+        std::ranges::move(photos, std::back_inserter(judged.rows));
     }
-    return rows;
+    return judged;
 }
 
-void save(ImportedDay& day, const std::vector<JudgedRow>& rows) {
+void save(ImportedDay& day, const JudgedDay& judged) {
     std::vector<store::VerdictRow> verdicts;
-    for (const auto& row : rows) verdicts.push_back({row.order, row.file, row.verdict, row.seconds});
-    day.store.save_verdicts(verdicts);
-    store::write_atomically(day.folder.outputs / "verdicts.json", report::verdicts_json(rows));
-    store::write_atomically(day.folder.outputs / "verdicts.csv", report::verdicts_csv(rows));
+    for (const auto& row : judged.rows) verdicts.push_back({row.order, row.file, row.verdict, row.seconds});
+    day.store.save_verdicts(verdicts, judged.summaries);
+    store::write_atomically(day.folder.outputs / "verdicts.json", report::verdicts_json(judged.rows));
+    store::write_atomically(day.folder.outputs / "verdicts.csv", report::verdicts_csv(judged.rows));
 }
 
 using Counts = std::array<int, 4>;
@@ -113,8 +126,9 @@ ExitCode check(const DayOptions& options, Console& console) {
     }
     auto seen = examine_day(day, expectations, policy, console);
     keep_seen(day, seen);
-    const auto rows = judge_day(day, expectations, std::move(seen), policy);
-    save(day, rows);
+    const auto judged = judge_day(day, expectations, allocation, std::move(seen), policy);
+    const auto& rows = judged.rows;
+    save(day, judged);
 
     const auto orders = count(rows, false), photos = count(rows, true);
     constexpr Words words{"{} ảnh, {} đơn: chấp nhận {}, chụp lại {}, cần người xem {}, từ chối {}",

@@ -50,13 +50,28 @@ private:
     bool drawn_ = false;
 };
 
+std::string text_of(const nlohmann::json& value) {
+    return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
 }  // namespace
 
 Console::Console(bool json, Lang lang) : json_(json), lang_(lang) {}
 
 void Console::result(const nlohmann::json& object) {
     if (!json_) return;
-    std::puts(object.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+    std::puts(text_of(object).c_str());
+    std::fflush(stdout);
+}
+
+void Console::result(const nlohmann::json& object, std::string_view list, std::size_t count,
+                     const std::function<nlohmann::json(std::size_t)>& item) {
+    if (!json_) return;
+    std::string head = text_of(object);
+    head.pop_back();
+    fmt::print("{},{}:[", head, text_of(list));
+    for (std::size_t i = 0; i < count; ++i) fmt::print("{}{}", i == 0 ? "" : ",", text_of(item(i)));
+    std::puts("]}");
     std::fflush(stdout);
 }
 

@@ -2,6 +2,8 @@
 // progress bar only where a person can see it.
 #pragma once
 
+#include <cstddef>
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -21,6 +23,9 @@ public:
     Lang lang() const { return lang_; }
 
     void result(const nlohmann::json& object);  // one line, only with --json
+    // The same with a last member `list` of so many items, written one by one: there may be a million.
+    void result(const nlohmann::json& object, std::string_view list, std::size_t count,
+                const std::function<nlohmann::json(std::size_t)>& item);
     void say(std::string_view text);            // one line for a person, only without --json
     void note(std::string_view text);           // standard error
     // A bar with rate and time left on a terminal, silent elsewhere; stops with Ctrl-C.

@@ -9,7 +9,7 @@
 
 namespace tallyman::cli {
 
-ImportedDay open_imported(const DayOptions& options, const Console& console) {
+OpenDay open_store(const DayOptions& options, const Console& console) {
     std::optional<std::filesystem::path> data;
     if (options.data) data = *options.data;
     auto folder = store::open_day(options.folder, data, console.lang());
@@ -19,7 +19,12 @@ ImportedDay open_imported(const DayOptions& options, const Console& console) {
                              "Nothing was imported yet; run: tallyman import {}"};
         throw Failure(fmt::format(fmt::runtime(none.in(console.lang())), options.folder));
     }
-    ImportedDay day{std::move(folder), std::move(store), {}, {}, {}};
+    return {std::move(folder), std::move(store)};
+}
+
+ImportedDay open_imported(const DayOptions& options, const Console& console) {
+    auto open = open_store(options, console);
+    ImportedDay day{std::move(open.folder), std::move(open.store), {}, {}, {}};
     day.catalog = day.store.catalog();
     day.orders = day.store.orders();
     day.photos = day.store.photos();

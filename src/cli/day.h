@@ -18,6 +18,12 @@ struct DayOptions {
     std::optional<std::string> data;  // the store, when it is not in the folder
 };
 
+// The folder and what the store holds of it, not yet read.
+struct OpenDay {
+    store::DayFolder folder;
+    store::Store store;
+};
+
 struct ImportedDay {
     store::DayFolder folder;
     store::Store store;
@@ -26,7 +32,8 @@ struct ImportedDay {
     std::vector<PhotoRow> photos;
 };
 
-// Throws Failure when nothing was imported yet.
+// Both throw Failure when nothing was imported yet.
+OpenDay open_store(const DayOptions& options, const Console& console);
 ImportedDay open_imported(const DayOptions& options, const Console& console);
 
 // matrix.csv of the folder; nothing where there is none.

@@ -1,15 +1,15 @@
 #include "cli/decide.h"
 
 #include <algorithm>
-#include <map>
-#include <unordered_map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "cli/examine_day.h"
-#include "review/review_rows.h"
-#include "store/files.h"
+#include "cli/read_reviews.h"
+#include "report/automation_view.h"
+#include "report/day_view.h"
+#include "review/reviewed.h"
 #include "verify/automation_settings.h"
 #include "verify/binomial.h"
 
@@ -19,74 +19,9 @@ namespace {
 using nlohmann::json;
 using verify::Decision;
 
-// The last decision on each order counts; one that could not tell is no accept.
-std::map<OrderId, bool> reviewed_in(const std::string& path, const Zone& zone, Problems& problems) {
-    std::map<OrderId, bool> good;
-    TableReader reader(review::reviews_table, problems, [&](Cells& row) {
-        if (const auto review = review::read_review(row, zone)) {
-            good[review->order] = review->answer == review::Answer::accept;
-        }
-    });
-    const bool read = store::read_in_pieces(path, [&](std::string_view bytes) {
-        reader.feed(bytes);
-        return true;
-    });
-    if (!read) throw Failure(fmt::format("{}: cannot be read", path));
-    reader.finish();
-    return good;
-}
-
-struct Delivery {
-    OrderId order;
-    verify::DeliveryEvidence evidence;
-    std::string fingerprint;
-};
-
-// What the last check saw and judged, by order.
-std::vector<Delivery> checked_deliveries(const ImportedDay& day) {
-    std::vector<Delivery> deliveries;
-    std::map<OrderId, std::size_t> place;
-    for (const auto& row : day.store.verdicts()) {
-        const auto [found, is_new] = place.try_emplace(row.order, deliveries.size());
-        if (is_new) deliveries.push_back({row.order, {}, {}});
-        auto& delivery = deliveries[found->second];
-        if (row.file.empty()) {
-            delivery.evidence.verdict = row.verdict;
-        } else if (auto seen = kept_seen(day.store, row.file)) {
-            delivery.fingerprint += seen->fingerprint;
-            delivery.evidence.photos.push_back({std::move(seen->findings), row.verdict});
-        } else {
-            delivery.evidence.photos.push_back({{}, row.verdict});  // nothing is known of it: never automatic
-        }
-    }
-    if (deliveries.empty()) throw Failure("nothing was checked yet; run `tallyman check` first");
-    return deliveries;
-}
-
-std::unordered_map<OrderId, std::string> depots_of(const ImportedDay& day) {
-    std::unordered_map<OrderId, std::string> depots;
-    for (const auto& order : day.store.allocation().value_or(Allocation{})) depots[order.order] = order.depot.text;
-    return depots;
-}
-
-std::vector<verify::Candidate> candidates_of(const std::vector<Delivery>& deliveries,
-                                             const std::map<OrderId, bool>& reviewed, const ImportedDay& day) {
-    const auto depots = depots_of(day);
-    std::vector<verify::Candidate> candidates;
-    for (const auto& delivery : deliveries) {
-        verify::Candidate candidate{delivery.order, {}, delivery.fingerprint,
-                                    verify::may_be_automatic(delivery.evidence),
-                                    verify::evidence_row(delivery.evidence), {}};
-        if (const auto depot = depots.find(delivery.order); depot != depots.end()) candidate.stratum = depot->second;
-        if (const auto found = reviewed.find(delivery.order); found != reviewed.end()) candidate.good = found->second;
-        candidates.push_back(std::move(candidate));
-    }
-    return candidates;
-}
-
 // A verdict for what the machine may not accept: the policy's own, and where that would accept, a person's.
-Decision verdict_of(const verify::AutomationDecision& decision, Decision policy) {
-    if (decision.accept) return Decision::accept;
+Decision verdict_of(bool accept, Decision policy) {
+    if (accept) return Decision::accept;
     return policy == Decision::accept ? Decision::review : policy;
 }
 
@@ -110,6 +45,7 @@ json strata_json(const verify::Automation& automation) {
             item["above"] = stratum.line->above;
             item["wrong"] = stratum.line->wrong;
             item["bound_reached"] = stratum.line->upper;
+            item["bound_reached_automatic"] = stratum.line->upper_unseen;
         }
         strata.push_back(std::move(item));
     }
@@ -122,84 +58,190 @@ json drift_json(const verify::Automation& automation) {
     return drift;
 }
 
-struct Decided {
-    ImportedDay day;
-    verify::AutomationGoal goal;
-    Problems problems;
-    std::vector<Delivery> deliveries;
+// The worst of the lines in force; nothing where nothing may be accepted.
+std::optional<double> worst(const verify::Automation& automation, double verify::AcceptLine::*upper) {
+    std::optional<double> worst;
+    if (automation.stepped_back) return worst;
+    for (const auto& stratum : automation.strata) {
+        if (stratum.line) worst = std::max(worst.value_or(0), *stratum.line.*upper);
+    }
+    return worst;
+}
+
+struct Deliveries {
+    std::vector<verify::Candidate> candidates;
+    std::vector<Decision> policy;       // of each
+    std::vector<std::uint32_t> photos;  // of each
+    std::int64_t stale = 0;             // checked by another version of the program
     std::int64_t reviewed = 0;
-    verify::Automation automation;
+    std::vector<review::TimedReview> timed;
 };
 
-Decided decided(const DecideOptions& options, Console& console) {
-    Decided all{open_imported(options.day, console), {}, {}, {}, 0, {}};
-    all.goal = verify::automation_goal(all.day.folder.settings);
-    if (options.bound) all.goal.risk.bound = *options.bound;
-    if (options.confidence) all.goal.risk.confidence = *options.confidence;
-    const auto reviewed = options.reviews.empty()
-                              ? std::map<OrderId, bool>{}
-                              : reviewed_in(options.reviews, all.day.folder.zone, all.problems);
-    for (const auto& problem : all.problems.listed()) console.note(sentence(problem, console.lang()));
-    all.deliveries = checked_deliveries(all.day);
-    const auto candidates = candidates_of(all.deliveries, reviewed, all.day);
-    all.reviewed = std::ranges::count_if(candidates, [](const auto& each) { return each.good.has_value(); });
-    all.automation = verify::automate(candidates, all.goal);
+Deliveries deliveries_of(const store::Store& store, const review::Reviewed& reviewed) {
+    Deliveries all;
+    store.each_summary([&](store::SummaryRow&& row) {
+        const bool stale = row.checks != checks_version();
+        verify::Candidate candidate{std::move(row.order),           std::move(row.depot.text), row.summary.fingerprint,
+                                    row.summary.eligible && !stale, row.summary.row,           {}};
+        if (const auto found = reviewed.orders.find(candidate.order); found != reviewed.orders.end()) {
+            candidate.good = found->second.accepted;
+            all.timed.push_back(
+                {static_cast<double>(found->second.took.count()), static_cast<double>(row.summary.photos)});
+            ++all.reviewed;
+        }
+        all.candidates.push_back(std::move(candidate));
+        all.policy.push_back(row.summary.policy);
+        all.photos.push_back(static_cast<std::uint32_t>(row.summary.photos));
+        all.stale += stale ? 1 : 0;
+    });
+    if (all.candidates.empty()) throw Failure("nothing was checked yet; run `tallyman check` first");
     return all;
 }
 
-// The worst of the lines in force; nothing where nothing may be accepted.
-json bound_reached(const verify::Automation& automation) {
-    json worst = nullptr;
-    if (automation.stepped_back) return worst;
-    for (const auto& stratum : automation.strata) {
-        if (stratum.line && (worst.is_null() || stratum.line->upper > worst)) worst = stratum.line->upper;
+struct Decided {
+    OpenDay day;
+    verify::AutomationGoal goal;
+    review::Reviewed reviewed;
+    std::int64_t bad_rows = 0;
+    Deliveries deliveries;
+    verify::Automation automation;
+
+    std::int64_t unknown_orders() const {
+        return static_cast<std::int64_t>(reviewed.orders.size()) - deliveries.reviewed;
     }
-    return worst;
+};
+
+Decided decided(const DecideOptions& options, Console& console) {
+    Decided all{open_store(options.day, console), {}, {}, 0, {}, {}};
+    all.goal = verify::automation_goal(all.day.folder.settings);
+    if (options.bound) all.goal.risk.bound = *options.bound;
+    if (options.confidence) all.goal.risk.confidence = *options.confidence;
+    if (!options.reviews.empty()) {
+        const auto file = read_reviews(options.reviews, all.day.folder.zone, console);
+        all.reviewed = review::reviewed_of(file.reviews);
+        all.bad_rows = file.problems.bad_rows();
+    }
+    all.deliveries = deliveries_of(all.day.store, all.reviewed);
+    if (all.deliveries.stale > 0) {
+        constexpr Words stale{
+            "{} chuyến do phiên bản khác kiểm tra, không được tự chấp nhận; hãy chạy lại: tallyman check",
+            "{} deliveries were checked by another version and are not accepted; run again: tallyman check"};
+        console.note(fmt::format(fmt::runtime(stale.in(console.lang())), all.deliveries.stale));
+    }
+    if (all.unknown_orders() > 0) {
+        constexpr Words unknown{"{} đơn đã xem không có trong ngày này", "{} reviewed orders are not of this day"};
+        console.note(fmt::format(fmt::runtime(unknown.in(console.lang())), all.unknown_orders()));
+    }
+    all.automation = verify::automate(all.deliveries.candidates, all.goal);
+    return all;
+}
+
+// What was decided of those that nobody had reviewed, with what the report needs to know.
+struct Outcome {
+    std::vector<store::DecisionRow> rows;
+    report::AutomationView view;
+};
+
+Outcome outcome_of(const Decided& all) {
+    Outcome outcome;
+    auto& view = outcome.view;
+    review::SavingFacts facts;
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < all.deliveries.candidates.size(); ++i) {
+        const std::int64_t photos = all.deliveries.photos[i];
+        facts.photos += photos;
+        if (all.deliveries.candidates[i].good) continue;
+        const auto& decision = all.automation.decisions[next++];
+        outcome.rows.push_back({decision.order, decision.probability,
+                                verdict_of(decision.accept, all.deliveries.policy[i]), decision.accept,
+                                decision.audit});
+        view.accepted += decision.accept ? 1 : 0;
+        view.audited += decision.audit ? 1 : 0;
+        facts.photos_accepted += decision.accept && !decision.audit ? photos : 0;
+    }
+    view.bound = all.goal.risk.bound;
+    view.confidence = all.goal.risk.confidence;
+    view.bound_reached = worst(all.automation, &verify::AcceptLine::upper);
+    view.automatic_reached = worst(all.automation, &verify::AcceptLine::upper_unseen);
+    view.reviewed = all.deliveries.reviewed;
+    view.decided = static_cast<std::int64_t>(outcome.rows.size());
+    view.taught = all.automation.taught;
+    view.stepped_back = all.automation.stepped_back;
+
+    const auto& settings = all.day.folder.settings;
+    facts.baseline = review::baseline_of(all.deliveries.timed, settings.number(report::seconds_per_photo_setting));
+    facts.hour_cost = settings.number(review::hour_cost_setting);
+    facts.wrong_accept_cost = settings.number(review::wrong_accept_cost_setting);
+    facts.currency = settings.text(review::currency_setting);
+    facts.accepted = view.accepted;
+    facts.wrong_upper = view.automatic_reached.value_or(0);
+    view.saving = review::saving_of(facts);
+    const double photos_each =
+        static_cast<double>(facts.photos) / static_cast<double>(all.deliveries.candidates.size());
+    for (const auto& choice : all.automation.choices) {
+        view.saving.other_bounds.push_back(
+            review::saving_at(facts, choice.bound, choice.accepted, photos_each, choice.wrong_upper));
+    }
+    return outcome;
+}
+
+json reviews_json(const Decided& all) {
+    const auto& agreement = all.reviewed.agreement;
+    return {{"decisions", all.reviewed.decisions},
+            {"corrected", all.reviewed.corrected},
+            {"contested", all.reviewed.contested},
+            {"cannot_tell", all.reviewed.cannot_tell},
+            {"unknown_orders", all.unknown_orders()},
+            {"bad_rows", all.bad_rows},
+            {"agreement",
+             {{"pairs", agreement.pairs},
+              {"share", agreement.share},
+              {"kappa", agreement.kappa},
+              {"low", agreement.low},
+              {"high", agreement.high}}}};
+}
+
+json json_of(const std::optional<double>& value) { return value ? json(*value) : json(nullptr); }
+
+json item_of(const store::DecisionRow& row) {
+    json item = {{"order", row.order.text}, {"probability", row.probability}, {"verdict", verify::name(row.verdict)}};
+    if (row.audit) item["audit"] = true;
+    return item;
 }
 
 }  // namespace
 
 ExitCode decide(const DecideOptions& options, Console& console) {
-    const Decided all = decided(options, console);
-    std::map<OrderId, Decision> policy;
-    for (const auto& delivery : all.deliveries) policy[delivery.order] = delivery.evidence.verdict.decision;
+    Decided all = decided(options, console);
+    const auto [rows, view] = outcome_of(all);
+    all.day.store.save_decisions(rows, report::text_of(view));
 
-    auto orders = json::array();
-    std::int64_t accepted = 0, audited = 0;
-    for (const auto& decision : all.automation.decisions) {
-        const auto verdict = verdict_of(decision, policy[decision.order]);
-        json item = {{"order", decision.order.text},
-                     {"probability", decision.probability},
-                     {"verdict", verify::name(verdict)}};
-        if (decision.audit) item["audit"] = true;
-        orders.push_back(std::move(item));
-        accepted += decision.accept ? 1 : 0;
-        audited += decision.audit ? 1 : 0;
-    }
-    const auto total = static_cast<std::int64_t>(all.automation.decisions.size());
-    const auto reached = bound_reached(all.automation);
+    const auto& automation = all.automation;
     json line = nullptr;
-    if (!all.automation.stepped_back && all.automation.strata.front().line) {
-        line = all.automation.strata.front().line->score;
-    }
+    if (view.bound_reached && automation.strata.front().line) line = automation.strata.front().line->score;
     constexpr Words words{"{} chuyến đã xem; máy chấp nhận {} trong {} chuyến còn lại, {} chuyến đưa cho người xem",
                           "{} reviewed; {} of the other {} accepted without a person, {} sent to people"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.reviewed, accepted, total, total - accepted));
+    console.say(fmt::format(fmt::runtime(words.in(console.lang())), view.reviewed, view.accepted, view.decided,
+                            view.decided - view.accepted));
     console.result({{"command", "decide"},
-                    {"bound", all.goal.risk.bound},
-                    {"confidence", all.goal.risk.confidence},
-                    {"bound_reached", reached},
-                    {"reviewed", all.reviewed},
-                    {"ranking", all.automation.taught ? "learned" : "findings"},
-                    {"accepted", share_json(accepted, total)},
-                    {"sent", share_json(total - accepted, total)},
-                    {"audited", audited},
+                    {"bound", view.bound},
+                    {"confidence", view.confidence},
+                    {"bound_reached", json_of(view.bound_reached)},
+                    {"bound_reached_automatic", json_of(view.automatic_reached)},
+                    {"reviewed", view.reviewed},
+                    {"reviews", reviews_json(all)},
+                    {"ranking", automation.taught ? "learned" : "findings"},
+                    {"accepted", share_json(view.accepted, view.decided)},
+                    {"sent", share_json(view.decided - view.accepted, view.decided)},
+                    {"audited", view.audited},
                     {"accept_line", line},
-                    {"strata", strata_json(all.automation)},
-                    {"drift", drift_json(all.automation)},
-                    {"stepped_back", all.automation.stepped_back},
-                    {"orders", orders}});
-    const bool problems = all.problems.bad_rows() > 0 || all.automation.stepped_back || accepted < total;
+                    {"strata", strata_json(automation)},
+                    {"drift", drift_json(automation)},
+                    {"stepped_back", automation.stepped_back},
+                    {"stale", all.deliveries.stale},
+                    {"saving", report::json_of(view.saving)}},
+                   "orders", rows.size(), [&](std::size_t i) { return item_of(rows[i]); });
+    const bool problems = all.bad_rows > 0 || automation.stepped_back || view.accepted < view.decided;
     return problems ? ExitCode::problems_found : ExitCode::done;
 }
 
@@ -215,14 +257,15 @@ ExitCode automation(const DecideOptions& options, Console& console) {
         console.say(fmt::format(fmt::runtime(words.in(console.lang())), accepted, total));
     } else {
         constexpr Words words{
-            "Mọi chuyến vẫn do người xem ({} quyết định). Cần thêm nhiều nhất {} quyết định đúng nữa, không sai chuyến nào.",
+            "Mọi chuyến vẫn do người xem ({} quyết định). Cần thêm nhiều nhất {} quyết định đúng nữa, không sai chuyến "
+            "nào.",
             "Everything still goes to people ({} decisions). At most {} more right ones, with none wrong, are needed."};
-        console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.reviewed, more));
+        console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.deliveries.reviewed, more));
     }
     console.result({{"command", "automation"},
                     {"bound", all.goal.risk.bound},
                     {"confidence", all.goal.risk.confidence},
-                    {"reviewed", all.reviewed},
+                    {"reviewed", all.deliveries.reviewed},
                     {"more_needed_at_most", accepted > 0 ? 0 : more},
                     {"would_accept", share_json(accepted, total)},
                     {"strata", strata_json(all.automation)},

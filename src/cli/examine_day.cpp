@@ -27,10 +27,10 @@ using vision::Finding;
 // Kept together: a commit costs a sync of the disk.
 constexpr std::size_t saved_together = 50;
 
-const std::string& program_digest() {
-    static const std::string digest = [] {
+const Digest& program_digest() {
+    static const Digest digest = [] {
         std::ifstream in("/proc/self/exe", std::ios::binary);
-        return hex(sha256(std::string(std::istreambuf_iterator<char>(in), {})));
+        return sha256(std::string(std::istreambuf_iterator<char>(in), {}));
     }();
     return digest;
 }
@@ -210,8 +210,10 @@ std::optional<Examination> kept_seen(const store::Store& store, const std::strin
     return seen ? std::optional(std::move(*seen)) : std::nullopt;
 }
 
+std::uint64_t checks_version() { return first_bits(program_digest()); }
+
 std::string examination_version(const Digest& references, const vision::Expectation& expected) {
-    return hex(sha256(program_digest() + hex(references) + decoder::expectation_text(expected)));
+    return hex(sha256(hex(program_digest()) + hex(references) + decoder::expectation_text(expected)));
 }
 
 std::vector<SeenPhoto> examine_day(ImportedDay& day, const verify::Expectations& expectations,

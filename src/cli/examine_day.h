@@ -2,6 +2,7 @@
 // over the same bytes with the same program costs nothing, and one that was stopped goes on where it was.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,9 @@ std::vector<SeenPhoto> examine_day(ImportedDay& day, const verify::Expectations&
 // What the last check saw, day-level findings included, for the report: kept under the photo's file alone.
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all);
 std::optional<vision::Examination> kept_seen(const store::Store& store, const std::string& file);
+
+// Of this program's checks: what was seen by others is not decided on.
+std::uint64_t checks_version();
 
 // Findings hold for the same bytes, the same program, the same references and the same expectation.
 std::string examination_version(const Digest& references, const vision::Expectation& expected);

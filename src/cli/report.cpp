@@ -123,6 +123,7 @@ DayView view_of(const ImportedDay& day) {
     add_deliveries(day, view);
     add_evidence(day, view);
     add_shortages(day, view);
+    if (const auto text = day.store.deciding_report()) view.automation = tallyman::report::automation_view_from(*text);
     return view;
 }
 

@@ -140,6 +140,12 @@ Html method(const DayView& day, const Figures& figures) {
                                          percent(wilson(figures.photos_without_a_person, static_cast<int>(day.photos.size())).high)))));
 }
 
+Html automation(const DayView& day) {
+    if (!day.automation) return {};
+    return section("automation", {"Máy tự chấp nhận và lợi ích", "Automatic accepts and what they save"},
+                   automation_part(*day.automation));
+}
+
 // The switch is two radio buttons ahead of everything and a style sheet: no script.
 Html language_switch(Lang lang) {
     const auto button = [&](std::string_view id, bool is_on) {
@@ -174,7 +180,7 @@ std::vector<PhotoToSee> photos_to_see(const DayView& day) {
 Html day_report_page(const DayView& day, Lang lang) {
     const auto figures = figures_of(day);
     const auto body = language_switch(lang) +
-                      element("main", heading(day) + today(day, figures) + outcomes(figures) + to_see(day) +
+                      element("main", heading(day) + today(day, figures) + outcomes(figures) + automation(day) + to_see(day) +
                                           planned_and_actual(day, figures) +
                                           section("who", {"Theo tài xế", "By driver"}, named_table(figures.drivers, {"Tài xế", "Driver"})) +
                                           section("where", {"Theo điểm giao", "By outlet"}, named_table(figures.outlets, {"Điểm giao", "Outlet"})) +

@@ -11,6 +11,7 @@
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "dispatch/plan.h"
+#include "report/automation_view.h"
 #include "report/text.h"
 #include "verify/verdict.h"
 #include "vision/finding.h"
@@ -73,6 +74,7 @@ struct DayView {
     std::vector<PhotoView> photos;         // in the order of photos.csv
     std::vector<ShortLine> short_lines;
     std::vector<LeftOutStop> left_out;
+    std::optional<AutomationView> automation;  // once something was decided from reviews
     double seconds_per_photo = 0;  // of a person looking at one photo without the machine
     std::string photo_base;         // where links to the pictures lead: "" beside the page, "/day/" elsewhere
 };

@@ -7,6 +7,7 @@
 #include "orders/allocate.h"
 #include "removal/deadline.h"
 #include "report/day_view.h"
+#include "review/saving.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
 
@@ -23,6 +24,7 @@ std::span<const Setting> known_settings() {
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
         settings.insert(settings.end(), removal::desk_settings.begin(), removal::desk_settings.end());
+        settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
         return settings;
     }();
     return all;

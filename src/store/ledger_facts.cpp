@@ -81,6 +81,17 @@ void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import
     }
 }
 
+void tell_decided(LedgerLog& ledger, std::span<const DecisionRow> decisions) {
+    for (const auto& row : decisions) {
+        if (!row.automatic) continue;
+        const json record = {{"order", row.order.text},
+                             {"verdict", verify::name(row.verdict)},
+                             {"by", "machine"},
+                             {"probability", fmt::format("{:.6f}", row.probability)}};
+        ledger.append("decided", row.order.text, record.dump());
+    }
+}
+
 void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts) {
     for (const auto& row : verdicts) {
         json record = {{"order", row.order.text},

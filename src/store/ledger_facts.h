@@ -19,6 +19,8 @@ void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans)
 // What the photo is (its digest) and what was seen in it (the digest of the findings' text).
 void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import,
                    std::span<const Examination> examinations);
+// Automatic accepts only: the others are people's to decide, and are told when they do.
+void tell_decided(LedgerLog& ledger, std::span<const DecisionRow> decisions);
 void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts);
 
 }  // namespace tallyman::store

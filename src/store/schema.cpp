@@ -105,7 +105,26 @@ create table seen (
 ) strict, without rowid;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen};
+// What deciding needs of each order, small enough for a million of them, made together with the verdicts; and what was
+// decided last. `evidence` is one double a column, little endian; `checks` names the version of the checks behind it.
+constexpr std::string_view deciding = R"sql(
+create table summaries (
+    import integer not null, order_id text not null, depot text not null, evidence blob not null,
+    eligible integer not null, fingerprint integer not null, photos integer not null, policy integer not null,
+    checks integer not null,
+    primary key (import, order_id)
+) strict, without rowid;
+
+create table decisions (
+    import integer not null, order_id text not null, probability real not null, verdict integer not null,
+    automatic integer not null, audit integer not null,
+    primary key (import, order_id)
+) strict, without rowid;
+
+create table deciding (import integer primary key, report text not null) strict;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding};
 
 }  // namespace
 

@@ -233,31 +233,6 @@ std::map<Day, dispatch::Plan> Store::plans() const {
     return plans;
 }
 
-void Store::save_verdicts(std::span<const VerdictRow> verdicts) {
-    Transaction transaction(*database_);
-    const auto import = database_->current_import();
-    CHECK(import != 0);
-    database_->sql().exec(fmt::format("delete from verdicts where import = {}", import));
-    SQLite::Statement add(database_->sql(),
-                          "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) "
-                          "values (?, ?, ?, ?, ?, ?, ?)");
-    for (const auto& row : verdicts) {
-        add.bind(1, import);
-        add.bind(2, row.order.text);
-        add.bind(3, row.file);
-        add.bind(4, static_cast<int>(row.verdict.decision));
-        add.bind(5, row.verdict.confidence);
-        add.bind(6, to_text(row.verdict.reasons));
-        add.bind(7, row.seconds);
-        add.exec();
-        add.reset();
-    }
-    LedgerLog ledger(*database_, clock_());
-    tell_verdicts(ledger, verdicts);
-    ledger.finish();
-    transaction.commit();
-}
-
 std::vector<VerdictRow> Store::verdicts() const {
     return rows(*database_,
                 "select order_id, file, decision, confidence, reasons, seconds from verdicts where import = ? "

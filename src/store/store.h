@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -21,6 +22,7 @@
 #include "orders/allocate.h"
 #include "orders/order.h"
 #include "orders/order_rows.h"
+#include "verify/evidence.h"
 #include "verify/verdict.h"
 
 namespace tallyman::store {
@@ -54,6 +56,23 @@ struct VerdictRow {
     std::string file;  // empty for the verdict over the whole order
     verify::Verdict verdict;
     double seconds = 0;  // of work
+};
+
+// What deciding needs of an order. `checks` names the version of the checks that it was made with.
+struct SummaryRow {
+    OrderId order;
+    DepotId depot;
+    verify::DeliverySummary summary;
+    std::uint64_t checks = 0;
+};
+
+// What `tallyman decide` said last of an order that nobody had reviewed.
+struct DecisionRow {
+    OrderId order;
+    double probability = 0;  // of being good
+    verify::Decision verdict = verify::Decision::review;
+    bool automatic = false;  // accepted without a person
+    bool audit = false;      // automatic, and shown to a person all the same
 };
 
 class Database;
@@ -111,8 +130,16 @@ public:
     std::optional<Allocation> allocation() const;
     void save_plans(const std::map<Day, dispatch::Plan>& plans);  // by due day; replaces all
     std::map<Day, dispatch::Plan> plans() const;
-    void save_verdicts(std::span<const VerdictRow> verdicts);  // replaces all
-    std::vector<VerdictRow> verdicts() const;                  // by order, the order's own first, then by file
+    // Replaces all, and takes back what was decided from the verdicts before.
+    void save_verdicts(std::span<const VerdictRow> verdicts, std::span<const SummaryRow> summaries);
+    std::vector<VerdictRow> verdicts() const;  // by order, the order's own first, then by file
+
+    // One pass in the sequence of the orders' ids, a row at a time: there may be a million.
+    void each_summary(const std::function<void(SummaryRow&&)>& read) const;
+    // Replaces all. `report` is what else there is to say, as JSON text; each automatic accept becomes a fact.
+    void save_decisions(std::span<const DecisionRow> decisions, const std::string& report);
+    std::vector<DecisionRow> decisions() const;       // by order
+    std::optional<std::string> deciding_report() const;
 
     void save_seen(std::span<const SeenRow> seen);  // replaces all
     std::optional<std::string> seen(const std::string& file) const;

@@ -122,7 +122,19 @@ TEST(Store, keeps_allocation_plans_and_verdicts_with_their_import) {
     store.save_plans({{due, plan}});
     const std::vector<VerdictRow> verdicts{
         {{"O1"}, "", {verify::Decision::retake, 0.25, {{"too_dark", {{"luma", 12.5}}, {{"a", "đ"}}}}}, 0.5}};
-    store.save_verdicts(verdicts);
+    verify::DeliverySummary summary{{1.5, -2, 0.25}, true, ~std::uint64_t{0}, 2, verify::Decision::retake};
+    store.save_verdicts(verdicts, std::vector<SummaryRow>{{{"O1"}, {"D1"}, summary, 77}});
+    store.each_summary([&](SummaryRow&& row) {
+        EXPECT_EQ(row.depot.text, "D1");
+        EXPECT_EQ(row.summary.row, summary.row);
+        EXPECT_TRUE(row.summary.eligible);
+        EXPECT_EQ(row.summary.fingerprint, ~std::uint64_t{0});
+        EXPECT_EQ(row.summary.photos, 2u);
+        EXPECT_EQ(row.checks, 77u);
+    });
+    store.save_decisions(std::vector<DecisionRow>{{{"O1"}, 0.75, verify::Decision::accept, true, false}}, "{}");
+    EXPECT_EQ(store.decisions().at(0).probability, 0.75);
+    EXPECT_EQ(store.deciding_report(), "{}");
 
     EXPECT_EQ(store.allocation(), allocation);
     const auto plans = store.plans();
@@ -138,6 +150,7 @@ TEST(Store, keeps_allocation_plans_and_verdicts_with_their_import) {
     EXPECT_FALSE(store.allocation());
     EXPECT_TRUE(store.plans().empty());
     EXPECT_TRUE(store.verdicts().empty());
+    EXPECT_TRUE(store.decisions().empty());
     store.undo_import();
     EXPECT_EQ(store.allocation(), allocation);
 }
