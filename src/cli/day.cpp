@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/limits.h"
+#include "dispatch/plan_settings.h"
 #include "store/files.h"
 
 namespace tallyman::cli {
@@ -31,10 +32,26 @@ ImportedDay open_imported(const DayOptions& options, const Console& console) {
     return day;
 }
 
-std::optional<dispatch::TravelTable> travel_table(const store::DayFolder& folder) {
-    const auto path = folder.folder / "matrix.csv";
-    if (!std::filesystem::exists(path)) return {};
-    return dispatch::read_travel_table(store::read_file(path, limits::csv_file_max), path.string());
+dispatch::PlanOptions DayPlanning::options(const Settings& settings) const {
+    auto options = dispatch::plan_options(settings);
+    options.rules = &rules;
+    for (const auto& table : tables) options.travel.push_back(&table);
+    return options;
+}
+
+DayPlanning planning_of(const ImportedDay& day) {
+    DayPlanning planning;
+    const auto read = [&](const char* name, const auto& take) {
+        const auto path = day.folder.folder / name;
+        if (std::filesystem::exists(path)) take(store::read_file(path, limits::csv_file_max), path.string());
+    };
+    auto& rules = planning.rules;
+    read("limits.csv", [&](const auto& csv, const auto& file) { dispatch::read_limits(csv, file, day.catalog, rules); });
+    read("windows.csv", [&](const auto& csv, const auto& file) { dispatch::read_windows(csv, file, day.catalog, rules); });
+    read("habits.csv", [&](const auto& csv, const auto& file) { dispatch::read_habits(csv, file, rules); });
+    read("traffic.csv", [&](const auto& csv, const auto& file) { dispatch::read_traffic(csv, file, rules); });
+    read("matrix.csv", [&](const auto& csv, const auto& file) { planning.tables.push_back(dispatch::read_travel_table(csv, file)); });
+    return planning;
 }
 
 Day main_day(const std::vector<Order>& orders) {

@@ -7,7 +7,8 @@
 #include <vector>
 
 #include "cli/console.h"
-#include "dispatch/travel_table.h"
+#include "dispatch/day_rules.h"
+#include "dispatch/plan.h"
 #include "store/day.h"
 #include "store/store.h"
 
@@ -36,8 +37,15 @@ struct ImportedDay {
 OpenDay open_store(const DayOptions& options, const Console& console);
 ImportedDay open_imported(const DayOptions& options, const Console& console);
 
-// matrix.csv of the folder; nothing where there is none.
-std::optional<dispatch::TravelTable> travel_table(const store::DayFolder& folder);
+// What a plan of the day goes by: the settings, and the small files that the folder has. Options point into it.
+struct DayPlanning {
+    dispatch::DayRules rules;
+    std::vector<dispatch::TravelTable> tables;
+
+    dispatch::PlanOptions options(const Settings& settings) const;
+};
+
+DayPlanning planning_of(const ImportedDay& day);
 
 // The day that most orders are due; nothing was ordered: the day of the epoch.
 Day main_day(const std::vector<Order>& orders);

@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "dispatch/drops.h"
-#include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
 #include "report/plan_json.h"
 #include "report/run_sheets.h"
@@ -16,9 +15,8 @@ namespace {
 namespace fs = std::filesystem;
 
 std::map<Day, dispatch::Plan> plans_of(const ImportedDay& day, const Allocation& allocation, Console& console) {
-    const auto travel = travel_table(day.folder);
-    auto options = dispatch::plan_options(day.folder.settings);
-    options.travel = travel ? &*travel : nullptr;
+    const auto planning = planning_of(day);
+    const auto options = planning.options(day.folder.settings);
     std::map<Day, dispatch::Plan> plans;
     for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation)) {
         const auto progress = console.progress("plan", "%");

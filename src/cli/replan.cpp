@@ -10,7 +10,6 @@
 #include "cli/plan.h"
 #include "dispatch/drops.h"
 #include "dispatch/explain.h"
-#include "dispatch/plan_settings.h"
 #include "dispatch/replan.h"
 
 namespace tallyman::cli {
@@ -115,17 +114,16 @@ ExitCode replan(const ReplanOptions& options, Console& console) {
     for (Drop& drop : drops)
         if (std::ranges::count(options.urgent, drop.order.text) > 0) drop.priority = urgent_priority;
     for (const std::string& text : options.added) add_order(text, imported.catalog, drops);
-    PlanOptions how = plan_options(imported.folder.settings);
+    const auto planning = planning_of(imported);
+    PlanOptions how = planning.options(imported.folder.settings);
     how.processor_seconds = options.seconds;
-    const auto travel = travel_table(imported.folder);
-    how.travel = travel ? &*travel : nullptr;
     const Event event = event_of(options, imported.catalog, drops);
     const auto progress = console.progress("replan", "%");
     const Replanned result = dispatch::replan(imported.catalog, drops, plans[*due], event, how, progress);
     if (progress.stopped()) throw Failure("stopped");
 
-    const PlanTotals before = totals(imported.catalog, plans[*due]);
-    const PlanTotals after = totals(imported.catalog, result.plan);
+    const PlanTotals before = totals(imported.catalog, plans[*due], planning.rules);
+    const PlanTotals after = totals(imported.catalog, result.plan, planning.rules);
     say(before, after, plans[*due], result, console);
     plans[*due] = result.plan;
     if (!options.what_if) save_plans(imported, *allocation, plans);

@@ -1,7 +1,6 @@
 #include "dispatch/plan.h"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 #include <unordered_map>
 
@@ -9,8 +8,12 @@
 
 #include "base/check.h"
 #include "base/failure.h"
+#include "dispatch/compactness.h"
+#include "dispatch/day_rules.h"
+#include "dispatch/day_travel.h"
 #include "dispatch/evaluate.h"
 #include "dispatch/explain.h"
+#include "dispatch/plan_totals.h"
 #include "dispatch/route_judge.h"
 #include "dispatch/schedule.h"
 #include "dispatch/search.h"
@@ -18,18 +21,16 @@
 namespace tallyman::dispatch {
 namespace {
 
-// Costs of the search are in 1/18,000 of the money unit: both a metre at a price per kilometre (18 / 18,000) and a
-// second at a price per hour (5 / 18,000) are then whole.
-constexpr Cost cost_scale = 18'000;
-constexpr Cost per_metre_of_km = 18;
-constexpr Cost per_second_of_hour = 5;
-constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
 constexpr int priority_max = 1000;
+constexpr int rounds_of_districts = 4;
+
+// Half the price times the square of the hours is what makes an hour of difference worth the price (problem.h).
+Cost balance_of(Money per_hour) { return cost_scale * per_hour.value * 4096 / (2 * 3600 * 3600); }
 
 class DayPlan {
 public:
     DayPlan(const Catalog& catalog, std::span<const Drop> drops, const PlanOptions& options)
-        : catalog_(catalog), drops_(drops), options_(options) {
+        : catalog_(catalog), drops_(drops), options_(options), rules_(*options.rules) {
         for (std::size_t i = 0; i < catalog.outlets.size(); ++i) outlets_[catalog.outlets[i].id] = i;
         for (std::size_t i = 0; i < catalog.depots.size(); ++i) depots_[catalog.depots[i].id] = i;
         add_tables();
@@ -41,19 +42,42 @@ public:
 
     Plan run(const Progress& progress) {
         if (const auto trouble = validate(problem_)) throw Failure(*trouble);
-        SearchOptions how;
-        how.processor_seconds = options_.processor_seconds;
-        how.seed = options_.seed;
-        how.stop = progress.stop;
-        if (options_.announced != nullptr) how.warm = start_;
-        how.report = [&](double seconds, Cost, std::int64_t) {
-            progress.report(static_cast<std::size_t>(seconds),
-                            static_cast<std::size_t>(std::ceil(options_.processor_seconds)));
-        };
-        return plan_of(search(problem_, how).solution);
+        std::optional<Solution> start;
+        if (options_.announced != nullptr) start = start_;
+        if (options_.compact_cost.value == 0) return plan_of(searched(1, start, progress));
+        // Who serves the neighbours is only known when there is a plan, and changes with it: so in rounds.
+        if (!start) start = searched(1.0 / rounds_of_districts, start, progress);
+        const std::vector<Client> without_districts = problem_.clients;
+        for (int round = 1; round < rounds_of_districts; ++round) {
+            problem_.clients = without_districts;
+            price_strange_neighbours(*start);
+            start = searched(1.0 / rounds_of_districts, start, progress);
+        }
+        return plan_of(*start);
     }
 
 private:
+    Solution searched(double share, const std::optional<Solution>& start, const Progress& progress) const {
+        SearchOptions how;
+        how.processor_seconds = share * options_.processor_seconds;
+        how.seed = options_.seed;
+        how.stop = progress.stop;
+        how.warm = start;
+        if (options_.watch)
+            how.report = [&](double seconds, Cost best, std::int64_t iterations) {
+                options_.watch(seconds, {best / cost_scale}, iterations);
+            };
+        return search(problem_, how).solution;
+    }
+
+    void price_strange_neighbours(const Solution& last) {
+        const auto strange = strange_neighbours(problem_, *travel_.metres, last);
+        for (std::size_t v = 0; v < strange.size(); ++v)
+            for (std::size_t c = 0; c < problem_.clients.size(); ++c)
+                if (Cost& extra = problem_.clients[c].extra[v]; extra < forbidden)
+                    extra += cost_scale * options_.compact_cost.value * strange[v][c];
+    }
+
     std::size_t depot_location(const DepotId& depot) const {
         const auto found = depots_.find(depot);
         if (found == depots_.end()) throw Failure(fmt::format("no such depot: {}", depot.text));
@@ -68,56 +92,16 @@ private:
 
     // Depots first, then one location a drop.
     void add_tables() {
-        std::vector<LatLon> places;
-        std::vector<std::string> ids;
-        for (const Depot& depot : catalog_.depots) {
-            places.push_back(depot.position);
-            ids.push_back(depot.id.text);
-        }
-        for (const Drop& drop : drops_) {
-            places.push_back(outlet(drop).position);
-            ids.push_back(drop.outlet.text);
-        }
-        const int size = static_cast<int>(places.size());
-        if (size > locations_max) throw Failure(fmt::format("{} stops are too many for one plan", size));
-        auto metres = std::make_shared<Matrix>(size);
-        auto seconds = std::make_shared<Matrix>(size);
-        const double speed = options_.speed_kmh * metres_per_second_of_kmh;
-        const double traffic = options_.travel_percent / 100.0;
-        for (int i = 0; i < size; ++i)
-            for (int j = 0; j < i; ++j) {
-                const double road = options_.road_factor * static_cast<double>(great_circle(places[i], places[j]).value);
-                for (const auto& [from, to] : {std::pair(i, j), std::pair(j, i)}) {
-                    metres->set(from, to, static_cast<std::int32_t>(std::lround(road)));
-                    seconds->set(from, to, static_cast<std::int32_t>(std::lround(road / speed * traffic)));
-                }
-            }
-        if (options_.travel != nullptr) known_ = put_known(ids, *metres, *seconds);
-        ways_ = static_cast<std::size_t>(size) * (size - 1);
+        std::vector<DayPlace> places;
+        for (const Depot& depot : catalog_.depots) places.push_back({depot.id.text, depot.position});
+        for (const Drop& drop : drops_) places.push_back({drop.outlet.text, outlet(drop).position});
+        if (places.size() > static_cast<std::size_t>(locations_max))
+            throw Failure(fmt::format("{} stops are too many for one plan of at most {} places", drops_.size(), locations_max));
+        travel_ = day_travel(places, options_);
         problem_.dimensions = 2;
-        problem_.profiles = {{metres, seconds, {}}};
-    }
-
-    // How many ways the day's own table knows.
-    std::size_t put_known(const std::vector<std::string>& ids, Matrix& metres, Matrix& seconds) const {
-        std::size_t known = 0;
-        for (int i = 0; i < metres.size(); ++i)
-            for (int j = 0; j < metres.size(); ++j) {
-                const auto way = i == j ? std::nullopt : options_.travel->find(ids[i], ids[j]);
-                if (!way) continue;
-                ++known;
-                metres.set(i, j, static_cast<std::int32_t>(way->metres.value));
-                const std::int64_t slowed = way->seconds.count() * options_.travel_percent / 100;
-                seconds.set(i, j, static_cast<std::int32_t>(std::min(slowed, travel_max)));
-            }
-        return known;
-    }
-
-    std::string travel_used() const {
-        const std::string circle = fmt::format("great circle x {:g} at {:g} km/h", options_.road_factor, options_.speed_kmh);
-        const std::string slowed = options_.travel_percent == 100 ? "" : fmt::format(", times {} %", options_.travel_percent);
-        if (options_.travel == nullptr) return circle + slowed;
-        return fmt::format("matrix.csv for {} of {} ways, else {}{}", known_, ways_, circle, slowed);
+        problem_.profiles = {{travel_.metres, travel_.seconds, {}}};
+        for (const TrafficSlice& slice : rules_.traffic)
+            problem_.profiles[0].slices.push_back({slice.from.count(), slice.percent});
     }
 
     VehicleType vehicle_type(const Vehicle& vehicle) const {
@@ -136,40 +120,53 @@ private:
         // A fleet without prices is planned for the fewest metres.
         type.per_distance = per_metre_of_km * std::max<std::int64_t>(1, vehicle.cost_per_km.value);
         type.per_duration = per_second_of_hour * vehicle.cost_per_hour.value;
+        type.balance = balance_of(options_.fairness_per_hour);
+        limit(type, rules_.limits_of(vehicle.id));
         return type;
+    }
+
+    static void limit(VehicleType& type, const VehicleLimits& limits) {
+        type.stops_max = limits.stops_max;
+        if (limits.distance_max) type.distance_max = limits.distance_max->value;
+        if (limits.duration_max) type.duration_max = limits.duration_max->count();
+        type.overtime_max = limits.overtime_max.count();
+        type.per_overtime = per_second_of_hour * limits.overtime_per_hour.value;
+        if (limits.ends_at_last_stop) type.end.reset();
+        for (const Pause& pause : limits.pauses)
+            type.breaks.push_back({{{pause.start.open.count(), pause.start.close.count()}}, pause.duration.count()});
     }
 
     void add_client(std::size_t index) {
         const Drop& drop = drops_[index];
-        const OpenHours hours = outlet(drop).hours;
         Client client;
         client.location = static_cast<int>(catalog_.depots.size() + index);
         client.delivery = {drop.weight.value, drop.volume.value};
         client.service = drop.service.count();
-        client.windows = {{std::max(drop.window.open, hours.open).count(), std::min(drop.window.close, hours.close).count()}};
+        client.windows = rules_.windows_of(outlet(drop), drop.window);
         client.required = false;
-        for (const Vehicle& vehicle : catalog_.vehicles)
-            client.extra.push_back(vehicle.depot == drop.depot && keeps(vehicle.temperature, drop.temperature) ? 0
-                                                                                                              : forbidden);
-        if (client.windows[0].open > client.windows[0].close) {
-            client.windows.clear();
-            client.extra.assign(client.extra.size(), forbidden);
-        }
+        for (const Vehicle& vehicle : catalog_.vehicles) client.extra.push_back(price_by(vehicle, drop));
+        if (client.windows.empty()) client.extra.assign(client.extra.size(), forbidden);
         problem_.clients.push_back(std::move(client));
+    }
+
+    Cost price_by(const Vehicle& vehicle, const Drop& drop) const {
+        if (vehicle.depot != drop.depot || !keeps(vehicle.temperature, drop.temperature)) return forbidden;
+        return cost_scale * options_.habit_cost.value * rules_.strangeness(drop.outlet, vehicle.driver) / 1000;
     }
 
     // Leaving out costs more than any way to go there, and more so the higher the priority.
     void price_leaving_out() {
-        const Matrix& metres = *problem_.profiles[0].distance;
-        const Matrix& seconds = *problem_.profiles[0].duration;
+        constexpr Time day = std::chrono::seconds(std::chrono::hours(24)).count();
+        const Matrix& metres = *travel_.metres;
+        const Matrix& seconds = *travel_.seconds;
         Cost most = 1;
-        for (std::size_t v = 0; v < problem_.vehicles.size(); ++v) {
-            const VehicleType& type = problem_.vehicles[v];
+        for (const VehicleType& type : problem_.vehicles) {
             const int depot = *type.start;
+            const Cost by_day = type.fixed + day * (type.per_duration + type.per_overtime) + balance_cost(type, day) +
+                                cost_scale * (options_.habit_cost.value + 3 * options_.compact_cost.value);
             for (const Client& client : problem_.clients)
-                most = std::max(most, type.fixed + 2 * type.per_distance * metres.at(depot, client.location) +
-                                          type.per_duration * (2 * seconds.at(depot, client.location) + client.service +
-                                                               std::chrono::seconds(std::chrono::hours(24)).count()));
+                most = std::max(most, by_day + 2 * type.per_distance * metres.at(depot, client.location) +
+                                          type.per_duration * (2 * seconds.at(depot, client.location) + client.service));
         }
         price_of_a_stop_ = most;
         for (std::size_t i = 0; i < drops_.size(); ++i)
@@ -232,32 +229,39 @@ private:
             WhyOut why = is_closed ? WhyOut{"window_unreachable", {}} : why_left_out(problem_, solution, c, names);
             plan.left_out.push_back({drops_[c].order, std::move(why.code), std::move(why.details)});
         }
-        const CostParts cost = evaluate(problem_, solution).cost;
-        plan.travel = travel_used();
-        plan.cost = {(cost.fixed + cost.distance + cost.duration) / cost_scale};
+        const PlanTotals sum = totals(catalog_, plan, rules_);
+        plan.cost = sum.cost;
+        plan.distance = sum.distance;
+        plan.travel = travel_.used;
+        plan.compactness = compactness(catalog_, plan);
         return plan;
     }
 
     PlannedRoute planned(const Route& route, Plan& plan) const {
         const RouteTimes times = schedule(problem_, route);
+        const VehicleType& type = problem_.vehicles[route.vehicle];
         PlannedRoute planned{catalog_.vehicles[route.vehicle].id, {}};
-        for (const TripTimes& trip : times.trips) planned.trips.push_back(planned_trip(trip, plan));
-        plan.distance += {times.distance};
+        for (std::size_t t = 0; t < times.trips.size(); ++t)
+            planned.trips.push_back(planned_trip(times.trips[t], *type.start, t + 1 == times.trips.size() ? type.end : type.start, plan));
         return planned;
     }
 
-    PlannedTrip planned_trip(const TripTimes& trip, Plan& plan) const {
-        PlannedTrip planned{TimeOfDay(trip.leave), TimeOfDay(trip.back), {trip.distance}, {}, {}, {}};
+    PlannedTrip planned_trip(const TripTimes& trip, int from, std::optional<int> to, Plan& plan) const {
+        PlannedTrip planned{TimeOfDay(trip.leave), TimeOfDay(trip.back), {}, {}, {}, {}};
         Time here = trip.leave;
         for (const StopTimes& stop : trip.stops) {
             const Drop& drop = drops_[stop.client];
+            const int place = problem_.clients[stop.client].location;
+            const Metres way{travel_.metres->at(from, place)};
             planned.weight += drop.weight;
             planned.volume += drop.volume;
-            planned.stops.push_back({drop.order, drop.outlet, TimeOfDay(stop.arrive), TimeOfDay(stop.start),
-                                     TimeOfDay(stop.leave), {stop.distance}});
+            planned.distance += way;
+            planned.stops.push_back({drop.order, drop.outlet, TimeOfDay(stop.arrive), TimeOfDay(stop.start), TimeOfDay(stop.leave), way});
             plan.driving += Seconds(stop.arrive - here);
             here = stop.leave;
+            from = place;
         }
+        if (to) planned.distance += Metres{travel_.metres->at(from, *to)};
         plan.driving += Seconds(trip.back - here);
         return planned;
     }
@@ -265,11 +269,11 @@ private:
     const Catalog& catalog_;
     std::span<const Drop> drops_;
     const PlanOptions& options_;
+    const DayRules& rules_;
     std::unordered_map<OutletId, std::size_t> outlets_;
     std::unordered_map<DepotId, std::size_t> depots_;
     Problem problem_;
-    std::size_t known_ = 0;  // of the ways_ between all places, those of matrix.csv
-    std::size_t ways_ = 0;
+    DayTravel travel_;
     Cost price_of_a_stop_ = 1;
     Solution start_;  // what the search begins with when a plan was announced
 };

@@ -8,17 +8,19 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "dispatch/compactness.h"
+#include "dispatch/day_rules.h"
+#include "dispatch/day_travel.h"
+#include "dispatch/schedule.h"
 
 namespace tallyman::dispatch {
 namespace {
-
-constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
 
 // The part of the announced plan that stays, re-timed for what happened on the road.
 class Road {
 public:
     Road(const Catalog& catalog, std::span<const Drop> drops, const Event& event, const PlanOptions& options)
-        : event_(event), options_(options) {
+        : event_(event), options_(options), rules_(*options.rules) {
         for (const Outlet& outlet : catalog.outlets) outlets_[outlet.id] = &outlet;
         for (const Depot& depot : catalog.depots) depots_[depot.id] = &depot;
         for (const Drop& drop : drops) drops_[drop.order] = &drop;
@@ -59,7 +61,7 @@ public:
             here = there;
             detour = false;
         }
-        if (lost) return now;
+        if (lost || rules_.limits_of(vehicle.id).ends_at_last_stop) return now;
         const Seconds usual = detour ? usual_time(here, home) : trip.back_at_depot - announced_leave;
         now.distance += detour ? road(here, home) : way_back(trip);
         now.back_at_depot = drive(now.back_at_depot, usual);
@@ -80,18 +82,20 @@ private:
 
     PlannedStop visited(const PlannedStop& announced, TimeOfDay arrive, Metres from_previous) const {
         const Seconds service = announced.leave - announced.start;
-        const TimeOfDay start = std::max(arrive, window(announced).open);
+        const TimeOfDay start(service_start(windows(announced), arrive.count()));
         return {announced.order, announced.outlet, arrive, start, start + service, from_previous};
     }
 
-    OpenHours window(const PlannedStop& stop) const {
-        const OpenHours hours = outlets_.at(stop.outlet)->hours;
-        const OpenHours wish = drops_.at(stop.order)->window;
-        return {std::max(hours.open, wish.open), std::min(hours.close, wish.close)};
+    Client windows(const PlannedStop& stop) const {
+        Client client;
+        client.windows = rules_.windows_of(*outlets_.at(stop.outlet), drops_.at(stop.order)->window);
+        return client;
     }
 
     void note_late(const PlannedStop& stop, const VehicleId& vehicle, std::vector<LateStop>& late) const {
-        if (const Seconds by = stop.start - window(stop).close; by > Seconds(0)) late.push_back({stop.order, vehicle, by});
+        const Client client = windows(stop);
+        if (is_late(client, stop.start.count()))
+            late.push_back({stop.order, vehicle, stop.start - Seconds(client.windows.back().close)});
     }
 
     void add_load(PlannedTrip& trip, const OrderId& order) const {
@@ -106,12 +110,8 @@ private:
         return leave + before + Seconds((after + 99) / 100);
     }
 
-    Metres road(LatLon from, LatLon to) const {
-        return {std::llround(options_.road_factor * static_cast<double>(great_circle(from, to).value))};
-    }
-    Seconds usual_time(LatLon from, LatLon to) const {
-        return Seconds(std::llround(static_cast<double>(road(from, to).value) / (options_.speed_kmh * metres_per_second_of_kmh)));
-    }
+    Metres road(LatLon from, LatLon to) const { return great_circle_road(from, to, options_); }
+    Seconds usual_time(LatLon from, LatLon to) const { return at_usual_speed(road(from, to), options_); }
 
     static Metres way_back(const PlannedTrip& trip) {
         Metres rest = trip.distance;
@@ -121,6 +121,7 @@ private:
 
     const Event& event_;
     const PlanOptions& options_;
+    const DayRules& rules_;
     std::map<OutletId, const Outlet*> outlets_;
     std::map<DepotId, const Depot*> depots_;
     std::map<OrderId, const Drop*> drops_;
@@ -130,7 +131,7 @@ class Replanner {
 public:
     Replanner(const Catalog& catalog, std::span<const Drop> drops, const Plan& announced, const Event& event,
               const PlanOptions& options)
-        : catalog_(catalog), drops_(drops), announced_(announced), event_(event), options_(options) {
+        : catalog_(catalog), drops_(drops), announced_(announced), event_(event), options_(options), open_rules_(*options.rules) {
         for (const PlannedRoute& route : announced.routes) routes_[route.vehicle] = &route;
         for (const PlannedRoute& route : announced.routes)
             for (const PlannedTrip& trip : route.trips)
@@ -142,6 +143,7 @@ public:
         PlanOptions options = options_;
         options.announced = &open_;
         options.travel_percent = event_.traffic_percent;
+        options.rules = &open_rules_;
         const Plan rest = plan_day(open_catalog_, open_drops_, options, progress);
         join(rest);
         list_moves();
@@ -186,8 +188,21 @@ private:
         rest.shift.open = std::max(vehicle.shift.open, event_.now);
         if (made > 0) rest.cost_fixed = {};
         if (!stays.trips.empty()) rest.shift.open = std::max(rest.shift.open, stays.trips.back().back_at_depot);
+        if (const auto limits = open_rules_.limits.find(vehicle.id); limits != open_rules_.limits.end())
+            use_up(limits->second, stays, rest.shift.open);
         if (route == nullptr || made >= route->trips.size()) return;
         open_.routes.push_back({vehicle.id, {route->trips.begin() + static_cast<std::ptrdiff_t>(made), route->trips.end()}});
+    }
+
+    // What the trips that stay take of a vehicle's limits; a break that could begin before the rest does is theirs.
+    static void use_up(VehicleLimits& limits, const PlannedRoute& stays, TimeOfDay free) {
+        for (const PlannedTrip& trip : stays.trips) {
+            if (limits.stops_max) *limits.stops_max = std::max(0, *limits.stops_max - static_cast<int>(trip.stops.size()));
+            if (limits.distance_max) limits.distance_max = std::max(Metres{0}, *limits.distance_max - trip.distance);
+        }
+        if (limits.duration_max && !stays.trips.empty())
+            limits.duration_max = std::max(Seconds(0), *limits.duration_max - (free - stays.trips.front().leave_depot));
+        std::erase_if(limits.pauses, [&](const Pause& pause) { return pause.start.close < free; });
     }
 
     void join(const Plan& rest) {
@@ -205,7 +220,8 @@ private:
                 plan.driving += trip.back_at_depot - trip.leave_depot;
                 for (const PlannedStop& stop : trip.stops) plan.driving -= stop.leave - stop.arrive;
             }
-        plan.cost = totals(catalog_, plan).cost;
+        plan.cost = totals(catalog_, plan, *options_.rules).cost;
+        plan.compactness = compactness(catalog_, plan);
     }
 
     void list_moves() {
@@ -245,6 +261,7 @@ private:
     const PlanOptions& options_;
     std::map<VehicleId, const PlannedRoute*> routes_;
     Catalog open_catalog_;
+    DayRules open_rules_;
     std::vector<Drop> open_drops_;
     Plan open_;                        // of the announced plan, what has not left
     std::vector<PlannedRoute> stays_;  // by vehicle of the catalog
@@ -287,30 +304,6 @@ std::string sentence(const Move& move, Lang lang) {
 std::string sentence(const LateStop& stop, Lang lang) {
     constexpr Words words{"đơn {}: xe {} đến trễ {} phút so với giờ nhận hàng", "order {}: vehicle {} will be {} min late for its window"};
     return fmt::format(fmt::runtime(words.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
-}
-
-PlanTotals totals(const Catalog& catalog, const Plan& plan) {
-    PlanTotals sum;
-    sum.left_out = static_cast<int>(plan.left_out.size());
-    std::int64_t exact = 0;  // in 1/18,000 of the money unit: see plan.cpp
-    for (const PlannedRoute& route : plan.routes) {
-        if (route.trips.empty()) continue;
-        const auto vehicle = std::ranges::find(catalog.vehicles, route.vehicle, &Vehicle::id);
-        if (vehicle == catalog.vehicles.end()) continue;
-        const Seconds hours = route.trips.back().back_at_depot - route.trips.front().leave_depot;
-        Metres distance;
-        for (const PlannedTrip& trip : route.trips) {
-            distance += trip.distance;
-            sum.stops += static_cast<int>(trip.stops.size());
-        }
-        ++sum.vehicles;
-        sum.hours += hours;
-        sum.distance += distance;
-        exact += 18'000 * vehicle->cost_fixed.value + 18 * vehicle->cost_per_km.value * distance.value +
-                 5 * vehicle->cost_per_hour.value * hours.count();
-    }
-    sum.cost = {exact / 18'000};
-    return sum;
 }
 
 }  // namespace tallyman::dispatch

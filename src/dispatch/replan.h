@@ -13,6 +13,7 @@
 
 #include "base/lang.h"
 #include "dispatch/plan.h"
+#include "dispatch/plan_totals.h"
 
 namespace tallyman::dispatch {
 
@@ -50,17 +51,5 @@ Replanned replan(const Catalog& catalog, std::span<const Drop> drops, const Plan
 
 std::string sentence(const Move& move, Lang lang);
 std::string sentence(const LateStop& stop, Lang lang);
-
-// What two plans are compared by.
-struct PlanTotals {
-    Money cost;
-    Metres distance;
-    Seconds hours{0};  // from leaving the depot to being back for the last time
-    int vehicles = 0;
-    int stops = 0;
-    int left_out = 0;
-};
-
-PlanTotals totals(const Catalog& catalog, const Plan& plan);
 
 }  // namespace tallyman::dispatch

@@ -21,10 +21,10 @@ std::string error_of(std::string_view csv) {
 
 TEST(TravelTable, RowsAreOneDirection) {
     const TravelTable table = read_travel_table("from,to,metres,seconds\nD,O,5210,840\n", "matrix.csv");
-    ASSERT_TRUE(table.find("D", "O"));
-    EXPECT_EQ(table.find("D", "O")->metres.value, 5210);
-    EXPECT_EQ(table.find("D", "O")->seconds, 840s);
-    EXPECT_FALSE(table.find("O", "D"));
+    const auto depot = table.place("D"), outlet = table.place("O");
+    ASSERT_TRUE(depot && outlet);
+    EXPECT_EQ(table.find(*depot, *outlet), (Travel{{5210}, 840s}));
+    EXPECT_FALSE(table.find(*outlet, *depot));
 }
 
 TEST(TravelTable, BadRowsNameFileAndLine) {
@@ -32,7 +32,7 @@ TEST(TravelTable, BadRowsNameFileAndLine) {
         const std::string error = error_of("from,to,metres,seconds\n" + std::string(row) + "\n");
         EXPECT_TRUE(error.starts_with("matrix.csv:")) << row << ": " << error;
     }
-    EXPECT_TRUE(error_of("to,from,metres,seconds\n").starts_with("matrix.csv:1"));
+    EXPECT_TRUE(error_of("from,from,metres,seconds\n").starts_with("matrix.csv:1"));
     EXPECT_TRUE(error_of("").starts_with("matrix.csv"));
 }
 
@@ -49,7 +49,7 @@ TEST(TravelTable, PlanUsesItAndSaysSo) {
     const TravelTable table = read_travel_table("from,to,metres,seconds\nD,O,5210,840\n", "matrix.csv");
     PlanOptions options;
     options.processor_seconds = 0.05;
-    options.travel = &table;
+    options.travel = {&table};
     const Plan plan = plan_day(catalog, std::vector{drop}, options);
     ASSERT_EQ(plan.routes.size(), 1u);
     const PlannedTrip& trip = plan.routes[0].trips[0];

@@ -123,10 +123,21 @@ Html routes(const DayView& day) {
     return map.lines.empty() ? Html() : element("h3", html(say({"Các tuyến", "Routes"}))) + map_svg(map, {"Bản đồ các tuyến", "Map of the routes"});
 }
 
+// Where the travel times come from and whether the routes look like districts.
+Html made_of(const dispatch::Plan& plan) {
+    if (plan.routes.empty()) return {};
+    const auto& figures = plan.compactness;
+    Html out = element("p", "soft", html(say({"Tuyến gọn: trong ba điểm gần nhất của mỗi điểm, {} % do cùng một xe giao; đường đi tự cắt nhau {} lần trong một chuyến, {} lần giữa các chuyến.",
+                                              "Compactness: of the three stops nearest to each, its own vehicle serves {} %; legs cross {} times within a trip, {} times between trips."},
+                                             figures.neighbours_together_percent, figures.crossings_within, figures.crossings_between)));
+    if (!plan.travel.empty()) out += element("p", "soft", html(say({"Thời gian đi đường: {}", "Travel times: {}"}, plan.travel)));
+    return out;
+}
+
 Html planned_and_actual(const DayView& day, const Figures& figures) {
     const auto key = element("p", "soft", html(times_summary(figures.times)) + " " +
                                               html(say({"Vạch: giờ kế hoạch, chấm: lúc chụp ảnh.", "Tick: planned, dot: photographed."})));
-    return section("plan", {"Kế hoạch và thực tế", "Planned and actual"}, key + times_svg(figures.times) + routes(day));
+    return section("plan", {"Kế hoạch và thực tế", "Planned and actual"}, key + times_svg(figures.times) + routes(day) + made_of(day.plan));
 }
 
 Html method(const DayView& day, const Figures& figures) {

@@ -42,7 +42,10 @@ Json json_of(Day day, const dispatch::Plan& plan, const Catalog& catalog) {
         left_out.push_back({{"order", one.order.text}, {"code", one.code}, {"details", one.details}, {"vi", words.vi}, {"en", words.en}});
     }
     return {{"day", iso(day)},          {"distance_m", plan.distance.value}, {"driving_s", plan.driving.count()},
-            {"cost", plan.cost.value}, {"travel", plan.travel}, {"routes", routes},                  {"left_out", left_out}};
+            {"cost", plan.cost.value}, {"travel", plan.travel},
+            {"compactness", {{"crossings_within", plan.compactness.crossings_within}, {"crossings_between", plan.compactness.crossings_between},
+                             {"neighbours_together_percent", plan.compactness.neighbours_together_percent}}},
+            {"routes", routes},        {"left_out", left_out}};
 }
 
 }  // namespace

@@ -11,7 +11,8 @@
 
 namespace tallyman::report {
 
-// {"days": [{"day", "distance_m", "driving_s", "cost", "travel", "routes": [{"vehicle", "driver", "trips": [{"leave_depot",
+// {"days": [{"day", "distance_m", "driving_s", "cost", "travel", "compactness": {"crossings_within",
+// "crossings_between", "neighbours_together_percent"}, "routes": [{"vehicle", "driver", "trips": [{"leave_depot",
 // "back_at_depot", "distance_m", "weight_g", "volume_ml", "stops": [{"order", "outlet", "arrive", "start", "leave",
 // "from_previous_m"}]}]}], "left_out": [{"order", "code", "details", "vi", "en"}]}],
 //  "short_lines": [{"order", "gtin", "asked", "given", "vi", "en"}]}

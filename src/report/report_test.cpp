@@ -56,6 +56,8 @@ DayView small_day() {
         day.deliveries.push_back(std::move(delivery));
         route.trips[0].stops.push_back({{"O" + n}, {"C" + n}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600 + 600}, {1200}});
     }
+    day.plan.travel = "great circle x 1.35 at 25 km/h";
+    day.plan.compactness = {2, 7, 83};
     day.plan.routes = {route};
     day.short_lines = {{{"O1"}, {"C1"}, {"893"}, {5}, {3}, {"hết hàng", "out of stock"}}};
     return day;
@@ -109,6 +111,12 @@ TEST(day_report, both_languages_say_everything) {
     const auto page = day_report_page(small_day(), Lang::vi);
     EXPECT_EQ(count(page, "lang=\"vi\">"), count(page, "lang=\"en\">") + 1);  // <html lang="vi"> is the one more
     EXPECT_EQ(count(page, "Unknown vehicle"), count(page, "Không có xe này"));
+}
+
+TEST(day_report, says_where_travel_times_come_from_and_how_compact_the_routes_are) {
+    const auto page = day_report_page(small_day(), Lang::en);
+    EXPECT_EQ(count(page, "Travel times: great circle x 1.35 at 25 km/h"), 1u);
+    EXPECT_EQ(count(page, "its own vehicle serves 83 %; legs cross 2 times within a trip, 7 times between trips"), 1u);
 }
 
 TEST(day_report, an_empty_day_is_a_page_too) {

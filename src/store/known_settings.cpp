@@ -17,9 +17,9 @@ std::span<const Setting> known_settings() {
     // Sections stay together; a folder with settings of its own adds them here.
     static const std::vector<Setting> all = [] {
         std::vector<Setting> settings{zone_setting, lang_setting, shelf_life_setting, outlet_shelf_life_setting,
-                                      product_shelf_life_setting, dispatch::plan_seconds_setting,
-                                      dispatch::road_factor_setting, dispatch::speed_setting,
-                                      report::seconds_per_photo_setting};
+                                      product_shelf_life_setting};
+        settings.insert(settings.end(), dispatch::plan_settings.begin(), dispatch::plan_settings.end());
+        settings.push_back(report::seconds_per_photo_setting);
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());

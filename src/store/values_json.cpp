@@ -54,8 +54,9 @@ NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedStop, order, outlet, arrive, start, le
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedTrip, leave_depot, back_at_depot, distance, weight, volume, stops)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(PlannedRoute, vehicle, trips)
 NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(LeftOut, order, code, details)
-// Plans of an earlier version say nothing of travel.
-NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Plan, routes, left_out, distance, driving, cost, travel)
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE(Compactness, crossings_within, crossings_between, neighbours_together_percent)
+// Plans of an earlier version say nothing of travel and compactness.
+NLOHMANN_DEFINE_TYPE_NON_INTRUSIVE_WITH_DEFAULT(Plan, routes, left_out, distance, driving, cost, travel, compactness)
 }  // namespace dispatch
 
 namespace verify {
