@@ -34,7 +34,7 @@ struct Erasing : ::testing::Test {
                                                {"photos/b.jpg", sha256("picture b"), "1", "{}"}};
         store.save_examinations(seen);
         const std::vector<VerdictRow> verdicts = {{{"O1"}, "photos/a.jpg", {}, 0}, {{"O1"}, "", {}, 0}};
-        store.save_verdicts(verdicts);
+        store.save_verdicts(verdicts, {});
     }
 
     bool anywhere(std::string_view text) const {
