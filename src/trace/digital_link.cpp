@@ -89,6 +89,16 @@ std::string link(const KeyPath& path) {
     return uri;
 }
 
+// A link must escape what an EPC URI may hold plainly (GS1 Digital Link: URI Syntax, section 3.2).
+std::string escaped(std::string_view serial) {
+    constexpr std::string_view reserved = "!()*+,:";
+    std::string text;
+    for (const char c : serial) {
+        reserved.find(c) == std::string_view::npos ? text += c : text += fmt::format("%{:02X}", static_cast<int>(c));
+    }
+    return text;
+}
+
 // `parts` are what stands between the dots after the scheme; `instance` is false for classes and patterns.
 std::optional<std::string> link_of_parts(const Scheme& scheme, std::vector<std::string_view> parts) {
     if (parts.size() < 2) return {};
@@ -105,13 +115,13 @@ std::optional<std::string> link_of_parts(const Scheme& scheme, std::vector<std::
         used = 4;
     }
     if (scheme.name == "grai") value->insert(0, "0");
-    if (scheme.shape == Shape::serial_inside && parts.size() > used) value->append(parts[used++]);
+    if (scheme.shape == Shape::serial_inside && parts.size() > used) value->append(escaped(parts[used++]));
 
     KeyPath path{{std::string(scheme.key), *value}};
     if (!scheme.qualifier.empty() && parts.size() > used) {
         const std::string_view serial = parts[used++];
         const bool whole_location = scheme.name == "sgln" && serial == "0";
-        if (!whole_location) path.emplace_back(scheme.qualifier, serial);
+        if (!whole_location) path.emplace_back(scheme.qualifier, escaped(serial));
     }
     if (parts.size() != used) return {};
     return link(path);
@@ -135,6 +145,18 @@ const std::vector<KeyRule>& key_rules() {
         {"8010", 0, 30, {"8011"}}, {"8017", 18, 18, {}},               {"8018", 18, 18, {}},
     };
     return rules;
+}
+
+// The names that links of version 1.1 may have instead of numbers.
+std::string_view number_of(std::string_view name) {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> names = {{
+        {"gtin", "01"},   {"itip", "8006"}, {"cpid", "8010"}, {"gln", "414"},   {"party", "417"}, {"gsrnp", "8017"},
+        {"gsrn", "8018"}, {"gcn", "255"},   {"sscc", "00"},   {"gdti", "253"},  {"ginc", "401"},  {"gsin", "402"},
+        {"grai", "8003"}, {"giai", "8004"}, {"cpv", "22"},    {"lot", "10"},    {"ser", "21"},    {"cpsn", "8011"},
+        {"glnx", "254"},  {"refno", "8020"}, {"srin", "8019"}, {"tpx", "235"},
+    }};
+    const auto* found = std::ranges::find(names, name, &std::pair<std::string_view, std::string_view>::first);
+    return found == names.end() ? name : found->second;
 }
 
 const KeyRule* rule_for(std::string_view key) {
@@ -235,6 +257,7 @@ std::optional<KeyPath> parse_digital_link(std::string_view uri) {
     auto segments = split(uri, '/');
     segments.erase(segments.begin());
     if (!segments.empty() && segments.back().empty()) segments.pop_back();
+    for (std::size_t at = segments.size() % 2; at < segments.size(); at += 2) segments[at] = number_of(segments[at]);
 
     // The key stands at the end with its qualifiers, after whatever path the domain's owner put before it.
     for (std::size_t start = segments.size() % 2; start + 1 < segments.size(); start += 2) {

@@ -43,6 +43,8 @@ TEST(DigitalLink, canonical_form_is_domain_free_and_finest) {
     EXPECT_EQ(canonical_uri("https://shop.example.com/some/path/01/4012345111118/10/L1/21/7?x=1"),
               "https://id.gs1.org/01/04012345111118/21/7");
     EXPECT_EQ(canonical_uri("https://id.gs1.de/01/04012345999990/10/L1"), "https://id.gs1.org/01/04012345999990/10/L1");
+    EXPECT_EQ(canonical_uri("http://b.example/gtin/4012345111118/lot/L1/ser/7/"), "https://id.gs1.org/01/04012345111118/21/7");
+    EXPECT_EQ(canonical_uri("urn:epc:id:sgtin:4012345.011111.a(b)!"), "https://id.gs1.org/01/04012345111118/21/a%28b%29%21");
     EXPECT_EQ(canonical_uri("https://example.com/certificate/ABC"), "https://example.com/certificate/ABC");
     EXPECT_EQ(canonical_uri("urn:epcglobal:cbv:bt:1:2"), "urn:epcglobal:cbv:bt:1:2");
 }

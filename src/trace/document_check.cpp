@@ -70,7 +70,7 @@ void Checker::object(const json& value, const std::string& path, const Members& 
         const auto rule = members.find(name);
         if (rule != members.end()) {
             rule->second(*this, member, path + "/" + name);
-        } else if (!extensible || !is_uri(name)) {
+        } else if (!extensible || !(is_uri(name) || name.starts_with('{'))) {
             problem(path + "/" + name, extensible ? "unknown field; an extension's name has a prefix or is a URI"
                                                   : "unknown field, and no extensions are allowed here");
         }

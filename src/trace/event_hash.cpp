@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cmath>
+#include <optional>
 #include <span>
 
 #include <fmt/format.h>
@@ -83,6 +85,51 @@ std::string utc_milliseconds(std::string_view text) {
     return fmt::format("{}.{:03}Z", Zone("Etc/UTC").iso(rounded).substr(0, 19), milliseconds % 1000);
 }
 
+// A number without leading and trailing zeros, a sign or an exponent that say nothing. Every text that reads as one is
+// treated so, because XML does not say which texts are numbers; like the reference it goes through a double, which
+// cuts what a double cannot hold.
+std::string number_text(double number) {
+    if (number == std::floor(number)) return fmt::format("{:.0f}", number + 0.0);
+    return fmt::format("{}", number);
+}
+
+std::optional<double> number_in(std::string_view text) {
+    if (text.find_first_not_of("0123456789.+-eE") != std::string_view::npos) return {};
+    if (text.starts_with('+')) text.remove_prefix(1);
+    if (text.empty() || text.starts_with('+')) return {};
+    double number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc{} || end != text.data() + text.size()) return {};
+    return number;
+}
+
+std::string joined_sorted(std::vector<std::string> parts) {
+    std::ranges::sort(parts);
+    return fmt::format("{}", fmt::join(parts, ""));
+}
+
+// What says nothing is left out with its name.
+std::string named(std::string_view name, const std::string& content) {
+    return content.empty() ? std::string() : std::string(name) + content;
+}
+
+// A list that is absent or empty leaves no trace.
+const json* list_in(const json& event, std::string_view name) {
+    const auto found = event.find(name);
+    return found == event.end() || !found->is_array() || found->empty() ? nullptr : &*found;
+}
+
+// An element's text in canonical order, and what that order does not name, each with its name.
+struct Parts {
+    std::string ordered;
+    std::vector<std::string> rest;
+
+    void add(std::string_view name, const Parts& inner) {
+        ordered += named(name, inner.ordered);
+        if (!inner.rest.empty()) rest.push_back(std::string(name) + joined_sorted(inner.rest));
+    }
+};
+
 class EventWriter {
 public:
     explicit EventWriter(const Namespaces& namespaces) : namespaces_(namespaces) {}
@@ -94,33 +141,21 @@ private:
     void add(std::string& out, const json& parent, Field field) const;
     std::string fields(const json& object, std::span<const Field> wanted) const;
     void add_epcs(std::string& out, const json& event, std::string_view list) const;
-    void add_objects(std::string& out, const json& event, std::string_view list, std::string_view element,
-                     std::span<const Field> wanted) const;
-    void add_place(std::string& out, const json& event, std::string_view name) const;
-    void add_disposition_changes(std::string& out, const json& event) const;
-    void add_sensors(std::string& out, const json& event) const;
-    std::string sensor_element(const json& element) const;
-    std::string report_rules(const json& event) const;
-    std::string extensions(const json& object) const;
+    void add_quantities(std::string& out, const json& event, std::string_view list) const;
+    std::string typed_ids(const json& event, std::string_view list, std::span<const Field> wanted) const;
+    Parts place(const json& place) const;
+    std::string disposition_changes(const json& event) const;
+    Parts sensors(const json& elements) const;
+    Parts sensor_element(const json& element) const;
+    void add_extensions(Parts& parts, const json& object) const;
+    std::vector<std::string> extensions(const json& object) const;
     void collect_extension(std::vector<std::string>& out, const std::string& name, const json& item) const;
 
     const Namespaces& namespaces_;
 };
 
-std::string joined_sorted(std::vector<std::string> parts) {
-    std::ranges::sort(parts);
-    return fmt::format("{}", fmt::join(parts, ""));
-}
-
-std::string number_text(const json& number) {
-    if (!number.is_number_float()) return number.dump();
-    const double real = number.get<double>();
-    if (std::abs(real) < 1e15 && real == std::floor(real)) return fmt::format("{:.0f}", real);
-    return fmt::format("{}", real);
-}
-
 std::string EventWriter::value(const json& item, Kind kind) const {
-    if (item.is_number()) return number_text(item);
+    if (item.is_number()) return number_text(item.get<double>());
     if (item.is_boolean()) return item.get<bool>() ? "true" : "false";
     if (!item.is_string()) return {};
     const auto& whole = item.get_ref<const std::string&>();
@@ -135,18 +170,19 @@ std::string EventWriter::value(const json& item, Kind kind) const {
         case Kind::sensor: return expanded_term(text, Term::sensor);
         case Kind::plain: break;
     }
+    if (const auto number = number_in(text)) return number_text(*number);
     return canonical_uri(expanded_urn(text));
 }
 
 void EventWriter::add(std::string& out, const json& parent, Field field) const {
     const auto found = parent.find(field.name);
     if (found == parent.end() || found->is_null()) return;
-    if (!found->is_array()) {
-        out += fmt::format("{}={}", field.name, value(*found, field.kind));
-        return;
-    }
+    const json each_once = found->is_array() ? *found : json::array({*found});
     std::vector<std::string> each;
-    for (const auto& item : *found) each.push_back(fmt::format("{}={}", field.name, value(item, field.kind)));
+    for (const auto& item : each_once) {
+        const std::string text = value(item, field.kind);
+        if (!text.empty()) each.push_back(fmt::format("{}={}", field.name, text));
+    }
     out += joined_sorted(std::move(each));
 }
 
@@ -154,12 +190,6 @@ std::string EventWriter::fields(const json& object, std::span<const Field> wante
     std::string out;
     for (const Field field : wanted) add(out, object, field);
     return out;
-}
-
-// A list that is absent or empty leaves no trace.
-const json* list_in(const json& event, std::string_view name) {
-    const auto found = event.find(name);
-    return found == event.end() || !found->is_array() || found->empty() ? nullptr : &*found;
 }
 
 void EventWriter::add_epcs(std::string& out, const json& event, std::string_view list) const {
@@ -171,75 +201,77 @@ void EventWriter::add_epcs(std::string& out, const json& event, std::string_view
     out += joined_sorted(std::move(each));
 }
 
-void EventWriter::add_objects(std::string& out, const json& event, std::string_view list, std::string_view element,
-                              std::span<const Field> wanted) const {
-    const json* objects = list_in(event, list);
-    if (objects == nullptr) return;
+void EventWriter::add_quantities(std::string& out, const json& event, std::string_view list) const {
+    const json* quantities = list_in(event, list);
+    if (quantities == nullptr) return;
     std::vector<std::string> each;
-    for (const auto& object : *objects) each.push_back(fmt::format("{}{}", element, fields(object, wanted)));
-    out += list;
-    out += joined_sorted(std::move(each));
+    for (const auto& quantity : *quantities) each.push_back(named("quantityElement", fields(quantity, quantity_fields)));
+    out += named(list, joined_sorted(std::move(each)));
 }
 
-void EventWriter::add_place(std::string& out, const json& event, std::string_view name) const {
-    const auto place = event.find(name);
-    if (place == event.end()) return;
-    out += name;
-    if (!place->is_object()) {
-        out += fmt::format("id={}", value(*place, Kind::plain));
-        return;
-    }
-    add(out, *place, {"id"});
-    out += extensions(*place);
+std::string EventWriter::typed_ids(const json& event, std::string_view list, std::span<const Field> wanted) const {
+    const json* objects = list_in(event, list);
+    if (objects == nullptr) return {};
+    std::vector<std::string> each;
+    for (const auto& object : *objects) each.push_back(fields(object, wanted));
+    return named(list, joined_sorted(std::move(each)));
 }
 
-void EventWriter::add_disposition_changes(std::string& out, const json& event) const {
+Parts EventWriter::place(const json& place) const {
+    Parts parts;
+    if (!place.is_object()) return {fmt::format("id={}", value(place, Kind::plain)), {}};
+    add(parts.ordered, place, {"id"});
+    add_extensions(parts, place);
+    return parts;
+}
+
+std::string EventWriter::disposition_changes(const json& event) const {
+    std::string out;
     const auto changes = event.find("persistentDisposition");
-    if (changes == event.end() || !changes->is_object()) return;
-    out += "persistentDisposition";
+    if (changes == event.end() || !changes->is_object()) return out;
     add(out, *changes, {"set", Kind::disposition});
     add(out, *changes, {"unset", Kind::disposition});
+    return named("persistentDisposition", out);
 }
 
-std::string EventWriter::sensor_element(const json& element) const {
-    std::string out = "sensorElement";
-    if (const auto metadata = element.find("sensorMetadata"); metadata != element.end()) {
-        out += "sensorMetadata" + fields(*metadata, metadata_fields) + extensions(*metadata);
+Parts EventWriter::sensor_element(const json& element) const {
+    Parts parts;
+    if (const auto metadata = element.find("sensorMetadata"); metadata != element.end() && metadata->is_object()) {
+        Parts inner{fields(*metadata, metadata_fields), {}};
+        add_extensions(inner, *metadata);
+        parts.add("sensorMetadata", inner);
     }
     std::vector<std::string> reports;
     if (const json* list = list_in(element, "sensorReport")) {
         for (const auto& report : *list) {
-            reports.push_back("sensorReport" + fields(report, report_fields) + extensions(report));
+            Parts inner{fields(report, report_fields), {}};
+            add_extensions(inner, report);
+            // The canonical order knows no business rules of a single report, the schema does.
+            std::string rules;
+            add(rules, report, {"bizRules"});
+            if (!rules.empty()) inner.rest.push_back(rules);
+            Parts outer;
+            outer.add("sensorReport", inner);
+            reports.push_back(outer.ordered);
+            parts.rest.insert(parts.rest.end(), outer.rest.begin(), outer.rest.end());
         }
     }
-    return out + joined_sorted(std::move(reports)) + extensions(element);
+    parts.ordered += joined_sorted(std::move(reports));
+    add_extensions(parts, element);
+    return parts;
 }
 
-// The canonical order knows no business rules of a single report, the schema does; the reference names them, with the
-// path to them, behind everything else.
-std::string EventWriter::report_rules(const json& event) const {
-    std::string out;
-    const json* elements = list_in(event, "sensorElementList");
-    if (elements == nullptr) return out;
-    for (const auto& element : *elements) {
-        const json* reports = list_in(element, "sensorReport");
-        if (reports == nullptr) continue;
-        for (const auto& report : *reports) {
-            if (!report.contains("bizRules")) continue;
-            out += "sensorElementListsensorElementsensorReport";
-            add(out, report, {"bizRules"});
-        }
-    }
-    return out;
-}
-
-void EventWriter::add_sensors(std::string& out, const json& event) const {
-    const json* elements = list_in(event, "sensorElementList");
-    if (elements == nullptr) return;
+Parts EventWriter::sensors(const json& elements) const {
+    Parts parts;
     std::vector<std::string> each;
-    for (const auto& element : *elements) each.push_back(sensor_element(element));
-    out += "sensorElementList";
-    out += joined_sorted(std::move(each));
+    for (const auto& element : elements) {
+        Parts one;
+        one.add("sensorElement", sensor_element(element));
+        each.push_back(one.ordered);
+        parts.rest.insert(parts.rest.end(), one.rest.begin(), one.rest.end());
+    }
+    parts.ordered = joined_sorted(std::move(each));
+    return parts;
 }
 
 // A list is its name once an item, an object its name and then its members.
@@ -250,27 +282,40 @@ void EventWriter::collect_extension(std::vector<std::string>& out, const std::st
         // What an XML element holds besides its attributes and children.
         const auto text = item.find("#text");
         const std::string own = text == item.end() ? "" : "=" + value(*text, Kind::plain);
-        out.push_back(name + own + extensions(item));
-    } else if (item.is_null()) {
-        out.push_back(name);
+        out.push_back(name + own + joined_sorted(extensions(item)));
     } else {
-        out.push_back(fmt::format("{}={}", name, value(item, Kind::plain)));
+        const std::string text = value(item, Kind::plain);
+        out.push_back(text.empty() ? name : fmt::format("{}={}", name, text));
     }
 }
 
-std::string EventWriter::extensions(const json& object) const {
-    if (!object.is_object()) return {};
+std::vector<std::string> EventWriter::extensions(const json& object) const {
     std::vector<std::string> each;
+    if (!object.is_object()) return each;
     for (const auto& [key, item] : object.items()) {
         if (key == "rdfs:comment") continue;  // words about the event, not part of it
         const std::string name = expanded_name(key, namespaces_);
         if (!name.empty()) collect_extension(each, name, item);
     }
-    return joined_sorted(std::move(each));
+    return each;
+}
+
+// Inside a standard element extensions follow its own fields. So the reference has it for namespaces that end in a
+// slash; others it puts behind the event, under the names of the elements that they stand in, as CBV's rule 20 says.
+// It does the same with an extension that stands alone in its element.
+void EventWriter::add_extensions(Parts& parts, const json& object) const {
+    std::vector<std::string> inside;
+    for (auto& extension : extensions(object)) {
+        const bool in_place = extension.find("/}") != std::string::npos && extension.find("/}") < extension.find('=') &&
+                              object.size() > 1;
+        (in_place ? inside : parts.rest).push_back(std::move(extension));
+    }
+    parts.ordered += joined_sorted(std::move(inside));
 }
 
 std::string EventWriter::pre_hash(const json& event) const {
-    std::string out = fmt::format("eventType={}", event.value("type", ""));
+    Parts parts{fmt::format("eventType={}", event.value("type", "")), {}};
+    std::string& out = parts.ordered;
     add(out, event, {"eventTime", Kind::time});
     add(out, event, {"eventTimeZoneOffset"});
     add(out, event, {"certificationInfo"});
@@ -278,26 +323,30 @@ std::string EventWriter::pre_hash(const json& event) const {
     add(out, event, {"parentID"});
     add_epcs(out, event, "inputEPCList");
     add_epcs(out, event, "childEPCs");
-    add_objects(out, event, "quantityList", "quantityElement", quantity_fields);
-    add_objects(out, event, "childQuantityList", "quantityElement", quantity_fields);
-    add_objects(out, event, "inputQuantityList", "quantityElement", quantity_fields);
+    add_quantities(out, event, "quantityList");
+    add_quantities(out, event, "childQuantityList");
+    add_quantities(out, event, "inputQuantityList");
     add_epcs(out, event, "outputEPCList");
-    add_objects(out, event, "outputQuantityList", "quantityElement", quantity_fields);
+    add_quantities(out, event, "outputQuantityList");
     add(out, event, {"action"});
     add(out, event, {"transformationID"});
     add(out, event, {"bizStep", Kind::biz_step});
     add(out, event, {"disposition", Kind::disposition});
-    add_disposition_changes(out, event);
-    add_place(out, event, "readPoint");
-    add_place(out, event, "bizLocation");
-    add_objects(out, event, "bizTransactionList", "", transaction_fields);
-    add_objects(out, event, "destinationList", "", destination_fields);
-    add_objects(out, event, "sourceList", "", source_fields);
-    add_sensors(out, event);
-    if (const auto ilmd = event.find("ilmd"); ilmd != event.end() && ilmd->is_object()) {
-        out += "ilmd" + extensions(*ilmd);
+    out += disposition_changes(event);
+    for (const std::string name : {"readPoint", "bizLocation"}) {
+        if (event.contains(name)) parts.add(name, place(event[name]));
     }
-    return out + extensions(event) + report_rules(event);
+    if (const json* elements = list_in(event, "sensorElementList")) parts.add("sensorElementList", sensors(*elements));
+
+    // Behind it, by name: the lists of typed ids, master data, extensions and what was left inside the elements above.
+    for (auto& extension : extensions(event)) parts.rest.push_back(std::move(extension));
+    parts.rest.push_back(typed_ids(event, "bizTransactionList", transaction_fields));
+    parts.rest.push_back(typed_ids(event, "destinationList", destination_fields));
+    parts.rest.push_back(typed_ids(event, "sourceList", source_fields));
+    if (const auto ilmd = event.find("ilmd"); ilmd != event.end() && ilmd->is_object()) {
+        parts.rest.push_back("ilmd" + joined_sorted(extensions(*ilmd)));
+    }
+    return out + joined_sorted(std::move(parts.rest));
 }
 
 }  // namespace

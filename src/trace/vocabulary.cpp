@@ -73,6 +73,7 @@ std::string expanded_term(std::string_view value, Term term) {
 }
 
 std::string expanded_name(std::string_view name, const Namespaces& namespaces) {
+    if (name.starts_with('{')) return std::string(name);  // from XML, where every name has its namespace
     const auto colon = name.find(':');
     if (colon == std::string_view::npos) return {};
     const auto found = namespaces.find(name.substr(0, colon));

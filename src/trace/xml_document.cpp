@@ -23,8 +23,45 @@ const std::set<std::string_view> numbers = {"quantity", "value",     "minValue",
                                             "meanValue", "sDev",     "percRank", "percValue"};
 
 std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
-bool is_extension(std::string_view name) { return name.find(':') != std::string_view::npos; }
 bool is_namespace(std::string_view name) { return name == "xmlns" || name.starts_with("xmlns:"); }
+
+// What a prefix stands for where `node` is, or the default namespace for an empty one.
+std::string namespace_of(pugi::xml_node node, std::string_view prefix) {
+    const std::string attribute = prefix.empty() ? "xmlns" : fmt::format("xmlns:{}", prefix);
+    for (; node; node = node.parent()) {
+        if (const auto found = node.attribute(attribute.c_str())) return found.value();
+    }
+    return {};
+}
+
+// The standard's elements belong to no namespace or, with a prefix or by default, to one of EPCIS's own.
+bool is_standard(std::string_view name_space) {
+    return name_space.empty() || name_space.starts_with("urn:epcglobal:epcis") || name_space == "urn:epcglobal:xsd:1";
+}
+
+// A standard name as it is, any other as {namespace}name, whatever its prefix is here: a document may bind one prefix
+// twice, and two documents never need to agree on it.
+std::string full_name(const pugi::xml_node& node, std::string_view name, bool with_default) {
+    const auto colon = name.find(':');
+    const bool prefixed = colon != std::string_view::npos;
+    if (!prefixed && !with_default) return std::string(name);
+    const std::string name_space = namespace_of(node, prefixed ? name.substr(0, colon) : "");
+    if (prefixed && name_space.empty()) return std::string(name);
+    const std::string_view local = prefixed ? name.substr(colon + 1) : name;
+    return is_standard(name_space) ? std::string(local) : fmt::format("{{{}}}{}", name_space, local);
+}
+std::string full_name(const pugi::xml_node& node) { return full_name(node, node.name(), true); }
+std::string full_name(const pugi::xml_node& node, const pugi::xml_attribute& attribute) {
+    return full_name(node, attribute.name(), false);  // an attribute without prefix belongs to its element
+}
+bool is_extension(std::string_view full_name) {
+    return full_name.starts_with('{') || full_name.find(':') != std::string_view::npos;
+}
+// Of an attribute: notes to the reader of the XML, such as xsi:type, are no data.
+bool is_notation(const pugi::xml_node& node, const pugi::xml_attribute& attribute) {
+    return is_namespace(attribute.name()) ||
+           full_name(node, attribute).starts_with("{http://www.w3.org/2001/XMLSchema-instance}");
+}
 
 // XML names CBV terms by URN, JSON-LD by their bare names.
 std::string bare_term(std::string_view text) {
@@ -59,10 +96,10 @@ json extension_value(const pugi::xml_node& node, int depth) {
     json object = json::object();
     if (depth > nesting_max) return object;
     for (const auto& attribute : node.attributes()) {
-        if (!is_namespace(attribute.name())) put(object, attribute.name(), attribute.value());
+        if (!is_notation(node, attribute)) put(object, full_name(node, attribute), attribute.value());
     }
     for (const auto& child : node.children()) {
-        if (child.type() == pugi::node_element) put(object, child.name(), extension_value(child, depth + 1));
+        if (child.type() == pugi::node_element) put(object, full_name(child), extension_value(child, depth + 1));
     }
     const std::string text(trimmed(node.text().get()));
     if (object.empty()) return text;
@@ -70,16 +107,21 @@ json extension_value(const pugi::xml_node& node, int depth) {
     return object;
 }
 
+void add_child(json& object, const pugi::xml_node& child) {
+    const std::string name = full_name(child);
+    put(object, name, is_extension(name) ? extension_value(child, 0) : scalar(name, child.text().get()));
+}
+
 // Attributes and child elements of a standard element whose members are all simple: sensorMetadata, readPoint, ...
 json plain_object(const pugi::xml_node& node) {
     json object = json::object();
     for (const auto& attribute : node.attributes()) {
-        if (!is_namespace(attribute.name())) object[attribute.name()] = scalar(attribute.name(), attribute.value());
+        if (is_notation(node, attribute)) continue;
+        const std::string name = full_name(node, attribute);
+        object[name] = scalar(name, attribute.value());
     }
     for (const auto& child : node.children()) {
-        if (child.type() != pugi::node_element) continue;
-        put(object, child.name(),
-            is_extension(child.name()) ? extension_value(child, 0) : scalar(child.name(), child.text().get()));
+        if (child.type() == pugi::node_element) add_child(object, child);
     }
     return object;
 }
@@ -105,7 +147,7 @@ json typed_ids(const pugi::xml_node& node) {
     json list = json::array();
     for (const auto& child : node.children()) {
         if (child.type() != pugi::node_element) continue;
-        json item = {{child.name(), std::string(trimmed(child.text().get()))}};
+        json item = {{full_name(child), std::string(trimmed(child.text().get()))}};
         if (const auto type = child.attribute("type")) item["type"] = bare_term(type.value());
         list.push_back(std::move(item));
     }
@@ -114,16 +156,18 @@ json typed_ids(const pugi::xml_node& node) {
 
 json sensor_elements(const pugi::xml_node& node) {
     json list = json::array();
-    for (const auto& element : node.children("sensorElement")) {
+    for (const auto& element : node.children()) {
+        if (element.type() != pugi::node_element) continue;
         json item = json::object();
         for (const auto& child : element.children()) {
-            const std::string_view name = child.name();
+            if (child.type() != pugi::node_element) continue;
+            const std::string name = full_name(child);
             if (name == "sensorReport") {
                 item["sensorReport"].push_back(plain_object(child));
             } else if (name == "sensorMetadata") {
                 item["sensorMetadata"] = plain_object(child);
-            } else if (child.type() == pugi::node_element && is_extension(name)) {
-                put(item, child.name(), extension_value(child, 0));
+            } else if (is_extension(name)) {
+                put(item, name, extension_value(child, 0));
             }
         }
         list.push_back(std::move(item));
@@ -134,7 +178,7 @@ json sensor_elements(const pugi::xml_node& node) {
 json disposition_changes(const pugi::xml_node& node) {
     json changes = json::object();
     for (const auto& child : node.children()) {
-        if (child.type() == pugi::node_element) changes[child.name()].push_back(bare_term(trimmed(child.text().get())));
+        if (child.type() == pugi::node_element) changes[full_name(child)].push_back(bare_term(trimmed(child.text().get())));
     }
     return changes;
 }
@@ -142,13 +186,12 @@ json disposition_changes(const pugi::xml_node& node) {
 json error_declaration(const pugi::xml_node& node) {
     json declaration = json::object();
     for (const auto& child : node.children()) {
-        const std::string_view name = child.name();
-        if (child.type() != pugi::node_element || name == "extension") continue;
+        if (child.type() != pugi::node_element) continue;
+        const std::string name = full_name(child);
         if (name == "correctiveEventIDs") {
-            declaration["correctiveEventIDs"] = texts(child);
-        } else {
-            put(declaration, child.name(),
-                is_extension(name) ? extension_value(child, 0) : scalar(name, child.text().get()));
+            declaration[name] = texts(child);
+        } else if (name != "extension") {
+            add_child(declaration, child);
         }
     }
     return declaration;
@@ -158,27 +201,27 @@ void add_members(json& event, const pugi::xml_node& node, int depth) {
     if (depth > 8) return;  // <extension> inside <extension>: the standard goes three deep
     for (const auto& child : node.children()) {
         if (child.type() != pugi::node_element) continue;
-        const std::string_view name = child.name();
+        const std::string name = full_name(child);
         if (name == "extension" || name == "baseExtension") {
             add_members(event, child, depth + 1);
         } else if (epc_lists.contains(name)) {
-            event[child.name()] = texts(child);
+            event[name] = texts(child);
         } else if (quantity_lists.contains(name)) {
-            event[child.name()] = objects(child);
+            event[name] = objects(child);
         } else if (name == "bizTransactionList" || name == "sourceList" || name == "destinationList") {
-            event[child.name()] = typed_ids(child);
+            event[name] = typed_ids(child);
         } else if (name == "sensorElementList") {
-            event[child.name()] = sensor_elements(child);
+            event[name] = sensor_elements(child);
         } else if (name == "readPoint" || name == "bizLocation") {
-            event[child.name()] = plain_object(child);
+            event[name] = plain_object(child);
         } else if (name == "persistentDisposition") {
-            event[child.name()] = disposition_changes(child);
+            event[name] = disposition_changes(child);
         } else if (name == "errorDeclaration") {
-            event[child.name()] = error_declaration(child);
+            event[name] = error_declaration(child);
         } else if (name == "ilmd" || is_extension(name)) {
-            put(event, child.name(), extension_value(child, 0));
+            put(event, name, extension_value(child, 0));
         } else {
-            put(event, child.name(), scalar(name, child.text().get()));
+            put(event, name, scalar(name, child.text().get()));
         }
     }
 }
@@ -190,17 +233,8 @@ void add_namespaces(json& context, const pugi::xml_node& node) {
     }
 }
 
-void add_namespaces_below(json& context, const pugi::xml_node& node, int depth) {
-    add_namespaces(context, node);
-    if (depth > nesting_max) return;
-    for (const auto& child : node.children()) add_namespaces_below(context, child, depth + 1);
-}
-
 json event_of(const pugi::xml_node& node) {
     json event = {{"type", std::string(local_name(node.name()))}};
-    json context = json::object();
-    add_namespaces_below(context, node, 0);
-    if (!context.empty()) event["@context"] = std::move(context);
     add_members(event, node, 0);
     return event;
 }
@@ -214,7 +248,7 @@ void collect(const pugi::xml_node& node, json& events, json& extensions, json& c
         if (event_names.contains(local_name(child.name()))) {
             events.push_back(event_of(child));
         } else if (local_name(child.name()) == "ignoreFields") {
-            for (const auto& field : child.children()) extensions[child.name()].push_back(field.name());
+            for (const auto& field : child.children()) extensions[child.name()].push_back(full_name(field));
         } else {
             collect(child, events, extensions, context, depth + 1);
         }
