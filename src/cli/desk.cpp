@@ -6,11 +6,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "removal/deadline.h"
+#include "cli/open_desk.h"
 #include "removal/figures.h"
 #include "removal/statement.h"
-#include "store/day.h"
-#include "store/desk_store.h"
 #include "store/files.h"
 
 namespace tallyman::cli {
@@ -19,30 +17,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace removal;
 using nlohmann::json;
-
-// The desk of a day folder or of a store's folder; an empty folder becomes a store.
-struct OpenDesk {
-    explicit OpenDesk(const DeskOptions& options, Lang lang)
-        : folder(options.data), settings(settings_of(folder, lang)), store(store_in(folder)), deadlines(settings) {}
-
-    static Settings settings_of(const fs::path& folder, Lang lang) {
-        if (!fs::exists(folder / "tallyman.toml")) return {};
-        return store::open_day(folder, {}, lang).settings;
-    }
-    static fs::path store_in(const fs::path& folder) {
-        if (fs::exists(folder / "tallyman.db")) return folder;
-        return folder / ".tallyman";
-    }
-
-    fs::path folder;
-    Settings settings;
-    store::DeskStore store;
-    Deadlines deadlines;
-    Desk rules = desk_of(settings);
-};
-
-// Zone: instants of the desk are shown in UTC, since authorities and the affected may sit anywhere.
-std::string utc(Instant at) { return Zone("UTC").iso(at); }
 
 Day today() { return std::chrono::floor<std::chrono::days>(system_now()); }
 
@@ -96,7 +70,7 @@ ExitCode answer(const store::DeskStore::Outcome& outcome, const OpenDesk& desk, 
 }
 
 ExitCode act(const DeskOptions& options, decltype(Event::what) what, Console& console) {
-    OpenDesk desk(options, console.lang());
+    OpenDesk desk(options.data, console.lang());
     return answer(desk.store.add(options.id, options.by, std::move(what), desk.rules), desk, console);
 }
 
@@ -153,7 +127,7 @@ json row_json(const Row& row, bool exact) {
 
 ExitCode desk_intake(const DeskOptions& options, Console& console) {
     Request request = read_request(options.file);
-    OpenDesk desk(options, console.lang());
+    OpenDesk desk(options.data, console.lang());
     return answer(desk.store.receive(std::move(request), options.by, desk.rules), desk, console);
 }
 
@@ -201,7 +175,7 @@ ExitCode desk_withdraw(const DeskOptions& options, Console& console) {
 }
 
 ExitCode desk_list(const DeskOptions& options, Console& console) {
-    const OpenDesk desk(options, console.lang());
+    const OpenDesk desk(options.data, console.lang());
     for (const auto& request : desk.store.cases()) {
         say_case(request, desk, console);
         console.result(case_json(request, desk, console.lang()));
@@ -210,12 +184,12 @@ ExitCode desk_list(const DeskOptions& options, Console& console) {
 }
 
 ExitCode desk_show(const DeskOptions& options, Console& console) {
-    const OpenDesk desk(options, console.lang());
+    const OpenDesk desk(options.data, console.lang());
     return answer(desk.store.find(options.id), desk, console);
 }
 
 ExitCode desk_report(const DeskOptions& options, Console& console) {
-    const OpenDesk desk(options, console.lang());
+    const OpenDesk desk(options.data, console.lang());
     const Day from = read_day("--from", options.from), to = read_day("--to", options.to);
     if (to < from) throw Failure("--to is before --from");
     const Instant end = to + std::chrono::days{1};

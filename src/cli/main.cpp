@@ -18,6 +18,7 @@
 #include "cli/init.h"
 #include "cli/ledger.h"
 #include "cli/plan.h"
+#include "cli/privacy.h"
 #include "cli/replan.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -169,6 +170,42 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
 }
 
+void add_privacy(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<PrivacyOptions>();
+    CLI::App* privacy = app.add_subcommand("privacy", "what people and shops ask about their own data");
+    privacy->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const PrivacyOptions&, Console&)) {
+        CLI::App* sub = command(*privacy, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const auto act = [&](const char* name, const char* what, ExitCode (*run)(const PrivacyOptions&, Console&)) {
+        CLI::App* sub = add(name, what, run);
+        sub->add_option("CASE", options->id, "the request, such as P-000001")->required();
+        sub->add_option("--by", options->by, "who does it")->required();
+        return sub;
+    };
+    CLI::App* ask = add("ask", "receive a request about somebody's own data", privacy_ask);
+    ask->add_option("RIGHT", options->right, "what is asked")
+        ->required()
+        ->check(CLI::IsMember({"access", "correction", "withdrawal", "erasure", "objection"}));
+    ask->add_option("--what", options->text, "which data, in their words")->required();
+    ask->add_option("--name", options->name, "who asks")->required();
+    ask->add_option("--contact", options->contact, "where to answer")->required();
+    ask->add_option("--by", options->by, "who takes it in")->default_val("intake");
+    act("first-word", "they have been told that it is received, and by when it will be answered", privacy_first_word);
+    act("pause", "stop the clock", privacy_pause)->add_option("--reason", options->text, "why")->required();
+    act("resume", "let the clock run again", privacy_resume);
+    CLI::App* extend = act("extend", "move the end, once", privacy_extend);
+    extend->add_option("--days", options->days, "by how many")->required();
+    extend->add_option("--reason", options->text, "why")->required();
+    CLI::App* answer = act("answer", "grant or refuse", privacy_answer);
+    answer->add_flag("--granted", options->granted, "it was done");
+    answer->add_option("--text", options->text, "what was done, or why not")->required();
+    add("list", "every request, when it is due and what is late", privacy_list);
+}
+
 void add_erase(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EraseOptions>();
     CLI::App* sub = command(app, "erase", "destroy what a photo showed; every other proof still holds", common);
@@ -293,6 +330,7 @@ int run(int argc, char** argv) {
     add_ledger(app, common, chosen);
     add_desk(app, common, chosen);
     add_erase(app, common, chosen);
+    add_privacy(app, common, chosen);
     add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);

@@ -1,84 +1,74 @@
 #include "store/desk_store.h"
 
 #include <algorithm>
-#include <optional>
 
 #include <fmt/format.h>
 
 #include "base/failure.h"
-#include "removal/event_json.h"
-#include "store/database.h"
-#include "store/ledger_log.h"
+#include "removal/right_json.h"
+#include "store/case_log.h"
 
 namespace tallyman::store {
 namespace {
 
 using removal::Case;
-using removal::Event;
+using removal::RightRequest;
 
-constexpr const char* event_kind = "removal";
-constexpr const char* personal_kind = "removal_personal";
+CaseLog removals(Database& database) { return {database, "removal", 'R'}; }
+CaseLog rights(Database& database) { return {database, "right", 'P'}; }
 
-std::string subject_of(const std::string& id) { return "removal/" + id; }
-
-removal::NumberedEvent event_of(std::int64_t entry, const std::string& text, const std::string& personal) {
-    auto event = removal::parse_event(text, personal);
-    if (!event) throw Failure(fmt::format("ledger entry {}: {}", entry, event.error()), ExitCode::internal);
-    return *std::move(event);
+[[noreturn]] void throw_bent(std::int64_t entry, std::string_view why) {
+    throw Failure(fmt::format("ledger entry {}: {}", entry, why), ExitCode::internal);
 }
 
-Case add_kept(Case so_far, removal::NumberedEvent kept, std::int64_t entry) {
-    auto next = removal::with_kept(std::move(so_far), std::move(kept.event));
-    if (!next) throw Failure(fmt::format("ledger entry {}: {}", entry, name(next.error())), ExitCode::internal);
-    return *std::move(next);
-}
-
-// The cases of the subjects from `first` to `last`. A personal entry follows the event that it belongs to.
-std::vector<Case> read_cases(Database& database, const std::string& first, const std::string& last) {
-    SQLite::Statement rows(database.sql(),
-                           "select a.number, a.record, b.record from ledger_entries a left join ledger_entries b "
-                           "on b.number = a.number + 1 and b.subject = a.subject and b.kind = 'removal_personal' "
-                           "where a.subject between ? and ? and a.kind = 'removal' order by a.subject, a.number");
-    rows.bind(1, first);
-    rows.bind(2, last);
+std::vector<Case> fold_cases(const std::vector<KeptEvent>& events) {
     std::vector<Case> cases;
-    while (rows.executeStep()) {
-        const auto entry = rows.getColumn(0).getInt64();
-        const std::string personal = rows.getColumn(2).isNull() ? "" : rows.getColumn(2).getString();
-        auto kept = event_of(entry, rows.getColumn(1).getString(), personal);
-        const bool is_new = cases.empty() || cases.back().id != kept.case_id;
-        if (is_new) cases.emplace_back(kept.case_id);
-        cases.back() = add_kept(std::move(cases.back()), std::move(kept), entry);
+    for (const auto& kept : events) {
+        auto event = removal::parse_event(kept.text, kept.personal);
+        if (!event) throw_bent(kept.entry, event.error());
+        if (cases.empty() || cases.back().id != event->case_id) cases.emplace_back(event->case_id);
+        auto next = removal::with_kept(std::move(cases.back()), std::move(event->event));
+        if (!next) throw_bent(kept.entry, name(next.error()));
+        cases.back() = *std::move(next);
     }
     return cases;
 }
 
-std::optional<Case> read_case(Database& database, const std::string& id) {
-    auto cases = read_cases(database, subject_of(id), subject_of(id));
-    if (cases.empty()) return {};
-    return std::move(cases.front());
+// What was extended lawfully then stays so, whatever law is set today.
+constexpr removal::RightClock as_kept{.first_word_working_days = 0, .answer_days = 0, .extension_days = 10'000};
+
+std::vector<RightRequest> fold_rights(const std::vector<KeptEvent>& events) {
+    std::vector<RightRequest> requests;
+    for (const auto& kept : events) {
+        auto event = removal::parse_right_event(kept.text, kept.personal);
+        if (!event) throw_bent(kept.entry, event.error());
+        if (requests.empty() || requests.back().id != event->id) requests.emplace_back(event->id);
+        auto next = removal::with(std::move(requests.back()), std::move(event->event), as_kept);
+        if (!next) throw_bent(kept.entry, name(next.error()));
+        requests.back() = *std::move(next);
+    }
+    return requests;
 }
 
-// Requests are never taken out of the ledger, so their number is the next one's.
-std::string next_id(Database& database) {
-    SQLite::Statement count(database.sql(),
-                            "select count(distinct subject) from ledger_entries where subject between 'removal/' and 'removal/~'");
-    count.executeStep();
-    return fmt::format("R-{:06}", count.getColumn(0).getInt64() + 1);
+template <class T>
+T only(std::vector<T> found, const std::string& id) {
+    if (found.empty()) throw Failure(fmt::format("there is no request '{}'", id));
+    return std::move(found.front());
 }
 
-DeskStore::Outcome append(Database& database, Case so_far, std::string by, decltype(Event::what) what, Instant now,
-                          const removal::Desk& desk) {
-    // A server's clock that went back must not keep the desk from working.
-    const Instant at = so_far.events.empty() ? now : std::max(now, so_far.events.back().at);
-    auto next = removal::with(std::move(so_far), {at, std::move(by), std::move(what)}, desk);
+// A server's clock that went back must not keep the desk from working.
+template <class T>
+Instant no_earlier_than_last(const T& so_far, Instant now) {
+    return so_far.events.empty() ? now : std::max(now, so_far.events.back().at);
+}
+
+// Writes the last event of what was let through; what was refused is gone with the transaction.
+template <class Outcome>
+Outcome commit(Transaction& transaction, const CaseLog& log, Outcome next, Instant now) {
     if (!next) return next;
     const auto number = static_cast<std::int64_t>(next->events.size());
-    const auto text = removal::to_text(next->id, number, next->events.back());
-    LedgerLog log(database, now);
-    log.append(event_kind, subject_of(next->id), text.event);
-    if (!text.personal.empty()) log.append(personal_kind, subject_of(next->id), text.personal);
-    log.finish();
+    log.append(next->id, removal::to_text(next->id, number, next->events.back()), now);
+    transaction.commit();
     return next;
 }
 
@@ -88,30 +78,47 @@ DeskStore::DeskStore(const std::filesystem::path& data, Clock clock)
     : database_(std::make_unique<Database>(data)), clock_(std::move(clock)) {}
 DeskStore::~DeskStore() = default;
 
-std::vector<Case> DeskStore::cases() const { return read_cases(*database_, "removal/", "removal/~"); }
+std::vector<Case> DeskStore::cases() const { return fold_cases(removals(*database_).all()); }
 
-Case DeskStore::find(const std::string& id) const {
-    auto found = read_case(*database_, id);
-    if (!found) throw Failure(fmt::format("there is no request '{}'", id));
-    return *std::move(found);
-}
+Case DeskStore::find(const std::string& id) const { return only(fold_cases(removals(*database_).of(id)), id); }
 
 DeskStore::Outcome DeskStore::receive(removal::Request request, std::string by, const removal::Desk& desk) {
     Transaction transaction(*database_);
-    auto next = append(*database_, Case(next_id(*database_)), std::move(by), removal::Received{std::move(request), {}},
-                       clock_(), desk);
-    if (next) transaction.commit();
-    return next;
+    const auto log = removals(*database_);
+    const Instant now = clock_();
+    auto next = removal::with(Case(log.next_id()), {now, std::move(by), removal::Received{std::move(request), {}}}, desk);
+    return commit(transaction, log, std::move(next), now);
 }
 
-DeskStore::Outcome DeskStore::add(const std::string& id, std::string by, decltype(Event::what) what,
+DeskStore::Outcome DeskStore::add(const std::string& id, std::string by, decltype(removal::Event::what) what,
                                   const removal::Desk& desk) {
     Transaction transaction(*database_);
-    auto so_far = read_case(*database_, id);
-    if (!so_far) throw Failure(fmt::format("there is no request '{}'", id));
-    auto next = append(*database_, *std::move(so_far), std::move(by), std::move(what), clock_(), desk);
-    if (next) transaction.commit();
-    return next;
+    const auto log = removals(*database_);
+    const Instant now = clock_();
+    auto so_far = only(fold_cases(log.of(id)), id);
+    const Instant at = no_earlier_than_last(so_far, now);
+    return commit(transaction, log, removal::with(std::move(so_far), {at, std::move(by), std::move(what)}, desk), now);
+}
+
+std::vector<RightRequest> DeskStore::right_requests() const { return fold_rights(rights(*database_).all()); }
+
+DeskStore::RightOutcome DeskStore::ask(removal::Asked asked, std::string by) {
+    Transaction transaction(*database_);
+    const auto log = rights(*database_);
+    const Instant now = clock_();
+    auto next = removal::with(RightRequest(log.next_id()), {now, std::move(by), std::move(asked)}, {});
+    return commit(transaction, log, std::move(next), now);
+}
+
+DeskStore::RightOutcome DeskStore::add(const std::string& id, std::string by, decltype(removal::RightEvent::what) what,
+                                       const Settings& settings) {
+    Transaction transaction(*database_);
+    const auto log = rights(*database_);
+    const Instant now = clock_();
+    auto so_far = only(fold_rights(log.of(id)), id);
+    const Instant at = no_earlier_than_last(so_far, now);
+    const auto clock = removal::clock_of(so_far.asked.right, settings);
+    return commit(transaction, log, removal::with(std::move(so_far), {at, std::move(by), std::move(what)}, clock), now);
 }
 
 }  // namespace tallyman::store

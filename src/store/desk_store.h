@@ -1,6 +1,7 @@
-// The removal desk's cases. There are no rows beside the ledger: an event of the desk is an entry ("removal", about
-// "removal/R-000001"), with what is personal in an entry of its own ("removal_personal"), and a case is what its entries
-// say. So the desk cannot show anything but what its record holds.
+// The removal desk's cases and the requests about one's own data. There are no rows beside the ledger: what happens is
+// an entry of it, with what is personal in an entry of its own, and a case is what its entries say. So the desk cannot
+// show anything but what its record holds. Two people who act at once see each other: the second is held against what
+// the first did.
 #pragma once
 
 #include <filesystem>
@@ -11,6 +12,7 @@
 #include "base/clock.h"
 #include "base/result.h"
 #include "removal/case.h"
+#include "removal/rights.h"
 
 namespace tallyman::store {
 
@@ -23,14 +25,18 @@ public:
     ~DeskStore();
 
     std::vector<removal::Case> cases() const;  // by id, which is by arrival
-    // Throws Failure when there is no such case.
-    removal::Case find(const std::string& id) const;
+    removal::Case find(const std::string& id) const;  // throws Failure when there is no such case
 
+    // On the disk when the function returns, or refused with nothing changed.
     using Outcome = Result<removal::Case, removal::Refusal>;
     Outcome receive(removal::Request request, std::string by, const removal::Desk& desk);
-    // What happens to a case, on the disk when the function returns, or refused with nothing changed. Two people who
-    // act at once see each other: the second is held against what the first did.
     Outcome add(const std::string& id, std::string by, decltype(removal::Event::what) what, const removal::Desk& desk);
+
+    std::vector<removal::RightRequest> right_requests() const;
+    using RightOutcome = Result<removal::RightRequest, removal::RightRefusal>;
+    RightOutcome ask(removal::Asked asked, std::string by);
+    RightOutcome add(const std::string& id, std::string by, decltype(removal::RightEvent::what) what,
+                     const Settings& settings);
 
 private:
     std::unique_ptr<Database> database_;

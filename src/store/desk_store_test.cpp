@@ -89,6 +89,24 @@ TEST(DeskStore, what_was_personal_can_go_and_the_case_still_stands) {
     EXPECT_EQ(verdict.erased, 1u);
 }
 
+TEST(DeskStore, rights_are_kept_apart_from_removals) {
+    TestFolder folder;
+    {
+        DeskStore desk(folder.path(), [] { return noon; });
+        ASSERT_TRUE(desk.receive(asked(), "lan", {}));
+        ASSERT_TRUE(desk.ask({Right::access, "photos of my shop", "A", "a@example.org"}, "lan"));
+        ASSERT_TRUE(desk.add("P-000001", "lan", Paused{"who asks is not known"}, Settings{}));
+        EXPECT_EQ(desk.add("P-000001", "lan", Paused{"again"}, Settings{}).error(), RightRefusal::wrong_step);
+        EXPECT_THROW(desk.add("P-000002", "lan", Resumed{}, Settings{}), Failure);
+    }
+    const DeskStore desk(folder.path());
+    ASSERT_EQ(desk.right_requests().size(), 1u);
+    EXPECT_EQ(desk.right_requests()[0].asked.what, "photos of my shop");
+    EXPECT_TRUE(desk.right_requests()[0].paused_at);
+    EXPECT_EQ(desk.cases().size(), 1u);
+    EXPECT_TRUE(LedgerStore(folder.path()).check({}).empty());
+}
+
 TEST(DeskStore, a_clock_that_went_back_does_not_stop_the_desk) {
     TestFolder folder;
     Instant now = noon;

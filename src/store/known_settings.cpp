@@ -6,6 +6,7 @@
 #include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
 #include "removal/deadline.h"
+#include "removal/rights.h"
 #include "report/day_view.h"
 #include "review/saving.h"
 #include "verify/automation_settings.h"
@@ -25,6 +26,7 @@ std::span<const Setting> known_settings() {
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
         settings.insert(settings.end(), removal::desk_settings.begin(), removal::desk_settings.end());
         settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
+        settings.push_back(removal::privacy_profile_setting);
         return settings;
     }();
     return all;

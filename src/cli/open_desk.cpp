@@ -1,0 +1,29 @@
+#include "cli/open_desk.h"
+
+#include "store/day.h"
+
+namespace tallyman::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+Settings settings_of(const fs::path& folder, Lang lang) {
+    if (!fs::exists(folder / "tallyman.toml")) return {};
+    return store::open_day(folder, {}, lang).settings;
+}
+
+fs::path store_in(const fs::path& folder) {
+    return fs::exists(folder / "tallyman.db") ? folder : folder / ".tallyman";
+}
+
+}  // namespace
+
+OpenDesk::OpenDesk(const fs::path& folder, Lang lang)
+    : settings(settings_of(folder, lang)),
+      store(store_in(folder)),
+      deadlines(settings),
+      rules(removal::desk_of(settings)) {}
+
+std::string utc(Instant at) { return Zone("UTC").iso(at); }
+
+}  // namespace tallyman::cli

@@ -1,0 +1,96 @@
+#include "cli/privacy.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "cli/open_desk.h"
+
+namespace tallyman::cli {
+namespace {
+
+using namespace removal;
+using nlohmann::json;
+
+json right_json(const RightRequest& request, const Settings& settings) {
+    const auto clock = clock_of(request.asked.right, settings);
+    const auto calendar = WorkingDays::vietnam();
+    const Instant now = system_now();
+    json object = {{"case", request.id},
+                   {"right", name(request.asked.right)},
+                   {"asked_at", utc(request.asked_at)},
+                   {"first_word_due", iso(request.first_word_due(clock, calendar))},
+                   {"answer_due", iso(request.answer_due(clock, now))},
+                   {"paused", request.paused_at.has_value() && !request.answer},
+                   {"extended_days", request.extended_days},
+                   {"late", request.late(clock, calendar, now)},
+                   {"answered", request.answer.has_value()}};
+    if (request.answer) {
+        object["granted"] = request.answer->granted;
+        object["answer"] = request.answer->answer;
+    }
+    return object;
+}
+
+void tell(const RightRequest& request, const Settings& settings, Console& console) {
+    const json object = right_json(request, settings);
+    const bool vi = console.lang() == Lang::vi;
+    std::string line = fmt::format("{}  {}  ", request.id, words(request.asked.right).in(console.lang()));
+    if (request.answer) {
+        line += vi ? "đã trả lời" : "answered";
+    } else {
+        line += fmt::format("{} {}", vi ? "trả lời trước hết ngày" : "answer due", object["answer_due"].get<std::string>());
+    }
+    if (object["late"].get<bool>()) line += vi ? "  QUÁ HẠN" : "  LATE";
+    console.say(line);
+    console.result(object);
+}
+
+ExitCode answer(const store::DeskStore::RightOutcome& outcome, const OpenDesk& desk, Console& console) {
+    if (outcome) {
+        tell(*outcome, desk.settings, console);
+        return ExitCode::done;
+    }
+    const auto why = words(outcome.error()).in(console.lang());
+    console.say(why);
+    console.result({{"refused", name(outcome.error())}, {"why", why}});
+    return ExitCode::problems_found;
+}
+
+ExitCode act(const PrivacyOptions& options, decltype(RightEvent::what) what, Console& console) {
+    OpenDesk desk(options.data, console.lang());
+    return answer(desk.store.add(options.id, options.by, std::move(what), desk.settings), desk, console);
+}
+
+}  // namespace
+
+ExitCode privacy_ask(const PrivacyOptions& options, Console& console) {
+    OpenDesk desk(options.data, console.lang());
+    Asked asked{right(options.right).value(), options.text, options.name, options.contact};  // the parser knows the five
+    return answer(desk.store.ask(std::move(asked), options.by), desk, console);
+}
+
+ExitCode privacy_first_word(const PrivacyOptions& options, Console& console) {
+    return act(options, FirstWord{}, console);
+}
+
+ExitCode privacy_pause(const PrivacyOptions& options, Console& console) {
+    return act(options, Paused{options.text}, console);
+}
+
+ExitCode privacy_resume(const PrivacyOptions& options, Console& console) { return act(options, Resumed{}, console); }
+
+ExitCode privacy_extend(const PrivacyOptions& options, Console& console) {
+    return act(options, Extended{options.text, options.days}, console);
+}
+
+ExitCode privacy_answer(const PrivacyOptions& options, Console& console) {
+    return act(options, Answered{options.granted, options.text}, console);
+}
+
+ExitCode privacy_list(const PrivacyOptions& options, Console& console) {
+    const OpenDesk desk(options.data, console.lang());
+    for (const auto& request : desk.store.right_requests()) tell(request, desk.settings, console);
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli
