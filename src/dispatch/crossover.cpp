@@ -1,6 +1,7 @@
 #include "dispatch/crossover.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace tallyman::dispatch {
 namespace {
@@ -46,7 +47,7 @@ std::vector<int> best_overlap(const Tours& other, const std::vector<bool>& freed
 
 }  // namespace
 
-Tours exchange_routes(const Tours& parent, const Tours& other, const NeighbourTable& neighbours, Random& random) {
+Child exchange_routes(const Tours& parent, const Tours& other, const NeighbourTable& neighbours, Random& random) {
     const std::vector<int> route_of = route_of_clients(parent);
     const std::size_t wanted = 1 + random.below(std::max<std::size_t>(1, std::min(parent.size(), other.size()) - 1));
     const auto& seed_route = parent[random.below(parent.size())];
@@ -64,16 +65,20 @@ Tours exchange_routes(const Tours& parent, const Tours& other, const NeighbourTa
         for (const int r : taken)
             for (const int c : other[r]) elsewhere[c] = true;
 
-    Tours child;
+    Child child;
+    Tours trimmed;
     const auto add = [&](const std::vector<int>& route, auto&& keep) {
-        auto& copy = child.emplace_back();
+        std::vector<int> copy;
         std::copy_if(route.begin(), route.end(), std::back_inserter(copy), keep);
-        if (copy.empty()) child.pop_back();
+        if (copy.empty()) return;
+        (copy.size() == route.size() ? child.tours : trimmed).push_back(std::move(copy));
     };
     for (std::size_t r = 0; r < parent.size(); ++r)
         if (std::find(given_up.begin(), given_up.end(), static_cast<int>(r)) == given_up.end())
             add(parent[r], [&](int c) { return !elsewhere[c]; });
+    child.intact = child.tours.size();
     for (const int r : taken) add(other[r], [&](int c) { return !kept_routes_win || freed[c]; });
+    std::move(trimmed.begin(), trimmed.end(), std::back_inserter(child.tours));
     return child;
 }
 

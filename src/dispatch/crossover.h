@@ -12,7 +12,12 @@ namespace tallyman::dispatch {
 
 using Tours = std::vector<std::vector<int>>;  // clients 1 .. n, route by route
 
+struct Child {
+    Tours tours;
+    std::size_t intact = 0;  // so many of them, the first, are the parent's as they were
+};
+
 // Nobody is served twice; clients of the routes given up that the routes taken in do not serve are missing.
-Tours exchange_routes(const Tours& parent, const Tours& other, const NeighbourTable& neighbours, Random& random);
+Child exchange_routes(const Tours& parent, const Tours& other, const NeighbourTable& neighbours, Random& random);
 
 }  // namespace tallyman::dispatch

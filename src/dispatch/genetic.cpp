@@ -49,8 +49,8 @@ void Genetic::take(Individual individual) {
 void Genetic::raise_child() {
     const Individual& mother = population_.pick(random_);
     const Individual& father = population_.pick(random_);
-    Individual child = local_search_.improve(
-        exchange_routes(mother.routes, father.routes, problem_.neighbours, random_), penalties_, random_);
+    const Child unimproved = exchange_routes(mother.routes, father.routes, problem_.neighbours, random_);
+    Individual child = local_search_.improve(unimproved.tours, penalties_, random_, unimproved.intact);
     load_feasible_ += child.excess == 0 ? 1 : 0;
     warp_feasible_ += child.warp == 0 ? 1 : 0;
     const bool repair = !child.is_feasible() && random_.chance(repair_chance);

@@ -55,12 +55,13 @@ TEST(Crossover, NobodyIsServedTwice) {
     const Tours a = search.improve(one_route_each(40), {10, 10}, random).routes;
     const Tours b = search.improve(one_route_each(40), {1, 1}, random).routes;
     for (int i = 0; i < 200; ++i) {
-        Tours child = exchange_routes(a, b, plain.neighbours, random);
+        const auto [child, intact] = exchange_routes(a, b, plain.neighbours, random);
         std::vector<int> served;
         for (const auto& tour : child) served.insert(served.end(), tour.begin(), tour.end());
         std::sort(served.begin(), served.end());
         EXPECT_EQ(std::adjacent_find(served.begin(), served.end()), served.end());
         EXPECT_LE(child.size(), a.size());
+        for (std::size_t r = 0; r < intact; ++r) EXPECT_NE(std::find(a.begin(), a.end(), child[r]), a.end());
     }
 }
 

@@ -18,10 +18,9 @@ LocalSearch::LocalSearch(const PlainProblem& problem, int width)
     std::iota(order_.begin(), order_.end(), 1);
 }
 
-Individual LocalSearch::improve(const Tours& routes, const Penalties& penalties,
-                                Random& random) {
+Individual LocalSearch::improve(const Tours& routes, const Penalties& penalties, Random& random, std::size_t intact) {
     penalties_ = penalties;
-    load(routes);
+    load(routes, intact);
     insert_missing(random);
 #ifndef NDEBUG
     recomputed_ = result().cost(penalties_);
@@ -36,7 +35,7 @@ Individual LocalSearch::improve(const Tours& routes, const Penalties& penalties,
     return result();
 }
 
-void LocalSearch::load(const Tours& routes) {
+void LocalSearch::load(const Tours& routes, std::size_t intact) {
     const std::size_t count = std::max(routes.size(), std::min<std::size_t>(problem_.fleet, routes.size() + spare_routes));
     lines_.assign(count, {});
     nodes_.assign(static_cast<std::size_t>(problem_.clients) + 1 + 2 * count, {});
@@ -60,6 +59,7 @@ void LocalSearch::load(const Tours& routes) {
             }
         link(before, end_of(route));
         refresh(route);
+        if (r < intact) lines_[r].changed = -1;
     }
 }
 
@@ -95,6 +95,7 @@ void LocalSearch::insert_cheapest(int c) {
     link(c, nodes_[best_after].next);
     link(best_after, c);
     refresh(nodes_[best_after].route);
+    lines_[nodes_[best_after].route].changed = 0;
 }
 
 Individual LocalSearch::result() const {

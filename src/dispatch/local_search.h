@@ -19,8 +19,9 @@ class LocalSearch {
 public:
     explicit LocalSearch(const PlainProblem& problem, int width);
 
-    // Clients that no route serves are first put where they cost least.
-    Individual improve(const Tours& routes, const Penalties& penalties, Random& random);
+    // Clients that no route serves are first put where they cost least. Between the first `intact` routes, which were
+    // improved together before, nothing is looked for until one of them changes.
+    Individual improve(const Tours& routes, const Penalties& penalties, Random& random, std::size_t intact = 0);
 
 private:
     struct Node {
@@ -76,7 +77,7 @@ private:
         return std::max<std::int64_t>(0, load - problem_.capacity) * penalties_.load + warp * penalties_.warp;
     }
 
-    void load(const Tours& routes);
+    void load(const Tours& routes, std::size_t intact);
     void insert_missing(Random& random);
     void insert_cheapest(int c);
     Individual result() const;

@@ -25,7 +25,7 @@ public:
     int clients() const { return problem_.clients; }
     int routed() const { return routed_; }
     int used_routes() const { return used_; }
-    bool is_routed(int c) const { return nodes_[c].route >= 0; }
+    bool is_routed(int c) const { return nodes_[c].route != problem_.fleet; }
     bool is_fixed(int) const { return false; }
     int route_of(int c) const { return nodes_[c].route; }
     int size_of(int route) const { return routes_[route].size; }
@@ -52,7 +52,7 @@ private:
     struct Node {
         std::int32_t previous = 0;
         std::int32_t next = 0;
-        std::int32_t route = -1;
+        std::int32_t route = 0;   // the fleet's size when it is out
         std::int32_t ready = 0;   // leaves at the earliest
         std::int32_t latest = 0;  // service begins at the latest
         std::int32_t from_previous = 0;
@@ -76,9 +76,11 @@ private:
         std::size_t nodes;  // where its nodes begin in saved_nodes_
     };
 
+    std::span<const Line> lines() const { return std::span(routes_).first(problem_.fleet); }
     bool blinks(Random& random);
     void consider_after(int v, Place& best) const;
     void consider_before(int v, Place& best) const;
+    void consider_beside(std::span<const Neighbour> near, std::int32_t room, Place& best, Random& random);
     void consider_fresh_route(int c, Place& best) const;
     bool fits_between(int before, int after) const;
     void insert_at(int c, const Place& place);
@@ -93,7 +95,7 @@ private:
 
     const PlainProblem& problem_;
     std::vector<Node> nodes_;  // 0 is the depot, at both ends of every route
-    std::vector<Line> routes_;
+    std::vector<Line> routes_;  // and one more, full, that those are on who are out
     std::vector<int> free_routes_;
     Cost cost_ = 0;
     int routed_ = 0;
