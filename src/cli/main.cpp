@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/backup.h"
 #include "cli/check.h"
 #include "cli/console.h"
 #include "cli/decide.h"
@@ -170,6 +171,26 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
 }
 
+void add_backup(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<BackupOptions>();
+    CLI::App* backup = app.add_subcommand("backup", "copies of the store that are proved to come back");
+    backup->require_subcommand(1);
+    const auto run = [&](CLI::App* sub, ExitCode (*what)(const BackupOptions&, Console&)) {
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return what(*options, console); }; });
+    };
+    CLI::App* make = command(*backup, "make", "copy the store as it is now, while it is in use", common);
+    make->add_option("--data", options->data, "a day folder or its store")->required();
+    make->add_option("--to", options->folder, "folder; an earlier backup in it is replaced")->required();
+    run(make, backup_make);
+    CLI::App* verify = command(*backup, "verify", "restore into a scratch folder and hold everything against it", common);
+    verify->add_option("FOLDER", options->folder, "the backup")->required();
+    run(verify, backup_verify);
+    CLI::App* back = command(app, "restore", "make a store of a backup", common);
+    back->add_option("FOLDER", options->folder, "the backup")->required();
+    back->add_option("--data", options->data, "the store's folder, which must be empty or not there")->required();
+    run(back, restore);
+}
+
 void add_privacy(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<PrivacyOptions>();
     CLI::App* privacy = app.add_subcommand("privacy", "what people and shops ask about their own data");
@@ -328,6 +349,7 @@ int run(int argc, char** argv) {
     add_import(app, common, chosen);
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
+    add_backup(app, common, chosen);
     add_desk(app, common, chosen);
     add_erase(app, common, chosen);
     add_privacy(app, common, chosen);

@@ -1,0 +1,42 @@
+#include "cli/backup.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "store/backup.h"
+#include "store/ledger_store.h"
+
+namespace tallyman::cli {
+namespace {
+
+void tell(const store::BackupSummary& summary, const std::string& folder, Console& console) {
+    const bool vi = console.lang() == Lang::vi;
+    console.say(fmt::format(fmt::runtime(vi ? "{}: {} tệp, {:.1f} MB, {} mục sổ cái" : "{}: {} files, {:.1f} MB, {} ledger entries"),
+                            folder, summary.files, static_cast<double>(summary.bytes) / 1e6, summary.ledger_entries));
+    console.result({{"folder", folder},
+                    {"files", summary.files},
+                    {"bytes", summary.bytes},
+                    {"ledger_entries", summary.ledger_entries}});
+}
+
+}  // namespace
+
+ExitCode backup_make(const BackupOptions& options, Console& console) {
+    tell(store::back_up(store::find_store(options.data), options.folder), options.folder, console);
+    return ExitCode::done;
+}
+
+ExitCode backup_verify(const BackupOptions& options, Console& console) {
+    const auto problems = store::verify_backup(options.folder);
+    for (const auto& problem : problems) console.say(problem);
+    if (problems.empty()) console.say(console.lang() == Lang::vi ? "bản sao lưu khôi phục được" : "the backup can be restored");
+    console.result({{"valid", problems.empty()}, {"problems", problems}});
+    return problems.empty() ? ExitCode::done : ExitCode::problems_found;
+}
+
+ExitCode restore(const BackupOptions& options, Console& console) {
+    tell(store::restore_backup(options.folder, options.data), options.data, console);
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli

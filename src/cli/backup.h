@@ -1,0 +1,19 @@
+// `tallyman backup`, `backup verify` and `restore`.
+#pragma once
+
+#include <string>
+
+#include "cli/console.h"
+
+namespace tallyman::cli {
+
+struct BackupOptions {
+    std::string data;    // a day folder or its store; of restore: the folder to make
+    std::string folder;  // of the backup
+};
+
+ExitCode backup_make(const BackupOptions& options, Console& console);
+ExitCode backup_verify(const BackupOptions& options, Console& console);
+ExitCode restore(const BackupOptions& options, Console& console);
+
+}  // namespace tallyman::cli

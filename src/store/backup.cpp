@@ -1,0 +1,240 @@
+#include "store/backup.h"
+
+#include <algorithm>
+#include <fcntl.h>
+
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "base/digest.h"
+#include "base/failure.h"
+#include "store/file.h"
+#include "store/files.h"
+#include "store/ledger_store.h"
+
+namespace tallyman::store {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr int busy_ms_max = 10'000;
+constexpr std::size_t manifest_bytes_max = std::size_t{1} << 30;
+constexpr const char* manifest_name = "manifest.json";
+constexpr const char* database_name = "tallyman.db";
+
+struct Listed {
+    std::string path;  // below the folder
+    std::uint64_t bytes = 0;
+    std::string sha256;
+};
+
+Listed listed(const fs::path& folder, const std::string& path) {
+    Sha256 hash;
+    std::uint64_t bytes = 0;
+    const bool read = read_in_pieces(folder / path, [&](std::string_view piece) {
+        hash.add(piece);
+        bytes += piece.size();
+        return true;
+    });
+    if (!read) throw Failure(fmt::format("cannot read {}", (folder / path).string()));
+    return {path, bytes, hex(hash.digest())};
+}
+
+std::vector<std::string> files_below(const fs::path& data, const char* folder) {
+    std::vector<std::string> files;
+    if (!fs::exists(data / folder)) return files;
+    for (const auto& entry : fs::recursive_directory_iterator(data / folder))
+        if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.'))
+            files.push_back(entry.path().lexically_relative(data).string());
+    std::ranges::sort(files);
+    return files;
+}
+
+void copy_synced(const fs::path& from, const fs::path& to) {
+    fs::create_directories(to.parent_path());
+    fs::path beside = to;
+    beside += ".part";
+    fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
+    File(beside, O_RDWR).sync();
+    fs::permissions(beside, fs::status(from).permissions());
+    fs::rename(beside, to);
+    sync_folder(to.parent_path());
+}
+
+void copy_database(const fs::path& from, const fs::path& to) {
+    fs::create_directories(to.parent_path());
+    fs::path beside = to;
+    beside += ".part";
+    fs::remove(beside);
+    {
+        const SQLite::Database source(from.string(), SQLite::OPEN_READONLY, busy_ms_max);
+        SQLite::Database copy(beside.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Backup(copy, const_cast<SQLite::Database&>(source)).executeStep(-1);
+        copy.exec("pragma journal_mode = delete");  // one file, without a log beside it
+    }
+    File(beside, O_RDWR).sync();
+    fs::rename(beside, to);
+    sync_folder(to.parent_path());
+}
+
+json manifest_of(const fs::path& folder) {
+    const auto text = fs::exists(folder / manifest_name) ? read_file(folder / manifest_name, manifest_bytes_max) : "";
+    auto manifest = json::parse(text, nullptr, false);
+    if (!manifest.is_object() || !manifest.contains("files") || !manifest.contains("checkpoint"))
+        throw Failure(fmt::format("{}: no backup that was finished", folder.string()));
+    return manifest;
+}
+
+// A manifest names files below its folder and nothing else: what it says is not believed before it is checked.
+bool stays_below(const fs::path& path) {
+    const auto normal = path.lexically_normal();
+    return !path.empty() && path.is_relative() && *normal.begin() != "..";
+}
+
+class Restoring {
+public:
+    Restoring(const fs::path& folder, const fs::path& data) : folder_(folder), data_(data), manifest_(manifest_of(folder)) {}
+
+    std::vector<std::string> run() {
+        for (const auto& file : manifest_["files"]) copy(file);
+        if (!problems_.empty()) return problems_;
+        const LedgerStore ledger(data_);
+        for (auto& problem : ledger.check({})) problems_.push_back(std::move(problem));
+        entries_ = ledger.checkpoint().size;
+        if (entries_ != manifest_.value("ledger_entries", std::uint64_t{0})) problems_.emplace_back("the ledger is not as long as it was");
+        for (auto& problem : ledger.check({.earlier = manifest_["checkpoint"].get<std::string>(), .photos = {}}))
+            if (std::ranges::find(problems_, problem) == problems_.end()) problems_.push_back(std::move(problem));
+        return problems_;
+    }
+
+    BackupSummary summary() const { return {manifest_["files"].size(), bytes_, entries_}; }
+
+private:
+    void copy(const json& file) {
+        const auto path = file.value("path", ""), to = file.value("to", "");
+        if (!stays_below(path) || !stays_below(to))
+            return problems_.push_back(fmt::format("{}: not a file of a backup", path));
+        if (!fs::is_regular_file(folder_ / path)) return problems_.push_back(fmt::format("{} is missing", path));
+        if (listed(folder_, path).sha256 != file.value("sha256", ""))
+            return problems_.push_back(fmt::format("{} was changed", path));
+        copy_synced(folder_ / path, data_ / to);
+        bytes_ += fs::file_size(data_ / to);
+    }
+
+    fs::path folder_, data_;
+    json manifest_;
+    std::vector<std::string> problems_;
+    std::uint64_t bytes_ = 0, entries_ = 0;
+};
+
+// Gone at the end with what is in it.
+class Scratch {
+public:
+    explicit Scratch(fs::path path) : path_(std::move(path)) {
+        fs::remove_all(path_);
+        fs::create_directories(path_);
+    }
+    ~Scratch() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Scratch(const Scratch&) = delete;
+    Scratch& operator=(const Scratch&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+// Opening a database leaves files beside it; so the copy is looked at in a copy.
+struct LedgerOfCopy {
+    explicit LedgerOfCopy(const fs::path& made) {
+        const Scratch scratch(made / ".checking");
+        for (const auto* name : {database_name, "ledger.key"}) fs::copy_file(made / name, scratch.path() / name);
+        const LedgerStore ledger(scratch.path());
+        checkpoint = ledger.signed_checkpoint();
+        size = ledger.checkpoint().size;
+    }
+
+    std::string checkpoint;
+    std::uint64_t size = 0;
+};
+
+std::string fresh_name(const fs::path& folder, Instant now) {
+    const auto seconds = now.time_since_epoch().count();
+    for (int i = 0;; ++i) {
+        auto name = fmt::format("made-{}-{}", seconds, i);
+        if (!fs::exists(folder / name)) return name;
+    }
+}
+
+void remove_earlier(const fs::path& folder, const std::string& made) {
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        const auto name = entry.path().filename().string();
+        if (name.starts_with("made-") && name != made) fs::remove_all(entry.path());
+    }
+}
+
+}  // namespace
+
+BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock) {
+    if (!fs::exists(data / database_name)) throw Failure(fmt::format("{}: there is no store here", data.string()));
+    LedgerStore(data).key();  // a store without a key gets it now, so that the copy can be checked
+    // What changes between backups goes into a folder of this one, so that the earlier backup stays whole until the
+    // manifest says otherwise.
+    const Instant now = clock();
+    const std::string made = fresh_name(folder, now);
+    copy_database(data / database_name, folder / made / database_name);
+    copy_synced(data / "ledger.key", folder / made / "ledger.key");
+    for (const auto& path : files_below(data, "ledger")) copy_synced(data / path, folder / made / path);
+    const auto photos = files_below(data, "photos");
+    for (const auto& path : photos) {
+        const bool there = fs::exists(folder / path) && fs::file_size(folder / path) == fs::file_size(data / path);
+        if (!there) copy_synced(data / path, folder / path);
+    }
+
+    const LedgerOfCopy ledger(folder / made);
+    json files = json::array();
+    BackupSummary summary{0, 0, ledger.size};
+    const auto add = [&](const std::string& in_backup, const std::string& in_data) {
+        const auto file = listed(folder, in_backup);
+        files.push_back({{"path", in_backup}, {"to", in_data}, {"bytes", file.bytes}, {"sha256", file.sha256}});
+        summary.bytes += file.bytes;
+        ++summary.files;
+    };
+    for (const auto& path : files_below(folder / made, "."))
+        add((fs::path(made) / path).lexically_normal().string(), fs::path(path).lexically_normal().string());
+    for (const auto& path : photos) add(path, path);
+    const json manifest = {{"made_at", Zone("UTC").iso(now)},
+                           {"made", made},
+                           {"checkpoint", ledger.checkpoint},
+                           {"ledger_entries", ledger.size},
+                           {"files", files}};
+    write_atomically(folder / manifest_name, manifest.dump(1) + "\n");
+    remove_earlier(folder, made);
+    return summary;
+}
+
+std::vector<std::string> verify_backup(const fs::path& folder) {
+    const Scratch scratch(folder / ".verifying");
+    return Restoring(folder, scratch.path()).run();
+}
+
+BackupSummary restore_backup(const fs::path& folder, const fs::path& data) {
+    if (fs::exists(data) && !fs::is_empty(data)) throw Failure(fmt::format("{} is not empty", data.string()));
+    auto beside = data;
+    beside += ".restoring";
+    const Scratch scratch(beside);
+    Restoring restoring(folder, scratch.path());
+    const auto problems = restoring.run();
+    if (!problems.empty()) throw Failure(fmt::format("the backup does not verify: {}", problems.front()));
+    if (fs::exists(data)) fs::remove(data);
+    fs::rename(scratch.path(), data);
+    sync_folder(data.has_parent_path() ? data.parent_path() : fs::path("."));
+    return restoring.summary();
+}
+
+}  // namespace tallyman::store

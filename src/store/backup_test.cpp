@@ -1,0 +1,79 @@
+#include "store/backup.h"
+
+#include <gtest/gtest.h>
+
+#include "base/failure.h"
+#include "store/files.h"
+#include "store/ledger_store.h"
+#include "store/store.h"
+#include "store/test_folder.h"
+
+namespace tallyman::store {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Backups : ::testing::Test {
+    TestFolder folder;
+    fs::path data = folder.path() / "data", copy = folder.path() / "copy", back = folder.path() / "back";
+
+    Backups() {
+        save(1);
+        write_atomically(data / "photos/ab/cd.jpg", std::string_view("a picture"));
+    }
+    void save(int count) {
+        Store store(data);
+        Allocation allocation;
+        for (int i = 0; i < count; ++i) allocation.push_back({{"O" + std::to_string(i)}, {}, {}});
+        auto batch = store.begin_import();
+        batch.commit(Instant{Seconds{1000}}, sha256(std::to_string(count)));
+        store.save_allocation(allocation);
+    }
+};
+
+TEST_F(Backups, verify_and_come_back) {
+    const auto summary = back_up(data, copy);
+    EXPECT_EQ(summary.files, 3u);  // database, key, picture
+    EXPECT_TRUE(verify_backup(copy).empty());
+    EXPECT_EQ(restore_backup(copy, back).ledger_entries, summary.ledger_entries);
+    EXPECT_EQ(read_file(back / "photos/ab/cd.jpg", 100), "a picture");
+    EXPECT_EQ(LedgerStore(back).checkpoint().root, LedgerStore(data).checkpoint().root);
+    EXPECT_EQ(LedgerStore(back).key().text(), LedgerStore(data).key().text());
+    EXPECT_THROW(restore_backup(copy, back), Failure);
+}
+
+TEST_F(Backups, a_second_one_takes_the_place_of_the_first) {
+    back_up(data, copy);
+    save(30);
+    write_atomically(data / "photos/ab/ef.jpg", std::string_view("another"));
+    EXPECT_EQ(back_up(data, copy).files, 4u);
+    EXPECT_TRUE(verify_backup(copy).empty());
+    restore_backup(copy, back);
+    EXPECT_EQ(LedgerStore(back).checkpoint().size, LedgerStore(data).checkpoint().size);
+}
+
+TEST_F(Backups, name_what_is_wrong_with_them) {
+    back_up(data, copy);
+    write_atomically(copy / "photos/ab/cd.jpg", std::string_view("b picture"));
+    ASSERT_EQ(verify_backup(copy).size(), 1u);
+    EXPECT_EQ(verify_backup(copy).front(), "photos/ab/cd.jpg was changed");
+    fs::remove(copy / "photos/ab/cd.jpg");
+    EXPECT_EQ(verify_backup(copy).front(), "photos/ab/cd.jpg is missing");
+    EXPECT_THROW(restore_backup(copy, back), Failure);
+    EXPECT_FALSE(fs::exists(back));
+    fs::remove(copy / "manifest.json");
+    EXPECT_THROW(verify_backup(copy), Failure);
+}
+
+TEST_F(Backups, a_manifest_cannot_reach_outside) {
+    back_up(data, copy);
+    write_atomically(copy / "manifest.json",
+                     std::string_view(R"({"checkpoint":"","files":[{"path":"../data/ledger.key","to":"x","sha256":""}]})"));
+    ASSERT_EQ(verify_backup(copy).size(), 1u);
+    EXPECT_EQ(verify_backup(copy).front(), "../data/ledger.key: not a file of a backup");
+}
+
+TEST_F(Backups, need_a_store) { EXPECT_THROW(back_up(folder.path() / "nothing", copy), Failure); }
+
+}  // namespace
+}  // namespace tallyman::store
