@@ -1,0 +1,129 @@
+#include "stories.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <cstdlib>
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include "base/failure.h"
+#include "store/backup.h"
+#include "store/desk_store.h"
+#include "store/ledger_store.h"
+#include "store/store.h"
+
+namespace tallyman::crash {
+namespace {
+
+namespace fs = std::filesystem;
+using store::Store;
+
+const Instant noon{Seconds{1'800'000'000}};
+const Clock clock_at_noon = [] { return noon; };
+
+// Unbuffered and in one call, as an answer leaves a server.
+void promise(const std::string& what) {
+    const std::string line = what + "\n";
+    if (::write(STDOUT_FILENO, line.data(), line.size()) != static_cast<ssize_t>(line.size())) std::abort();
+}
+
+void import_orders(const fs::path& data, int count) {
+    Store store(data, clock_at_noon);
+    auto batch = store.begin_import();
+    for (int i = 0; i < count; ++i)
+        batch.add(OrderRow{{fmt::format("O{}", i)}, {"C1"}, {"8934567000017"}, {3}, Day{}, {}, {}, 0}, i + 2);
+    batch.commit(noon, sha256(fmt::format("{} orders", count)));
+}
+
+// Whatever else: the store opens and the ledger holds.
+std::vector<std::string> ledger_problems(const fs::path& data) {
+    if (!fs::exists(data / "tallyman.db")) return {};
+    return store::LedgerStore(data).check({});
+}
+
+Story importing() {
+    return {"import", [](const fs::path& data) { import_orders(data, 2); },
+            [](const fs::path& data) {
+                import_orders(data, 5);
+                promise("5 orders");
+            },
+            [](const fs::path& data, const Promises& promises) {
+                auto problems = ledger_problems(data);
+                const auto orders = Store(data).orders().size();
+                const bool done = promises.contains("5 orders");
+                if (orders != 5 && (done || orders != 2)) problems.push_back(fmt::format("{} orders", orders));
+                return problems;
+            },
+            {"5 orders"},
+            {"sync_database"}};
+}
+
+Story receiving_requests() {
+    const auto asked = [](int i) {
+        removal::Request request;
+        request.requester = removal::RequesterKind::person;
+        request.item = fmt::format("photos/{}.jpg", i);
+        return request;
+    };
+    return {"desk", [](const fs::path& data) { import_orders(data, 1); },
+            [asked](const fs::path& data) {
+                store::DeskStore desk(data, clock_at_noon);
+                for (const auto& there : desk.cases()) promise(there.id);  // asked again, answered again
+                for (int i = static_cast<int>(desk.cases().size()); i < 3; ++i) {
+                    const auto received = desk.receive(asked(i), "lan", {});
+                    if (!received) std::abort();
+                    promise(received->id);
+                }
+            },
+            [](const fs::path& data, const Promises& promises) {
+                auto problems = ledger_problems(data);
+                Promises there;
+                for (const auto& request : store::DeskStore(data).cases()) there.insert(request.id);
+                for (const auto& id : promises)
+                    if (!there.contains(id)) problems.push_back(id + " was promised and is lost");
+                return problems;
+            },
+            {"R-000001", "R-000002", "R-000003"},
+            {"sync_database"}};
+}
+
+// A backup is whole or the one before it still is.
+Story backing_up() {
+    return {"backup",
+            [](const fs::path& data) {
+                import_orders(data / "data", 2);
+                store::back_up(data / "data", data / "copy", clock_at_noon);
+                import_orders(data / "data", 5);
+            },
+            [](const fs::path& data) {
+                store::back_up(data / "data", data / "copy", clock_at_noon);
+                promise("backup");
+            },
+            [](const fs::path& data, const Promises& promises) {
+                auto problems = store::verify_backup(data / "copy");
+                if (!problems.empty() || !promises.contains("backup")) return problems;
+                const auto back = data / "back";
+                fs::remove_all(back);
+                store::restore_backup(data / "copy", back);
+                if (Store(back).orders().size() != 5) problems.emplace_back("the backup is not the latest");
+                return problems;
+            },
+            {"backup"},
+            {"sync_file", "sync_folder"}};
+}
+
+}  // namespace
+
+const std::vector<Story>& stories() {
+    static const std::vector<Story> all = {importing(), receiving_requests(), backing_up()};
+    return all;
+}
+
+const Story& story(const std::string& name) {
+    const auto found = std::ranges::find(stories(), name, &Story::name);
+    if (found == stories().end()) throw Failure("no story " + name);
+    return *found;
+}
+
+}  // namespace tallyman::crash
