@@ -25,8 +25,8 @@
 
 #include "base/random.h"
 #include "vision/jpeg.h"
+#include "vision/products/scene.h"
 #include "vision/products/see_products.h"
-#include "vision/products/sighting.h"
 
 namespace tallyman::bench {
 namespace {
@@ -84,8 +84,8 @@ double processor_seconds() {
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-double best_score(const std::vector<Sighting>& likeliest) {
-    return likeliest.empty() ? 0 : probability(likeliest[0].clues, above_rivals(likeliest, 0));
+double best_score(const std::vector<Presence>& presences) {
+    return presences.empty() ? 0 : score_of(presences[0], presences);
 }
 
 struct Options {
@@ -145,26 +145,28 @@ private:
         see_products(file.photo, models_);
         seconds_.push_back(processor_seconds() - start);
         const ProductSearch search(file.photo, models_);
-        const auto likeliest = search.likeliest();
-        top1_.add(rank(likeliest, truth) < 1);
-        top5_.add(rank(likeliest, truth) < 5);
-        there_.push_back(best_score(likeliest));
-        std::vector<int> others;
-        for (int i = 0; i < static_cast<int>(models_.all().size()); ++i)
+        std::vector<int> all, others;
+        for (int i = 0; i < static_cast<int>(models_.all().size()); ++i) {
+            all.push_back(i);
             if (i != truth) others.push_back(i);
-        absent_.push_back(best_score(search.likeliest(others)));
+        }
+        const auto presences = presences_in(search, all);
+        top1_.add(rank(presences, truth) < 1);
+        top5_.add(rank(presences, truth) < 5);
+        there_.push_back(best_score(presences));
+        absent_.push_back(best_score(presences_in(search, others)));
         for (const std::size_t lines : {3u, 8u, 15u}) {
             random_.shuffle(std::span(others));
             std::vector<int> order(others.begin(), others.begin() + static_cast<std::ptrdiff_t>(lines - 1));
             order.push_back(truth);
-            lines_[lines].add(rank(search.likeliest(order), truth) < 1);
+            lines_[lines].add(rank(presences_in(search, order), truth) < 1);
         }
     }
 
-    static std::size_t rank(const std::vector<Sighting>& likeliest, int truth) {
-        const auto found =
-            std::find_if(likeliest.begin(), likeliest.end(), [&](const Sighting& s) { return s.product == truth; });
-        return found == likeliest.end() ? models_most : static_cast<std::size_t>(found - likeliest.begin());
+    static std::size_t rank(const std::vector<Presence>& presences, int truth) {
+        const auto found = std::find_if(presences.begin(), presences.end(),
+                                        [&](const Presence& one) { return one.best.product == truth; });
+        return found == presences.end() ? models_most : static_cast<std::size_t>(found - presences.begin());
     }
 
     static constexpr std::size_t models_most = 1000000;

@@ -45,13 +45,16 @@ bool is_jpeg(const fs::path& path) {
     return ending == ".jpg" || ending == ".jpeg";
 }
 
-fs::path first_picture(const fs::path& folder) {
-    fs::path first;
-    for (const auto& entry : fs::directory_iterator(folder)) {
-        if (entry.is_regular_file() && is_jpeg(entry.path()) && (first.empty() || entry.path() < first))
-            first = entry.path();
-    }
-    return first;
+// A carton has few sides worth a picture; more would cost every photo time.
+constexpr std::size_t faces_most = 4;
+
+std::vector<fs::path> jpegs_in(const fs::path& folder) {
+    std::vector<fs::path> paths;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.is_regular_file() && is_jpeg(entry.path())) paths.push_back(entry.path());
+    std::sort(paths.begin(), paths.end());
+    if (paths.size() > faces_most) paths.resize(faces_most);
+    return paths;
 }
 
 struct Picture {
@@ -60,18 +63,18 @@ struct Picture {
     std::string bytes;
 };
 
-// In order of GTIN.
+// In order of GTIN, those of one product in order of their names.
 std::vector<Picture> pictures_in(const fs::path& folder) {
     if (!fs::is_directory(folder)) throw Failure(fmt::format("{}: no such folder", folder.string()));
     std::vector<Picture> pictures;
     for (const auto& entry : fs::directory_iterator(folder)) {
         if (!entry.is_directory()) continue;
-        const fs::path path = first_picture(entry.path());
-        if (path.empty()) continue;
-        pictures.push_back({entry.path().filename().string(), path, store::read_file(path, vision::jpeg_bytes_max)});
+        for (const fs::path& path : jpegs_in(entry.path()))
+            pictures.push_back(
+                {entry.path().filename().string(), path, store::read_file(path, vision::jpeg_bytes_max)});
     }
     if (pictures.empty()) throw Failure(fmt::format("{}: no reference picture GTIN/*.jpg in it", folder.string()));
-    std::sort(pictures.begin(), pictures.end(), [](const Picture& a, const Picture& b) { return a.gtin < b.gtin; });
+    std::sort(pictures.begin(), pictures.end(), [](const Picture& a, const Picture& b) { return a.path < b.path; });
     return pictures;
 }
 
@@ -100,7 +103,8 @@ vision::ProductModels models_of(const std::vector<Picture>& pictures) {
     for (const Picture& picture : pictures) {
         const auto photo = vision::decode_photo(std::as_bytes(std::span(picture.bytes)));
         if (!photo) throw Failure(fmt::format("{}: {}", picture.path.string(), photo.error().code));
-        models.push_back(vision::model_of({picture.gtin}, *photo));
+        if (models.empty() || models.back().gtin.text != picture.gtin) models.push_back({{picture.gtin}, {}});
+        models.back().faces.push_back(vision::face_model_of(*photo));
     }
     return vision::ProductModels(std::move(models));
 }

@@ -9,7 +9,7 @@ namespace tallyman::cli {
 
 struct ReferenceFiles {
     std::string catalog;   // products.csv; only its GTINs are read
-    std::string products;  // a folder of GTIN/*.jpg; of several pictures the first by name is taken
+    std::string products;  // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
 };
 
 // A path that is empty is not asked for. Throws Failure naming what cannot be read.

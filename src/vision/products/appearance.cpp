@@ -189,13 +189,13 @@ private:
     double weight_ = 0;
 };
 
-// One step: every second window both ways is enough to say where the face went.
-Affine improved(const FaceGrid& face, const ColourPyramid& photo, const Affine& place, int reach) {
+// One step. Of the fine grid every second window both ways is enough to say where the face went.
+Affine improved(const FaceGrid& face, const ColourPyramid& photo, const Affine& place, int reach, int every) {
     constexpr float fits = 0.5f;
     const Patch patch(face, photo, place);
     Correction correction(face);
     for (const FaceWindow& window : face.windows) {
-        if (window.x / window_step % 2 != 0 || window.y / window_step % 2 != 0) continue;
+        if (window.x / window_step % every != 0 || window.y / window_step % every != 0) continue;
         const SeenWindow seen = best_shift(face, window, patch, reach);
         if (!seen.inside || seen.likeness < fits) continue;
         const double weight = (seen.likeness - fits + 0.1) * std::min(1.0f, window.contrast / 20);
@@ -210,9 +210,9 @@ Affine improved(const FaceGrid& face, const ColourPyramid& photo, const Affine& 
 
 }  // namespace
 
-FaceGrid grid_of(const Face& face) {
+FaceGrid grid_of(const Face& face, int area_side) {
     FaceGrid grid;
-    grid.scale = static_cast<float>(grid_side) / face_side;
+    grid.scale = static_cast<float>(area_side) / face_side;
     const auto side = [&](int pixels) {
         return std::max(window_side, cvRound(static_cast<float>(pixels) * grid.scale));
     };
@@ -259,19 +259,23 @@ ColourPyramid pyramid_of(const Photo& photo) {
     return out;
 }
 
-Appearance look(const FaceGrid& face, const ColourPyramid& photo, const Affine& place) {
+Appearance look(const FaceGrid& coarse, const FaceGrid& fine, const ColourPyramid& photo, const Affine& place) {
+    struct Step {
+        const FaceGrid& face;
+        int reach, every;
+    };
     Affine now = place;
-    for (const int reach : {6, 4}) {
-        const Affine better = improved(face, photo, now, reach);
+    for (const auto& [face, reach, every] : {Step{coarse, 6, 1}, Step{fine, 5, 2}, Step{fine, 4, 2}}) {
+        const Affine better = improved(face, photo, now, reach, every);
         const float growth = better.determinant() / place.determinant();
         if (growth < 0.25f || growth > 4) break;  // it has slipped off
         now = better;
     }
-    const Patch patch(face, photo, now);
+    const Patch patch(fine, photo, now);
     Appearance out{now, {}};
-    out.windows.reserve(face.windows.size());
-    for (const FaceWindow& window : face.windows) {
-        SeenWindow seen = best_shift(face, window, patch, 3);
+    out.windows.reserve(fine.windows.size());
+    for (const FaceWindow& window : fine.windows) {
+        SeenWindow seen = best_shift(fine, window, patch, 3);
         if (seen.inside) seen.colour = patch.colour(margin + window.x + seen.dx, margin + window.y + seen.dy);
         out.windows.push_back(seen);
     }

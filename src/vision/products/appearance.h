@@ -15,7 +15,10 @@
 
 namespace tallyman::vision {
 
-inline constexpr int grid_side = 128;   // the grid's picture has the area of a square of this side
+// The grid's picture has the area of a square of this side. The coarse one finds the face when the pose is off by a
+// tenth, and still sees the layout of a blurred one.
+inline constexpr int fine_side = 128;
+inline constexpr int coarse_side = 64;
 inline constexpr int window_side = 16;  // pixels of the grid's picture
 inline constexpr int window_step = 8;
 
@@ -31,7 +34,7 @@ struct FaceGrid {
     float scale = 1;  // grid pixels per face pixel
     std::vector<FaceWindow> windows;
 };
-FaceGrid grid_of(const Face& face);
+FaceGrid grid_of(const Face& face, int side);
 
 struct SeenWindow {
     bool inside = false;            // the picture shows it at all
@@ -51,11 +54,11 @@ struct ColourPyramid {
 ColourPyramid pyramid_of(const Photo& photo);
 
 struct Appearance {
-    Affine place;  // face pixels -> working photo pixels
-    std::vector<SeenWindow> windows;
+    Affine place;                     // face pixels -> working photo pixels
+    std::vector<SeenWindow> windows;  // one for each window of the fine grid
 };
 
-// Looks at the place, moves it to where the windows fit best, twice, and looks again.
-Appearance look(const FaceGrid& face, const ColourPyramid& photo, const Affine& place);
+// Looks at the place, moves it to where the windows fit best, coarse to fine, and looks again.
+Appearance look(const FaceGrid& coarse, const FaceGrid& fine, const ColourPyramid& photo, const Affine& place);
 
 }  // namespace tallyman::vision

@@ -9,8 +9,7 @@ const Gtin milk{"8930060012229"}, juice{"8930060014810"}, yoghurt{"8930060010003
 
 ProductModels known(std::initializer_list<Gtin> gtins) {
     std::vector<ProductModel> models;
-    for (const Gtin& gtin : gtins)
-        models.push_back({.gtin = gtin, .frames = {}, .descriptors = {}, .palette = {}, .grid = {}});
+    for (const Gtin& gtin : gtins) models.push_back({gtin, {}});
     return ProductModels(std::move(models));
 }
 

@@ -42,7 +42,10 @@ std::vector<WindowTint> tints_of(const FaceGrid& face, std::span<const SeenWindo
     return out;
 }
 
-void read_print(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& clues) {
+struct Print {
+    float print = 0, sharp = 0;
+};
+Print print_of(const FaceGrid& face, std::span<const SeenWindow> seen) {
     float weights = 1e-3f, print = 0, sharp = 0;
     for (std::size_t i = 0; i < seen.size(); ++i) {
         const float contrast = face.windows[i].contrast;
@@ -52,11 +55,13 @@ void read_print(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& c
         print += weight * std::max(0.0f, seen[i].likeness - 0.2f);
         sharp += weight * (seen[i].likeness > 0.7f ? 1.0f : 0.0f);
     }
-    clue(clues, Clue::print) = print / weights;
-    clue(clues, Clue::sharp) = sharp / weights;
+    return {print / weights, sharp / weights};
 }
 
-void read_tints(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& clues) {
+struct Tints {
+    float colour = 0, light = 0;
+};
+Tints compared_tints(const FaceGrid& face, std::span<const SeenWindow> seen) {
     constexpr float lamp = 0.35f;  // how far a lamp may tint the whole face
     constexpr float tint_spread = 0.15f;
     constexpr float light_worst = 0.8f;  // shade and glare: beyond this it does not get worse
@@ -78,28 +83,40 @@ void read_tints(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& c
         coloured += one.colourfulness;
         light += std::min(std::abs(one.change.light - strength), light_worst);
     }
-    clue(clues, Clue::colour) = right / coloured;
-    clue(clues, Clue::light) = light / all;
+    return {right / coloured, light / all};
 }
 
-}  // namespace
-
-void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& clues) {
-    read_print(face, seen, clues);
-    read_tints(face, seen, clues);
-}
-
-double log_odds(const Clues& clues) {
-    constexpr Clues weights{1.02f, 2.93f, 1.17f, 12.4f, 10.2f, 8.0f, -4.5f, 4.2f};
+double weighed(const Clues& weights, const Clues& clues) {
     double sum = 0;
     for (std::size_t i = 0; i < clues.size(); ++i) sum += static_cast<double>(weights[i]) * clues[i];
     return sum;
 }
 
-double probability(const Clues& clues, double above_best_rival) {
-    constexpr Clues weights{0, 0, 0.30f, 2.38f, 2.21f, 2.89f, -0.70f, 0};
-    double sum = -1.98 + 0.70 * std::clamp(above_best_rival, -6.0, 6.0) + 0.15 * std::min(above_best_rival, 0.0);
-    for (std::size_t i = 0; i < clues.size(); ++i) sum += static_cast<double>(weights[i]) * clues[i];
+}  // namespace
+
+void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& clues) {
+    const Print print = print_of(face, seen);
+    clue(clues, Clue::print) = print.print;
+    clue(clues, Clue::sharp) = print.sharp;
+    const Tints tints = compared_tints(face, seen);
+    clue(clues, Clue::colour) = tints.colour;
+    clue(clues, Clue::light) = tints.light;
+}
+
+double subject_odds(const Clues& clues) {
+    constexpr Clues weights{1.7f, 2.0f, 25, 14, 4, -8, 13.8f, 2.5f};
+    return weighed(weights, clues);
+}
+
+double place_odds(const Clues& clues) {
+    constexpr Clues weights{2.3f, 0, 29, 12.5f, 13, -4, 0, 0};
+    return weighed(weights, clues);
+}
+
+double probability(const Clues& clues, double above_rival, double behind_subject) {
+    constexpr Clues weights{0, 0, 3.4f, 2.2f, 5.4f, -1.8f, 1.1f, 0};
+    const double sum = -3.97 + weighed(weights, clues) + 0.27 * std::clamp(above_rival, -10.0, 10.0) -
+                       0.34 * std::min(behind_subject, 10.0);
     return 1 / (1 + std::exp(-sum));
 }
 

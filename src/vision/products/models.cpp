@@ -112,15 +112,17 @@ FeatureList features_of(const Face& face) {
 
 }  // namespace
 
-ProductModel model_of(Gtin gtin, const Photo& reference) {
+FaceModel face_model_of(const Photo& reference) {
     const Face face = cut_out(reference.luma.width, reference.luma.height, reference.rgb);
     FeatureList features = features_of(face);
-    return {.gtin = std::move(gtin),
-            .frames = std::move(features.frames),
+    return {.frames = std::move(features.frames),
             .descriptors = blocks_of(features.descriptors),
-            .palette = palette_of_face(face.rgb, face.mask, face.luma.width),
-            .grid = grid_of(face)};
+            .palettes = palettes_of_face(face.rgb, face.mask, face.luma.width),
+            .coarse = grid_of(face, coarse_side),
+            .fine = grid_of(face, fine_side)};
 }
+
+ProductModel model_of(Gtin gtin, const Photo& reference) { return {std::move(gtin), {face_model_of(reference)}}; }
 
 ProductModels::ProductModels(std::vector<ProductModel> models) : models_(std::move(models)) {
     std::sort(models_.begin(), models_.end(),

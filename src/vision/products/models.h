@@ -17,14 +17,18 @@
 
 namespace tallyman::vision {
 
-struct ProductModel {
-    Gtin gtin;
+struct FaceModel {
     std::vector<Affine> frames;    // of its local features: keypoint frame -> face pixels
     DescriptorBlocks descriptors;  // one for each frame
-    Palette palette;
-    FaceGrid grid;
+    Palettes palettes;
+    FaceGrid coarse, fine;
 };
+FaceModel face_model_of(const Photo& reference);
 
+struct ProductModel {
+    Gtin gtin;
+    std::vector<FaceModel> faces;  // one for each reference picture: the front, perhaps a side
+};
 ProductModel model_of(Gtin gtin, const Photo& reference);
 
 class ProductModels {

@@ -12,7 +12,7 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr std::string_view version = "tallyman product models 1";
+constexpr std::string_view version = "tallyman product models 2";
 
 class Writer {
 public:
@@ -55,6 +55,7 @@ public:
         items.resize(count);
         take(items.data(), count * each);
     }
+    bool whole_so_far() const { return whole_; }
     bool whole() const { return whole_ && bytes_.empty(); }
 
 private:
@@ -72,18 +73,22 @@ private:
 };
 
 // One list of fields for both ways.
-template <class Archive, class Model>
-void fields(Archive& archive, Model& model) {
-    archive.list(model.gtin.text);
-    archive.list(model.frames);
-    archive.value(model.descriptors.count);
-    archive.list(model.descriptors.bytes);
-    archive.value(model.palette);
-    archive.value(model.grid.luma.width);
-    archive.value(model.grid.luma.height);
-    archive.list(model.grid.luma.samples);
-    archive.value(model.grid.scale);
-    archive.list(model.grid.windows);
+template <class Archive, class Grid>
+void grid_fields(Archive& archive, Grid& grid) {
+    archive.value(grid.luma.width);
+    archive.value(grid.luma.height);
+    archive.list(grid.luma.samples);
+    archive.value(grid.scale);
+    archive.list(grid.windows);
+}
+template <class Archive, class FaceOfProduct>
+void fields(Archive& archive, FaceOfProduct& face) {
+    archive.list(face.frames);
+    archive.value(face.descriptors.count);
+    archive.list(face.descriptors.bytes);
+    archive.value(face.palettes);
+    grid_fields(archive, face.coarse);
+    grid_fields(archive, face.fine);
 }
 
 }  // namespace
@@ -91,7 +96,11 @@ void fields(Archive& archive, Model& model) {
 std::vector<std::byte> to_bytes(const ProductModels& models) {
     Writer body;
     body.value(static_cast<std::uint64_t>(models.all().size()));
-    for (const ProductModel& model : models.all()) fields(body, model);
+    for (const ProductModel& model : models.all()) {
+        body.list(model.gtin.text);
+        body.value(static_cast<std::uint64_t>(model.faces.size()));
+        for (const FaceModel& face : model.faces) fields(body, face);
+    }
     const std::vector<std::byte> bytes = std::move(body).bytes();
     Writer file;
     file.list(version);
@@ -112,7 +121,13 @@ std::optional<ProductModels> models_from_bytes(std::span<const std::byte> bytes)
     std::uint64_t count = 0;
     body.value(count);
     std::vector<ProductModel> models;
-    for (std::uint64_t i = 0; i < count; ++i) fields(body, models.emplace_back());
+    for (std::uint64_t i = 0; i < count && body.whole_so_far(); ++i) {
+        ProductModel& model = models.emplace_back();
+        std::uint64_t faces = 0;
+        body.list(model.gtin.text);
+        body.value(faces);
+        for (std::uint64_t k = 0; k < faces && body.whole_so_far(); ++k) fields(body, model.faces.emplace_back());
+    }
     if (!body.whole()) return {};
     return ProductModels(std::move(models));
 }

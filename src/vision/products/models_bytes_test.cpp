@@ -15,7 +15,7 @@ ProductModels two() {
         reference.width = reference.luma.width = 80;
         reference.height = reference.luma.height = 120;
         for (int i = 0; i < 80 * 120 * 3; ++i) reference.rgb.push_back(static_cast<std::uint8_t>(random.below(240)));
-        models.push_back(model_of({gtin}, reference));
+        models.push_back({{gtin}, {face_model_of(reference), face_model_of(reference)}});
     }
     return ProductModels(std::move(models));
 }
@@ -29,11 +29,15 @@ TEST(ModelsBytes, ComeBackAsTheyWere) {
     for (std::size_t i = 0; i < 2; ++i) {
         const ProductModel &one = back->all()[i], &other = models.all()[i];
         EXPECT_EQ(one.gtin, other.gtin);
-        EXPECT_EQ(one.frames.size(), other.frames.size());
-        EXPECT_EQ(one.descriptors.bytes, other.descriptors.bytes);
-        EXPECT_EQ(one.palette, other.palette);
-        EXPECT_EQ(one.grid.luma.samples, other.grid.luma.samples);
-        EXPECT_EQ(one.grid.windows.size(), other.grid.windows.size());
+        ASSERT_EQ(one.faces.size(), 2u);
+        for (std::size_t k = 0; k < 2; ++k) {
+            const FaceModel &face = one.faces[k], &same = other.faces[k];
+            EXPECT_EQ(face.frames.size(), same.frames.size());
+            EXPECT_EQ(face.descriptors.bytes, same.descriptors.bytes);
+            EXPECT_EQ(face.palettes, same.palettes);
+            EXPECT_EQ(face.fine.luma.samples, same.fine.luma.samples);
+            EXPECT_EQ(face.coarse.windows.size(), same.coarse.windows.size());
+        }
     }
 }
 

@@ -12,13 +12,6 @@ constexpr std::size_t votes_most = 200;
 constexpr std::size_t seeds_most = 80;
 constexpr std::size_t refined_each = 6;  // guesses refined for each pose wanted
 
-struct Evidence {
-    Spot face, photo;
-    Affine place;  // what this match alone says
-    float weight;
-    int photo_point;
-};
-
 float distance(Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
 float side_of(const Affine& place) { return face_side * std::sqrt(std::abs(place.determinant())); }
@@ -43,19 +36,19 @@ struct Guess {
     std::vector<int> agreeing;
 };
 
-// `evidence` is sorted by weight, so of several matches of one spot the strongest is counted, once.
-Guess support(const Affine& place, const std::vector<Evidence>& evidence, float tolerance, float shape) {
+// `matches` is sorted by weight, so of several matches of one spot the strongest is counted, once.
+Guess support(const Affine& place, const std::vector<Match>& matches, float tolerance, float shape) {
     Guess guess{place, 0, {}};
     const float reach = tolerance * side_of(place);
     const auto near = [](Spot a, Spot b, float within) {
         const float dx = a.x - b.x, dy = a.y - b.y;
         return dx * dx + dy * dy <= within * within;
     };
-    for (std::size_t i = 0; i < evidence.size(); ++i) {
-        const Evidence& one = evidence[i];
+    for (std::size_t i = 0; i < matches.size(); ++i) {
+        const Match& one = matches[i];
         if (!near(place(one.face), one.photo, reach) || disagreement(place, one.place) > shape) continue;
         const bool counted = std::any_of(guess.agreeing.begin(), guess.agreeing.end(),
-                                         [&](int k) { return near(evidence[k].photo, one.photo, 2); });
+                                         [&](int k) { return near(matches[k].photo, one.photo, 2); });
         if (counted) continue;
         guess.agreeing.push_back(static_cast<int>(i));
         guess.support += one.weight;
@@ -64,7 +57,7 @@ Guess support(const Affine& place, const std::vector<Evidence>& evidence, float 
 }
 
 // Weighted least squares, drawn a little towards the guess so that few or collinear matches cannot fold the face.
-Affine refitted(const Guess& guess, const std::vector<Evidence>& evidence) {
+Affine refitted(const Guess& guess, const std::vector<Match>& matches) {
     constexpr float middle = face_side / 2.0f;
     cv::Matx33d normal = cv::Matx33d::zeros();
     cv::Vec3d right_x, right_y;
@@ -74,7 +67,7 @@ Affine refitted(const Guess& guess, const std::vector<Evidence>& evidence) {
         right_x += weight * to.x * at;
         right_y += weight * to.y * at;
     };
-    for (const int k : guess.agreeing) add(evidence[k].face, evidence[k].photo, evidence[k].weight);
+    for (const int k : guess.agreeing) add(matches[k].face, matches[k].photo, matches[k].weight);
     const double prior = guess.support / (1.0 + static_cast<double>(guess.agreeing.size())) / 8;
     for (const float x : {middle / 2, middle * 3 / 2})
         for (const float y : {middle / 2, middle * 3 / 2}) add({x, y}, guess.place({x, y}), prior);
@@ -85,11 +78,11 @@ Affine refitted(const Guess& guess, const std::vector<Evidence>& evidence) {
             of(y[0] / middle), of(y[1] / middle), of(y[2] - y[0] - y[1])};
 }
 
-Guess refined(Guess guess, const std::vector<Evidence>& evidence) {
+Guess refined(Guess guess, const std::vector<Match>& matches) {
     for (const float tolerance : {0.15f, 0.1f, 0.08f, 0.08f}) {
-        const Affine place = refitted(guess, evidence);
+        const Affine place = refitted(guess, matches);
         if (!is_plausible(place)) break;
-        Guess better = support(place, evidence, tolerance, 0.8f);
+        Guess better = support(place, matches, tolerance, 0.8f);
         if (better.agreeing.empty()) break;
         guess = std::move(better);
     }
@@ -101,30 +94,28 @@ void sort_by_support(std::vector<Guess>& guesses) {
                      [](const Guess& a, const Guess& b) { return a.support > b.support; });
 }
 
-std::vector<Evidence> evidence_of(const ProductModel& model, const Keypoints& photo, std::vector<Vote> votes) {
+}  // namespace
+
+std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes) {
     std::stable_sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) { return a.weight > b.weight; });
     if (votes.size() > votes_most) votes.resize(votes_most);
-    std::vector<Evidence> evidence;
+    std::vector<Match> matches;
     for (const Vote& vote : votes) {
         const Keypoint& point = photo.points[vote.photo_point];
         const Affine& on_face = model.frames[vote.model_point];
         const Affine place = frame({point.x, point.y}, point.size, point.angle) * inverse(on_face);
-        if (is_plausible(place))
-            evidence.push_back({{on_face.tx, on_face.ty}, {point.x, point.y}, place, vote.weight, vote.photo_point});
+        if (is_plausible(place)) matches.push_back({{on_face.tx, on_face.ty}, {point.x, point.y}, place, vote.weight});
     }
-    return evidence;
+    return matches;
 }
 
-}  // namespace
-
-std::vector<Pose> find_poses(const ProductModel& model, const Keypoints& photo, std::vector<Vote> votes, int most) {
-    const std::vector<Evidence> evidence = evidence_of(model, photo, std::move(votes));
+std::vector<Pose> find_poses(const std::vector<Match>& matches, int most) {
     std::vector<Guess> guesses;
-    for (std::size_t i = 0; i < std::min(evidence.size(), seeds_most); ++i)
-        guesses.push_back(support(evidence[i].place, evidence, 0.2f, 0.9f));
+    for (std::size_t i = 0; i < std::min(matches.size(), seeds_most); ++i)
+        guesses.push_back(support(matches[i].place, matches, 0.2f, 0.9f));
     sort_by_support(guesses);
     guesses.resize(std::min(guesses.size(), refined_each * static_cast<std::size_t>(most)));
-    for (Guess& guess : guesses) guess = refined(std::move(guess), evidence);
+    for (Guess& guess : guesses) guess = refined(std::move(guess), matches);
     sort_by_support(guesses);
     std::vector<Pose> poses;
     const Spot middle{face_side / 2.0f, face_side / 2.0f};
@@ -137,6 +128,12 @@ std::vector<Pose> find_poses(const ProductModel& model, const Keypoints& photo, 
         if (static_cast<int>(poses.size()) == most) break;
     }
     return poses;
+}
+
+Pose pose_at(const Affine& place, const std::vector<Match>& matches) {
+    if (!is_plausible(place)) return {place, 0, 0};
+    const Guess guess = support(place, matches, 0.08f, 0.8f);
+    return {place, guess.support, static_cast<int>(guess.agreeing.size())};
 }
 
 }  // namespace tallyman::vision

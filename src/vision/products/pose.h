@@ -18,6 +18,16 @@ struct Vote {
     float weight = 0;
 };
 
+// What a vote says by itself: where the face is, how large, how turned and how tilted.
+struct Match {
+    Spot face, photo;
+    Affine place;  // face pixels -> working photo pixels
+    float weight;
+};
+
+// The plausible ones of the strongest votes, the strongest first.
+std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes);
+
 struct Pose {
     Affine place;       // face pixels -> working photo pixels
     float support = 0;  // summed weight of the matches that agree
@@ -25,6 +35,9 @@ struct Pose {
 };
 
 // At most `most` poses, best first, that do not lie on each other.
-std::vector<Pose> find_poses(const ProductModel& model, const Keypoints& photo, std::vector<Vote> votes, int most);
+std::vector<Pose> find_poses(const std::vector<Match>& matches, int most);
+
+// What supports a place that was found in another way.
+Pose pose_at(const Affine& place, const std::vector<Match>& matches);
 
 }  // namespace tallyman::vision

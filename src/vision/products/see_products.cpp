@@ -1,14 +1,15 @@
 #include "vision/products/see_products.h"
 
 #include <algorithm>
+#include <numeric>
+#include <span>
 
+#include "vision/products/scene.h"
 #include "vision/products/sighting.h"
 #include "vision/products/units.h"
 
 namespace tallyman::vision {
 namespace {
-
-constexpr double counted_score = 0.1;  // below this a product is hardly there, so its units are not looked for
 
 // The face's corners in the photo, as an upright rectangle within the picture.
 Box box_of(const Sighting& unit, const FaceGrid& face, const Photo& photo) {
@@ -34,24 +35,22 @@ std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& m
     std::vector<SeenProduct> out;
     if (models.empty()) return out;
     const ProductSearch search(photo, models);
-    const std::vector<Sighting> likeliest = search.likeliest();
-    for (std::size_t i = 0; i < std::min(likeliest.size(), products_listed); ++i) {
-        const Sighting& one = likeliest[i];
-        const ProductModel& model = models.all()[one.product];
-        double score = probability(one.clues, above_rivals(likeliest, i));
-        if (!out.empty()) score = std::min(score, out.back().score);
-        SeenProduct seen{
-            .gtin = model.gtin.text, .score = score, .count = 1, .count_low = 1, .count_high = 1, .boxes = {}};
-        const UnitCount units =
-            score < counted_score ? UnitCount{{one}, 1, 1} : count_units(search.units(one.product), one);
+    std::vector<int> all(models.all().size());
+    std::iota(all.begin(), all.end(), 0);
+    const std::vector<Presence> presences = presences_in(search, all);
+    for (const Presence& one : std::span(presences).first(std::min(presences.size(), products_listed))) {
+        const ProductModel& model = models.all()[one.best.product];
+        const UnitCount units = count_units(one.units, one.best);
+        SeenProduct& seen = out.emplace_back();
+        seen.gtin = model.gtin.text;
+        seen.score = score_of(one, presences);
         seen.count = static_cast<int>(units.counted.size());
         seen.count_low = units.low;
         seen.count_high = units.high;
         for (const Sighting& unit : units.counted) {
-            seen.boxes.push_back(box_of(unit, model.grid, photo));
+            seen.boxes.push_back(box_of(unit, model.faces[unit.face].fine, photo));
             seen.boxes.back().label = model.gtin.text;
         }
-        out.push_back(std::move(seen));
     }
     return out;
 }

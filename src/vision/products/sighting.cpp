@@ -8,33 +8,40 @@ namespace tallyman::vision {
 namespace {
 
 constexpr KeypointOptions photo_keypoints{.most = 1000, .contrast = 0.03};
+constexpr int keypoints_most = 4000;  // of a photo that is larger than 348 x 348
 constexpr int background_rank = 10;
 constexpr double least_similarity = 0.75 * same_descriptor;
-constexpr int looked_at_most = 8;     // products with the most support
-constexpr int looked_at_colours = 3;  // and with the likeliest palettes
-constexpr int poses_each = 2;
-constexpr int units_most = 16;
+constexpr ProductSearch::Effort one_subject{.poses_each = 2, .looks = 20};
+constexpr int looked_at_colours = 3;  // faces with the likeliest palettes, whatever their support
 
-bool likelier(const Sighting& a, const Sighting& b) { return a.log_odds > b.log_odds; }
-
-// votes[i]: of the i-th model.
+// votes[i]: of the i-th face.
 std::vector<std::vector<Vote>> votes_for(const Keypoints& photo, const ProductModels& models) {
     const auto& all = models.all();
-    std::vector<std::vector<Nearest>> nearest(all.size(), std::vector<Nearest>(photo.points.size()));
-    for (std::size_t m = 0; m < all.size(); ++m) find_nearest(photo.descriptors, all[m].descriptors, nearest[m]);
-    std::vector<std::vector<Vote>> votes(all.size());
+    std::vector<std::vector<Nearest>> nearest;
+    std::vector<std::size_t> first;  // of a product's faces
+    for (const ProductModel& model : all) {
+        first.push_back(nearest.size());
+        for (const FaceModel& face : model.faces)
+            find_nearest(photo.descriptors, face.descriptors, nearest.emplace_back(photo.points.size()));
+    }
+    first.push_back(nearest.size());
+    std::vector<std::vector<Vote>> votes(nearest.size());
     std::vector<std::int32_t> similarity(all.size());
     const std::size_t rank = std::min<std::size_t>(background_rank, all.size() - 1);
     for (std::size_t point = 0; point < photo.points.size(); ++point) {
-        for (std::size_t m = 0; m < all.size(); ++m) similarity[m] = nearest[m][point].similarity;
+        for (std::size_t m = 0; m < all.size(); ++m) {
+            similarity[m] = 0;
+            for (std::size_t f = first[m]; f < first[m + 1]; ++f)
+                similarity[m] = std::max(similarity[m], nearest[f][point].similarity);
+        }
         std::nth_element(similarity.begin(), similarity.begin() + static_cast<std::ptrdiff_t>(rank), similarity.end(),
                          std::greater<>());
         const std::int32_t background = similarity[rank];
-        for (std::size_t m = 0; m < all.size(); ++m) {
-            const Nearest& best = nearest[m][point];
+        for (std::size_t f = 0; f < nearest.size(); ++f) {
+            const Nearest& best = nearest[f][point];
             if (best.similarity <= background || best.similarity <= least_similarity) continue;
             const double weight = (best.similarity - background) / same_descriptor;
-            votes[m].push_back({static_cast<int>(point), best.index, static_cast<float>(weight)});
+            votes[f].push_back({static_cast<int>(point), best.index, static_cast<float>(weight)});
         }
     }
     return votes;
@@ -64,88 +71,132 @@ std::vector<int> top(std::span<const int> indices, int most, Value&& value) {
 
 ProductSearch::ProductSearch(const Photo& photo, const ProductModels& models) : photo_(photo), models_(models) {
     if (models.empty()) return;
-    keypoints_ = find_keypoints(photo.luma, photo_keypoints);
-    votes_ = votes_for(keypoints_, models);
+    for (std::size_t product = 0; product < models.all().size(); ++product)
+        for (std::size_t face = 0; face < models.all()[product].faces.size(); ++face)
+            faces_.push_back({static_cast<int>(product), static_cast<int>(face)});
+    KeypointOptions options = photo_keypoints;
+    options.most = std::clamp(static_cast<int>(options.most * areas()), options.most, keypoints_most);
+    keypoints_ = find_keypoints(photo.luma, options);
+    const std::vector<std::vector<Vote>> votes = votes_for(keypoints_, models);
     pyramid_ = pyramid_of(photo);
-    const Palette palette = palette_of_photo(photo.rgb, photo.luma.width, photo.luma.height);
-    clues_.resize(models.all().size());
-    for (std::size_t product = 0; product < clues_.size(); ++product) {
-        Clues& clues = clues_[product];
-        clue(clues, Clue::palette) = std::log(0.02f + likeness(palette, models.all()[product].palette));
-        clue(clues, Clue::nearby) = std::log(0.05f + weight_in_the_middle(votes_[product], keypoints_, photo));
+    standout_ = standout_of(photo.rgb, photo.luma.width, photo.luma.height);
+    clues_.resize(faces_.size());
+    for (std::size_t face = 0; face < clues_.size(); ++face) {
+        const FaceModel& known = model(static_cast<int>(face));
+        matches_.push_back(matches_of(known, keypoints_, votes[face]));
+        clue(clues_[face], Clue::palette) = std::log(0.05f + likeness(standout_.palettes, known.palettes));
+        clue(clues_[face], Clue::nearby) = std::log(0.05f + weight_in_the_middle(votes[face], keypoints_, photo));
     }
 }
 
+double ProductSearch::areas() const {
+    return static_cast<double>(photo_.luma.width) * photo_.luma.height / (348.0 * 348.0);
+}
+
+std::vector<Sighting> ProductSearch::sightings(std::span<const int> candidates, Effort effort) const {
+    struct Hypothesis {
+        int face;
+        Pose pose;
+    };
+    std::vector<Hypothesis> all;
+    std::vector<bool> wanted(models_.all().size());
+    for (const int product : candidates) wanted[static_cast<std::size_t>(product)] = true;
+    std::vector<int> faces;
+    for (int face = 0; face < static_cast<int>(faces_.size()); ++face) {
+        if (!wanted[static_cast<std::size_t>(faces_[face].product)]) continue;
+        faces.push_back(face);
+        for (const Pose& pose : find_poses(matches_[face], effort.poses_each)) all.push_back({face, pose});
+    }
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Hypothesis& a, const Hypothesis& b) { return a.pose.support > b.pose.support; });
+    const std::vector<int> coloured =
+        top(faces, looked_at_colours, [&](int face) { return clue(clues_[face], Clue::palette); });
+    std::vector<Sighting> out;
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const bool worth_it = static_cast<int>(i) < effort.looks ||
+                              std::find(coloured.begin(), coloured.end(), all[i].face) != coloured.end();
+        if (worth_it) out.push_back(looked_at(all[i].face, all[i].pose));
+    }
+    return out;
+}
+
+std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) const {
+    std::vector<Sighting> seen = sightings(candidates, one_subject);
+    std::stable_sort(seen.begin(), seen.end(),
+                     [](const Sighting& a, const Sighting& b) { return a.subject > b.subject; });
+    std::vector<Sighting> out;
+    std::vector<bool> known(models_.all().size());
+    for (Sighting& one : seen) {
+        if (known[static_cast<std::size_t>(one.product)]) continue;
+        known[static_cast<std::size_t>(one.product)] = true;
+        out.push_back(std::move(one));
+    }
+    return out;
+}
+
 std::vector<Sighting> ProductSearch::likeliest() const {
-    std::vector<int> all(clues_.size());
+    std::vector<int> all(models_.all().size());
     std::iota(all.begin(), all.end(), 0);
     return likeliest(all);
 }
 
-std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) const {
-    std::vector<std::vector<Pose>> poses(clues_.size());
-    for (const int product : candidates)
-        poses[product] = find_poses(model(product), keypoints_, votes_[product], poses_each);
-    std::vector<Sighting> out;
-    for (const int product : worth_a_look(candidates, poses)) {
-        std::vector<Sighting> places;
-        for (const Pose& pose : poses[product]) places.push_back(looked_at(product, pose));
-        if (!places.empty()) out.push_back(*std::min_element(places.begin(), places.end(), likelier));
+std::vector<Sighting> ProductSearch::rivals_at(const Sighting& there, std::span<const int> candidates, int most) const {
+    const FaceGrid& from = model(there).fine;
+    std::vector<int> faces;
+    std::vector<Pose> poses(faces_.size());
+    for (int face = 0; face < static_cast<int>(faces_.size()); ++face) {
+        if (std::find(candidates.begin(), candidates.end(), faces_[face].product) == candidates.end()) continue;
+        // The same outline in the photo, stretched to the other face's shape.
+        const FaceGrid& to = model(face).fine;
+        const float x = static_cast<float>(from.luma.width) / from.scale / static_cast<float>(to.luma.width) * to.scale;
+        const float y =
+            static_cast<float>(from.luma.height) / from.scale / static_cast<float>(to.luma.height) * to.scale;
+        poses[face] = pose_at(there.pose.place * Affine{x, 0, 0, 0, y, 0}, matches_[face]);
+        if (poses[face].matches > 0) faces.push_back(face);
     }
-    std::stable_sort(out.begin(), out.end(), likelier);
+    std::vector<Sighting> out;
+    for (const int face : top(faces, most, [&](int face) { return poses[face].support; }))
+        out.push_back(looked_at(face, poses[face]));
     return out;
 }
 
-std::vector<Sighting> ProductSearch::units(int product) const {
-    std::vector<Sighting> out;
-    for (const Pose& pose : find_poses(model(product), keypoints_, votes_[product], units_most)) {
-        out.push_back(looked_at(product, pose));
-    }
-    std::stable_sort(out.begin(), out.end(), likelier);
-    const FaceGrid& face = model(product).grid;
-    const float width = static_cast<float>(face.luma.width) / face.scale;
-    const float height = static_cast<float>(face.luma.height) / face.scale;
-    std::vector<Sighting> apart;
-    for (const Sighting& unit : out) {
-        const bool same = std::any_of(apart.begin(), apart.end(), [&](const Sighting& other) {
-            const Spot middle = inverse(other.pose.place)(unit.pose.place({width / 2, height / 2}));
-            return std::abs(middle.x - width / 2) < width / 2 && std::abs(middle.y - height / 2) < height / 2;
-        });
-        if (!same) apart.push_back(unit);
-    }
-    return apart;
+float ProductSearch::share_within(const Affine& place, const FaceGrid& face) const {
+    const Affine to_face = Affine{face.scale, 0, 0, 0, face.scale, 0} * inverse(place);
+    const float width = static_cast<float>(face.luma.width), height = static_cast<float>(face.luma.height);
+    const auto pixel = [this](int k) { return static_cast<float>(k * standout_.step + standout_.step / 2); };
+    float sum = 0;
+    for (int row = 0; row < standout_.down; ++row)
+        for (int column = 0; column < standout_.across; ++column) {
+            const Spot at = to_face({pixel(column), pixel(row)});
+            if (at.x >= 0 && at.y >= 0 && at.x < width && at.y < height)
+                sum += standout_.weights[static_cast<std::size_t>(row) * standout_.across + column];
+        }
+    return sum;
 }
 
-Sighting ProductSearch::looked_at(int product, const Pose& pose) const {
-    const FaceGrid& face = model(product).grid;
-    const Appearance seen = look(face, pyramid_, pose.place);
-    Sighting out{product, pose, clues_[product], 0};
-    out.pose.place = seen.place;
-    const float photo_area = static_cast<float>(photo_.luma.width) * static_cast<float>(photo_.luma.height);
-    clue(out.clues, Clue::support) = std::log(0.05f + pose.support);
-    clue(out.clues, Clue::size) =
-        std::log(std::abs(seen.place.determinant()) * static_cast<float>(face_area) / photo_area);
-    read_windows(face, seen.windows, out.clues);
-    out.log_odds = log_odds(out.clues);
+Sighting ProductSearch::looked_at(int face, const Pose& pose) const {
+    const FaceModel& known = model(face);
+    const Appearance seen = look(known.coarse, known.fine, pyramid_, pose.place);
+    Sighting out{faces_[face].product, faces_[face].face, pose_at(seen.place, matches_[face]), clues_[face]};
+    clue(out.clues, Clue::support) = std::log(0.05f + out.pose.support);
+    clue(out.clues, Clue::explains) = std::log(0.02f + share_within(seen.place, known.fine));
+    read_windows(known.fine, seen.windows, out.clues);
+    out.subject = subject_odds(out.clues);
+    out.place = place_odds(out.clues);
     return out;
 }
 
-std::vector<int> ProductSearch::worth_a_look(std::span<const int> candidates,
-                                             const std::vector<std::vector<Pose>>& poses) const {
-    std::vector<int> chosen = top(candidates, looked_at_most, [&](int product) {
-        return poses[product].empty() ? 0 : poses[product].front().support;
-    });
-    const std::vector<int> coloured =
-        top(candidates, looked_at_colours, [&](int product) { return clue(clues_[product], Clue::palette); });
-    for (const int product : coloured)
-        if (std::find(chosen.begin(), chosen.end(), product) == chosen.end()) chosen.push_back(product);
-    return chosen;
-}
-
-double above_rivals(std::span<const Sighting> likeliest, std::size_t which) {
-    constexpr double alone = 6;  // with no rival at all
-    if (likeliest.size() < 2) return alone;
-    return likeliest[which].log_odds - likeliest[which == 0 ? 1 : 0].log_odds;
+bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& other) {
+    const auto middle_inside = [&](const Sighting& a, const Sighting& b) {
+        const FaceGrid &of_a = search.model(a).fine, &of_b = search.model(b).fine;
+        const float width = static_cast<float>(of_b.luma.width) / of_b.scale / 2;
+        const float height = static_cast<float>(of_b.luma.height) / of_b.scale / 2;
+        const Spot middle =
+            inverse(b.pose.place)(a.pose.place({static_cast<float>(of_a.luma.width) / of_a.scale / 2,
+                                                static_cast<float>(of_a.luma.height) / of_a.scale / 2}));
+        return std::abs(middle.x - width) < width && std::abs(middle.y - height) < height;
+    };
+    return middle_inside(one, other) || middle_inside(other, one);
 }
 
 }  // namespace tallyman::vision

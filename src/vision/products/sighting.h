@@ -1,10 +1,9 @@
 // Every product that may be in the photo, with where and how likely: the heart of the product check.
 //   1. local features of the photo, once;
-//   2. for each the nearest of every product; the vote is how much nearer than the tenth best product's
+//   2. for each the nearest of every face of every product; the vote is how much nearer than the tenth best product's
 //      (local naive Bayes nearest neighbour, McCann and Lowe 2012): print that all cartons share votes for nobody;
-//   3. poses on which the votes of a product agree;
+//   3. poses on which the votes of a face agree;
 //   4. a look at the best of them: print and colour, window by window.
-// A 348-pixel photo with 31 products takes about 80 ms on a busy machine, half of it for 1. and a fifth for 2.
 #pragma once
 
 #include <span>
@@ -20,39 +19,60 @@ namespace tallyman::vision {
 
 struct Sighting {
     int product = 0;  // index in ProductModels::all()
+    int face = 0;     // of the product
     Pose pose;        // place as moved by the look
     Clues clues{};
-    double log_odds = 0;
+    double subject = 0;  // subject_odds of the clues
+    double place = 0;    // place_odds
 };
 
-// The photo's features and their votes, found once; then asked for the likeliest products and for their units. The
-// photo and the models must outlive it.
+// The photo's features and their votes, found once; then asked what is where. The photo and the models must outlive it.
 class ProductSearch {
 public:
     ProductSearch(const Photo& photo, const ProductModels& models);
 
-    // At most one place a product, the likeliest first; only products that have a place at all. `candidates` are
-    // indices of the products that may be answered; the others only serve as background.
+    // What was looked at, in no particular order: at most `poses_each` places of each face, at most `looks` in all.
+    // `candidates` are indices of the products that may be answered; the others only serve as background.
+    struct Effort {
+        int poses_each, looks;
+    };
+    std::vector<Sighting> sightings(std::span<const int> candidates, Effort effort) const;
+
+    // At most one place a product, the likeliest subject first; only products that have a place at all.
     std::vector<Sighting> likeliest(std::span<const int> candidates) const;
     std::vector<Sighting> likeliest() const;  // of all products
 
-    // Places of one product that do not lie on each other, the likeliest first.
-    std::vector<Sighting> units(int product) const;
+    // Those of the candidates whose features support that place most, looked at there.
+    std::vector<Sighting> rivals_at(const Sighting& there, std::span<const int> candidates, int most) const;
+
+    const FaceModel& model(const Sighting& sighting) const {
+        return models_.all()[static_cast<std::size_t>(sighting.product)].faces[sighting.face];
+    }
+    // How much of the photo 348 x 348 pixels are, at working scale.
+    double areas() const;
 
 private:
-    const ProductModel& model(int product) const { return models_.all()[static_cast<std::size_t>(product)]; }
-    Sighting looked_at(int product, const Pose& pose) const;
-    std::vector<int> worth_a_look(std::span<const int> candidates, const std::vector<std::vector<Pose>>& poses) const;
+    struct FaceOf {
+        int product, face;
+    };
+    const FaceModel& model(int face) const {
+        return models_.all()[static_cast<std::size_t>(faces_[face].product)].faces[faces_[face].face];
+    }
+    Sighting looked_at(int face, const Pose& pose) const;
+    // Of what stands out in the photo, the share that the face covers.
+    float share_within(const Affine& place, const FaceGrid& face) const;
 
     const Photo& photo_;
     const ProductModels& models_;
+    std::vector<FaceOf> faces_;  // of all products, one after the other
     Keypoints keypoints_;
-    std::vector<std::vector<Vote>> votes_;  // by product
-    std::vector<Clues> clues_;              // by product: what does not depend on a place
+    std::vector<std::vector<Match>> matches_;  // by face
+    std::vector<Clues> clues_;                 // by face: what does not depend on a place
     ColourPyramid pyramid_;
+    Standout standout_;
 };
 
-// The log odds of one of them above the best other's: what probability() asks for.
-double above_rivals(std::span<const Sighting> likeliest, std::size_t which);
+// Whether the middle of one lies on the other.
+bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& other);
 
 }  // namespace tallyman::vision
