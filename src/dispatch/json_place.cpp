@@ -67,6 +67,8 @@ double JsonPlace::decimal(double min, double max) const {
     return value;
 }
 
+bool JsonPlace::is_null() const { return value_->is_null(); }
+
 std::string JsonPlace::text() const {
     if (!value_->is_string()) fail("a text is expected here");
     return value_->get<std::string>();

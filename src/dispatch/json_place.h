@@ -30,6 +30,7 @@ public:
     std::int64_t integer(std::int64_t min, std::int64_t max) const;
     double decimal(double min, double max) const;
     std::string text() const;
+    bool is_null() const;
 
     [[noreturn]] void fail(std::string_view what) const;
 
