@@ -1,11 +1,15 @@
 #include "cli/day.h"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "base/limits.h"
+#include "dispatch/day_travel.h"
 #include "dispatch/plan_settings.h"
+#include "roads/road_settings.h"
 #include "store/files.h"
 
 namespace tallyman::cli {
@@ -39,7 +43,44 @@ dispatch::PlanOptions DayPlanning::options(const Settings& settings) const {
     return options;
 }
 
-DayPlanning planning_of(const ImportedDay& day) {
+namespace {
+
+constexpr std::size_t travel_cache_max = std::size_t{2} << 30;  // 80 million ways
+
+// Every outlet that has an order, and the depots.
+std::vector<dispatch::DayPlace> places_of(const ImportedDay& day) {
+    std::vector<dispatch::DayPlace> places;
+    std::set<OutletId> ordering;
+    for (const auto& order : day.orders) ordering.insert(order.outlet);
+    for (const auto& depot : day.catalog.depots) places.push_back({depot.id.text, depot.position});
+    for (const auto& outlet : day.catalog.outlets)
+        if (ordering.contains(outlet.id)) places.push_back({outlet.id.text, outlet.position});
+    return places;
+}
+
+// What was answered is kept also when the service fails half-way.
+dispatch::TravelTable ask_roads(const ImportedDay& day, const roads::RoadService& service, Console& console) {
+    const auto path = day.folder.data / "travel.cache";
+    const auto bytes = std::filesystem::exists(path) ? store::read_file(path, travel_cache_max) : std::string();
+    const auto days_max = static_cast<int>(day.folder.settings.integer(roads::cache_days_setting));
+    auto cache = roads::TravelCache::read(bytes, service.address, std::chrono::floor<std::chrono::days>(system_now()), days_max);
+    const auto known = cache.size();
+    const auto keep = [&] {
+        if (cache.size() > known) store::write_atomically(path, cache.bytes());
+    };
+    try {
+        auto table = roads::road_travel(places_of(day), service, cache, console.progress("roads", "requests"));
+        keep();
+        return table;
+    } catch (const Failure&) {
+        keep();
+        throw;
+    }
+}
+
+}  // namespace
+
+DayPlanning planning_of(const ImportedDay& day, Console& console) {
     DayPlanning planning;
     const auto read = [&](const char* name, const auto& take) {
         const auto path = day.folder.folder / name;
@@ -51,6 +92,8 @@ DayPlanning planning_of(const ImportedDay& day) {
     read("habits.csv", [&](const auto& csv, const auto& file) { dispatch::read_habits(csv, file, rules); });
     read("traffic.csv", [&](const auto& csv, const auto& file) { dispatch::read_traffic(csv, file, rules); });
     read("matrix.csv", [&](const auto& csv, const auto& file) { planning.tables.push_back(dispatch::read_travel_table(csv, file)); });
+    const auto service = roads::road_service(day.folder.settings);
+    if (!service.address.empty()) planning.tables.push_back(ask_roads(day, service, console));
     return planning;
 }
 

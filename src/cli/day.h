@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/search_line.h"
 #include "dispatch/day_rules.h"
 #include "dispatch/plan.h"
 #include "store/day.h"
@@ -37,7 +38,8 @@ struct ImportedDay {
 OpenDay open_store(const DayOptions& options, const Console& console);
 ImportedDay open_imported(const DayOptions& options, const Console& console);
 
-// What a plan of the day goes by: the settings, and the small files that the folder has. Options point into it.
+// What a plan of the day goes by: the settings, the small files that the folder has, and what the routing service says
+// when the settings name one. Options point into it.
 struct DayPlanning {
     dispatch::DayRules rules;
     std::vector<dispatch::TravelTable> tables;
@@ -45,7 +47,18 @@ struct DayPlanning {
     dispatch::PlanOptions options(const Settings& settings) const;
 };
 
-DayPlanning planning_of(const ImportedDay& day);
+DayPlanning planning_of(const ImportedDay& day, Console& console);
+
+// What `make` plans, with a line on the terminal meanwhile; Ctrl-C ends it with the best so far.
+template <class Make>
+auto watched_plan(dispatch::PlanOptions options, Console& console, const Make& make) {
+    SearchLine line("plan", options.processor_seconds);
+    if (line.is_seen())
+        options.watch = [&](double seconds, Money best, std::int64_t iterations) {
+            line.show(seconds, static_cast<double>(best.value), std::to_string(best.value), iterations);
+        };
+    return make(options, console.progress("plan", "s"));
+}
 
 // The day that most orders are due; nothing was ordered: the day of the epoch.
 Day main_day(const std::vector<Order>& orders);

@@ -27,6 +27,8 @@
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
+#include "dispatch/plan_settings.h"
+#include "roads/road_settings.h"
 
 namespace tallyman::cli {
 namespace {
@@ -279,9 +281,10 @@ void add_import(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return import(*options, console); }; });
 }
 
-void add_replan(CLI::App& app, Common& common, Run& chosen) {
+void add_replan(CLI::App& app, Common& common, Run& chosen, const std::string& name, const std::string& what,
+                ExitCode (*work)(const ReplanOptions&, Console&)) {
     auto options = std::make_shared<ReplanOptions>();
-    CLI::App* sub = command(app, "replan", "plan the rest of the day anew after something happened", common);
+    CLI::App* sub = command(app, name, what, common);
     sub->add_option("DIR", options->day.folder, "the day folder")->required();
     sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
     sub->add_option("--day", options->due, "the planned day, like 2026-11-23; the one with most orders when not given");
@@ -290,11 +293,13 @@ void add_replan(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--closed", options->closed, "outlets that take nothing any more");
     sub->add_option("--lock", options->locked, "orders that keep their trip");
     sub->add_option("--urgent", options->urgent, "orders that go before all others");
-    sub->add_option("--add", options->added, "OUTLET:KG, one more order; with --what-if");
     sub->add_option("--traffic", options->traffic, "travel times from now on, in % of the usual")->check(CLI::Range(10, 1000));
     sub->add_option("--seconds", options->seconds, "processor seconds")->check(CLI::Range(0.01, 3600.0));
-    sub->add_flag("--what-if", options->what_if, "compare only, keep the plan");
-    sub->callback([=, &chosen] { chosen = [=](Console& console) { return replan(*options, console); }; });
+    if (name == "whatif") {
+        sub->add_option("--add", options->added, "OUTLET:KG, one more order");
+        sub->add_option("--add-orders", options->added_orders, "a file of more orders with the columns of orders.csv")->check(CLI::ExistingFile);
+    }
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
 }
 
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
@@ -328,13 +333,23 @@ void add_sample(CLI::App& app, Common& common, Run& chosen) {
 }
 
 // A command over an imported day.
-void add_day(CLI::App& app, Common& common, Run& chosen, const std::string& name, const std::string& what,
+CLI::App* add_day(CLI::App& app, Common& common, Run& chosen, const std::string& name, const std::string& what,
              ExitCode (*work)(const DayOptions&, Console&)) {
     auto options = std::make_shared<DayOptions>();
     CLI::App* sub = command(app, name, what, common);
     sub->add_option("DIR", options->folder, "the day folder")->required();
     sub->add_option("--data", options->data, "folder of the store; DIR/.tallyman when not given");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
+    return sub;
+}
+
+// The settings and small files that a plan goes by, below the options of `plan --help`.
+std::string plan_footer() {
+    std::string text = "Settings in DIR/tallyman.toml:\n";
+    for (const auto& settings : {std::span<const Setting>(dispatch::plan_settings), std::span<const Setting>(roads::road_settings)})
+        for (const Setting& setting : settings)
+            text += fmt::format("  {:<26} {}{}\n", setting.key, setting.meaning.en, setting.unit.empty() ? "" : fmt::format(" [{}]", setting.unit));
+    return text + "Files in DIR that need not be there (docs/DISPATCH.md): matrix.csv, limits.csv, windows.csv, habits.csv, traffic.csv";
 }
 
 int run(int argc, char** argv) {
@@ -353,12 +368,13 @@ int run(int argc, char** argv) {
     add_desk(app, common, chosen);
     add_erase(app, common, chosen);
     add_privacy(app, common, chosen);
-    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan);
+    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)->footer(plan_footer);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);
     add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
     add_sample(app, common, chosen);
-    add_replan(app, common, chosen);
+    add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
+    add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

@@ -15,14 +15,14 @@ namespace {
 namespace fs = std::filesystem;
 
 std::map<Day, dispatch::Plan> plans_of(const ImportedDay& day, const Allocation& allocation, Console& console) {
-    const auto planning = planning_of(day);
-    const auto options = planning.options(day.folder.settings);
+    const auto planning = planning_of(day, console);
     std::map<Day, dispatch::Plan> plans;
-    for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation)) {
-        const auto progress = console.progress("plan", "%");
-        plans[due] = dispatch::plan_day(day.catalog, drops, options, progress);
-        if (progress.stopped()) throw Failure("stopped");
-    }
+    for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation))
+        plans[due] = watched_plan(planning.options(day.folder.settings), console, [&](const auto& options, const auto& progress) {
+            return dispatch::plan_day(day.catalog, drops, options, progress);
+        });
+    if (interrupted().stopped())
+        console.note(Words{"Dừng sớm: giữ kế hoạch tốt nhất đã tìm được.", "Stopped early: the best plan so far is kept."}.in(console.lang()));
     return plans;
 }
 

@@ -6,7 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/text.h"
+#include "cli/added_orders.h"
 #include "cli/plan.h"
 #include "dispatch/drops.h"
 #include "dispatch/explain.h"
@@ -19,7 +19,6 @@ using Json = nlohmann::json;
 using namespace dispatch;
 
 constexpr int urgent_priority = 1000;
-constexpr std::int64_t kilograms_max = 100'000;
 
 template <class Id>
 std::set<Id> ids(const std::vector<std::string>& texts) {
@@ -35,23 +34,6 @@ void must_know(const Items& items, Member member, const std::set<Id>& wanted, st
         if (std::ranges::find(items, id, member) == items.end()) throw Failure(fmt::format("no such {}: {}", what, id.text));
 }
 
-void add_order(const std::string& text, const Catalog& catalog, std::vector<Drop>& drops) {
-    const auto colon = text.rfind(':');
-    const std::int64_t kilograms = colon == text.npos ? -1 : parse_integer(std::string_view(text).substr(colon + 1)).value_or(-1);
-    const OutletId outlet_id{text.substr(0, colon)};
-    if (kilograms < 0 || kilograms > kilograms_max)
-        throw Failure(fmt::format("--add {}: OUTLET:KG is expected, at most {} kg", text, kilograms_max));
-    const auto outlet = std::ranges::find(catalog.outlets, outlet_id, &Outlet::id);
-    if (outlet == catalog.outlets.end()) throw Failure(fmt::format("no such outlet: {}", outlet_id.text));
-    if (catalog.depots.empty()) throw Failure("the day has no depot");
-    const auto nearest = std::ranges::min_element(catalog.depots, {}, [&](const Depot& depot) {
-        return great_circle(depot.position, outlet->position);
-    });
-    drops.push_back({.order = {fmt::format("new-{}", drops.size() + 1)}, .outlet = outlet_id, .depot = nearest->id,
-                     .weight = {kilograms * 1000}, .volume = {}, .window = outlet->hours, .service = outlet->service,
-                     .priority = urgent_priority});
-}
-
 Event event_of(const ReplanOptions& options, const Catalog& catalog, const std::vector<Drop>& drops) {
     const auto now = parse_time_of_day(options.now);
     if (!now) throw Failure(fmt::format("--now {}: a time like 09:30 is expected", options.now));
@@ -64,7 +46,7 @@ Event event_of(const ReplanOptions& options, const Catalog& catalog, const std::
 
 Json totals_json(const PlanTotals& sum) {
     return {{"cost", sum.cost.value}, {"distance_m", sum.distance.value}, {"hours", static_cast<double>(sum.hours.count()) / 3600},
-            {"vehicles", sum.vehicles}, {"stops", sum.stops}, {"left_out", sum.left_out}};
+            {"longest_day_h", static_cast<double>(sum.longest_day.count()) / 3600}, {"vehicles", sum.vehicles}, {"stops", sum.stops}, {"left_out", sum.left_out}};
 }
 
 Json to_json(const PlanTotals& before, const PlanTotals& after, const Replanned& result) {
@@ -78,8 +60,7 @@ Json to_json(const PlanTotals& before, const PlanTotals& after, const Replanned&
     for (const LeftOut& out : result.plan.left_out)
         left_out.push_back({{"order", out.order.text}, {"code", out.code},
                             {"vi", sentence(out.code, out.details, Lang::vi)}, {"en", sentence(out.code, out.details, Lang::en)}});
-    return {{"command", "replan"}, {"before", totals_json(before)}, {"after", totals_json(after)}, {"moved", moved},
-            {"late", late}, {"left_out", left_out}};
+    return {{"before", totals_json(before)}, {"after", totals_json(after)}, {"moved", moved}, {"late", late}, {"left_out", left_out}};
 }
 
 void say(const PlanTotals& before, const PlanTotals& after, const Plan& earlier, const Replanned& result, Console& console) {
@@ -98,39 +79,77 @@ void say(const PlanTotals& before, const PlanTotals& after, const Plan& earlier,
             console.say(fmt::format("{}: {}", out.order.text, sentence(out.code, out.details, lang)));
 }
 
-}  // namespace
+// The plan as it is, and as it would be after what the options say.
+struct Anew {
+    ImportedDay day;
+    Allocation allocation;
+    std::map<Day, Plan> plans;
+    Day due;
+    PlanTotals before;
+    PlanTotals after;
+    Replanned result;
+};
 
-ExitCode replan(const ReplanOptions& options, Console& console) {
-    auto imported = open_imported(options.day, console);
-    const auto allocation = imported.store.allocation();
-    auto plans = imported.store.plans();
-    if (!allocation || plans.empty()) throw Failure("there is no plan of this import yet: tallyman plan makes one");
-    const auto due = options.due.empty() ? std::optional(main_day(imported.orders)) : parse_day(options.due);
-    if (!due || !plans.contains(*due)) throw Failure("no plan for this day");
-    if (!options.added.empty() && !options.what_if) throw Failure("--add asks what would be: it needs --what-if");
-
-    auto drops = drops_by_day(imported.catalog, imported.orders, *allocation)[*due];
+std::vector<Drop> drops_of(const Anew& anew, const ReplanOptions& options) {
+    auto drops = drops_by_day(anew.day.catalog, anew.day.orders, anew.allocation)[anew.due];
     must_know(drops, &Drop::order, ids<OrderId>(options.urgent), "order");
     for (Drop& drop : drops)
         if (std::ranges::count(options.urgent, drop.order.text) > 0) drop.priority = urgent_priority;
-    for (const std::string& text : options.added) add_order(text, imported.catalog, drops);
-    const auto planning = planning_of(imported);
-    PlanOptions how = planning.options(imported.folder.settings);
-    how.processor_seconds = options.seconds;
-    const Event event = event_of(options, imported.catalog, drops);
-    const auto progress = console.progress("replan", "%");
-    const Replanned result = dispatch::replan(imported.catalog, drops, plans[*due], event, how, progress);
-    if (progress.stopped()) throw Failure("stopped");
+    for (const std::string& text : options.added) drops.push_back(added_order(text, anew.day.catalog, drops.size() + 1));
+    if (!options.added_orders.empty())
+        for (Drop& drop : read_added_orders(options.added_orders, anew.day, anew.due)) drops.push_back(std::move(drop));
+    return drops;
+}
 
-    const PlanTotals before = totals(imported.catalog, plans[*due], planning.rules);
-    const PlanTotals after = totals(imported.catalog, result.plan, planning.rules);
-    say(before, after, plans[*due], result, console);
-    plans[*due] = result.plan;
-    if (!options.what_if) save_plans(imported, *allocation, plans);
-    auto json = to_json(before, after, result);
-    json["saved"] = !options.what_if;
+Anew planned_anew(const ReplanOptions& options, Console& console) {
+    Anew anew{open_imported(options.day, console), {}, {}, {}, {}, {}, {}};
+    const auto allocation = anew.day.store.allocation();
+    anew.plans = anew.day.store.plans();
+    if (!allocation || anew.plans.empty()) throw Failure("there is no plan of this import yet: tallyman plan makes one");
+    anew.allocation = *allocation;
+    const auto due = options.due.empty() ? std::optional(main_day(anew.day.orders)) : parse_day(options.due);
+    if (!due || !anew.plans.contains(*due)) throw Failure("no plan for this day");
+    anew.due = *due;
+    const auto drops = drops_of(anew, options);
+    const auto planning = planning_of(anew.day, console);
+    PlanOptions how = planning.options(anew.day.folder.settings);
+    how.processor_seconds = options.seconds;
+    const Event event = event_of(options, anew.day.catalog, drops);
+    const Plan& announced = anew.plans[anew.due];
+    anew.result = watched_plan(how, console, [&](const PlanOptions& watched, const Progress& progress) {
+        return dispatch::replan(anew.day.catalog, drops, announced, event, watched, progress);
+    });
+    anew.before = totals(anew.day.catalog, announced, planning.rules);
+    anew.after = totals(anew.day.catalog, anew.result.plan, planning.rules);
+    say(anew.before, anew.after, announced, anew.result, console);
+    return anew;
+}
+
+ExitCode code_of(const Anew& anew) {
+    return anew.result.late.empty() && anew.after.left_out <= anew.before.left_out ? ExitCode::done : ExitCode::problems_found;
+}
+
+}  // namespace
+
+ExitCode replan(const ReplanOptions& options, Console& console) {
+    Anew anew = planned_anew(options, console);
+    anew.plans[anew.due] = anew.result.plan;
+    save_plans(anew.day, anew.allocation, anew.plans);
+    Json json = to_json(anew.before, anew.after, anew.result);
+    json["command"] = "replan";
     console.result(json);
-    return result.late.empty() && after.left_out <= before.left_out ? ExitCode::done : ExitCode::problems_found;
+    return code_of(anew);
+}
+
+ExitCode what_if(const ReplanOptions& options, Console& console) {
+    const Anew anew = planned_anew(options, console);
+    Json json = to_json(anew.before, anew.after, anew.result);
+    json["command"] = "whatif";
+    for (const auto& [figure, value] : json["after"].items())
+        json["difference"][figure] = value.is_number_float() ? Json(value.get<double>() - json["before"][figure].get<double>())
+                                                             : Json(value.get<std::int64_t>() - json["before"][figure].get<std::int64_t>());
+    console.result(json);
+    return code_of(anew);
 }
 
 }  // namespace tallyman::cli

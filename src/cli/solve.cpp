@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <unistd.h>
 
+#include "cli/search_line.h"
 #include "dispatch/evaluate.h"
 #include "dispatch/explain.h"
 #include "dispatch/instance.h"
@@ -119,18 +119,6 @@ nlohmann::json to_json(const Instance& instance, const SearchResult& result, con
     return json;
 }
 
-// One line on a terminal, redrawn: best cost, what the last second brought, speed and time left.
-auto progress_line(const Instance& instance, const SearchOptions& search) {
-    return [&instance, limit = search.processor_seconds, last = Cost{0}](double seconds, Cost best,
-                                                                         std::int64_t iterations) mutable {
-        const double trend = last > 0 ? 100.0 * static_cast<double>(best - last) / static_cast<double>(last) : 0;
-        last = best;
-        fmt::print(stderr, "\rbest {} ({:+.2f} %), {:.0f} iterations/s, {:.0f} s left\033[K",
-                   shown_cost(instance, best), trend, static_cast<double>(iterations) / seconds,
-                   std::max(0.0, limit - seconds));
-    };
-}
-
 SearchOptions search_options(const SolveOptions& options, const Instance& instance) {
     SearchOptions search;
     search.threads = options.threads;
@@ -143,8 +131,16 @@ SearchOptions search_options(const SolveOptions& options, const Instance& instan
         search.warm = read_solution(instance, read_file(options.warm_file), options.warm_file);
     else if (instance.vroom)
         search.warm = instance.vroom->steps;
-    if (isatty(STDERR_FILENO)) search.report = progress_line(instance, search);
     return search;
+}
+
+SearchResult searched(const Instance& instance, SearchOptions& how) {
+    SearchLine line("solve", how.processor_seconds, how.threads);
+    if (line.is_seen())
+        how.report = [&](double seconds, Cost best, std::int64_t iterations) {
+            line.show(seconds, static_cast<double>(best), shown_cost(instance, best), iterations);
+        };
+    return search(instance.problem, how);
 }
 
 }  // namespace
@@ -152,12 +148,11 @@ SearchOptions search_options(const SolveOptions& options, const Instance& instan
 ExitCode solve(const SolveOptions& options, Console& console) {
     const Instance instance = read_instance(read_file(options.file), options.file);
     if (const auto trouble = validate(instance.problem)) throw Failure(fmt::format("{}: {}", options.file, *trouble));
-    const SearchOptions how = search_options(options, instance);
+    SearchOptions how = search_options(options, instance);
     if (how.warm && !evaluate(instance.problem, *how.warm).feasible())
         throw Failure(fmt::format("{}: not a feasible solution of {}", options.warm_file, options.file));
 
-    const SearchResult result = search(instance.problem, how);
-    if (how.report) fmt::print(stderr, "\r\033[K");
+    const SearchResult result = searched(instance, how);
     const Evaluation evaluation = evaluate(instance.problem, result.solution);
     if (!options.solution_file.empty())
         write_file(options.solution_file, write_solution(instance, result.solution, evaluation.cost.total()));

@@ -8,6 +8,7 @@
 #include "removal/deadline.h"
 #include "removal/rights.h"
 #include "report/day_view.h"
+#include "roads/road_settings.h"
 #include "review/saving.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
@@ -20,6 +21,7 @@ std::span<const Setting> known_settings() {
         std::vector<Setting> settings{zone_setting, lang_setting, shelf_life_setting, outlet_shelf_life_setting,
                                       product_shelf_life_setting};
         settings.insert(settings.end(), dispatch::plan_settings.begin(), dispatch::plan_settings.end());
+        settings.insert(settings.end(), roads::road_settings.begin(), roads::road_settings.end());
         settings.push_back(report::seconds_per_photo_setting);
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
