@@ -14,13 +14,15 @@ constexpr CodeWords table[] = {
     // the verdict itself
     {"all_checks_passed",
      {"Đạt mọi kiểm tra", "Every check passed"},
-     {"Ảnh rõ, đúng nơi, đúng lúc, đúng hàng.", "The photo is clear, at the right place and time, and shows the goods."}},
+     {"Ảnh rõ, đúng nơi, đúng lúc, đúng hàng.",
+      "The photo is clear, at the right place and time, and shows the goods."}},
     {"every_line_shown",
      {"Đủ hàng trong ảnh", "Every line shown"},
      {"Các ảnh được chấp nhận cho thấy đủ mọi mặt hàng của đơn.", "The accepted photos show every line of the order."}},
     {"unknown_order",
      {"Không có đơn này", "Unknown order"},
-     {"Ảnh ghi một mã đơn không có trong danh sách đơn hàng.", "The photo names an order that is not in the day's orders."}},
+     {"Ảnh ghi một mã đơn không có trong danh sách đơn hàng.",
+      "The photo names an order that is not in the day's orders."}},
     {"unknown_vehicle",
      {"Không có xe này", "Unknown vehicle"},
      {"Không có xe {vehicle} trong danh sách xe.", "There is no vehicle {vehicle} in the fleet."}},
@@ -61,18 +63,25 @@ constexpr CodeWords table[] = {
      {"Phiếu giao hàng trong ảnh là của đơn {order}.", "The delivery note in the photo is of order {order}."}},
     {"wrong_lot",
      {"Sai lô hàng", "Wrong lot"},
-     {"Mặt hàng {gtin} thuộc lô {lot}, không phải lô đã xuất cho đơn.", "Product {gtin} is of lot {lot}, which was not allocated to the order."}},
+     {"Mặt hàng {gtin} thuộc lô {lot}, không phải lô đã xuất cho đơn.",
+      "Product {gtin} is of lot {lot}, which was not allocated to the order."}},
     {"expired",
      {"Hết hạn sử dụng", "Expired"},
      {"Mặt hàng {gtin} đã hết hạn ngày {day}.", "Product {gtin} expired on {day}."}},
     {"foreign_product",
      {"Hàng ngoài đơn", "A product not ordered"},
      {"Chỉ đọc được mã {gtin}, không có trong đơn.", "Only code {gtin} was read, which is not in the order."}},
-    {"codes_seen", {"Có mã trong ảnh", "Codes seen"}, {"Đọc được {number} mã, nhưng không có đơn để đối chiếu.", "{number} codes were read, but there is no order to hold them against."}},
+    {"codes_seen",
+     {"Có mã trong ảnh", "Codes seen"},
+     {"Đọc được {number} mã, nhưng không có đơn để đối chiếu.",
+      "{number} codes were read, but there is no order to hold them against."}},
     {"unread_code",
      {"Mã không đọc được", "Code not readable"},
-     {"Có mã vạch trong ảnh nhưng không đọc được; hãy chụp gần hơn.", "There is a bar code, but it could not be read: take a photo from closer."}},
-    {"no_code", {"Không thấy mã", "No code"}, {"Không thấy mã vạch hay mã QR nào trong ảnh.", "There is no bar code or QR code in the photo."}},
+     {"Có mã vạch trong ảnh nhưng không đọc được; hãy chụp gần hơn.",
+      "There is a bar code, but it could not be read: take a photo from closer."}},
+    {"no_code",
+     {"Không thấy mã", "No code"},
+     {"Không thấy mã vạch hay mã QR nào trong ảnh.", "There is no bar code or QR code in the photo."}},
 
     // products
     {"products_seen",
@@ -80,13 +89,16 @@ constexpr CodeWords table[] = {
      {"Ảnh cho thấy cả {number} mặt hàng trong đơn.", "The photo shows all {number} products of the order."}},
     {"some_products_seen",
      {"Thấy một phần mặt hàng", "Some products are seen"},
-     {"Ảnh cho thấy {number} mặt hàng trong đơn; còn thiếu {missing}.", "The photo shows {number} of the order's products; missing are {missing}."}},
+     {"Ảnh cho thấy {number} mặt hàng trong đơn; còn thiếu {missing}.",
+      "The photo shows {number} of the order's products; missing are {missing}."}},
     {"wrong_product",
      {"Sai mặt hàng", "Wrong product"},
-     {"Trong ảnh là mặt hàng {gtin}, không có trong đơn.", "The photo shows product {gtin}, which is not in the order."}},
+     {"Trong ảnh là mặt hàng {gtin}, không có trong đơn.",
+      "The photo shows product {gtin}, which is not in the order."}},
     {"no_product",
      {"Không nhận ra hàng", "No product recognised"},
-     {"Không nhận ra mặt hàng nào trong ảnh; hãy chụp mặt trước thùng hàng.", "No product is recognised in the photo: show the front of the goods."}},
+     {"Không nhận ra mặt hàng nào trong ảnh; hãy chụp mặt trước thùng hàng.",
+      "No product is recognised in the photo: show the front of the goods."}},
     {"no_references",
      {"Chưa có ảnh mẫu", "No reference picture"},
      {"Các mặt hàng trong đơn chưa có ảnh mẫu.", "There are no reference pictures of the ordered products."}},
@@ -96,7 +108,9 @@ constexpr CodeWords table[] = {
     {"missing_file",
      {"Thiếu tệp ảnh", "File missing"},
      {"Không tìm thấy tệp ảnh.", "The picture's file is not there."}},
-    {"empty", {"Tệp rỗng", "Empty file"}, {"Tệp ảnh rỗng, hãy gửi lại.", "The picture's file is empty, send it again."}},
+    {"empty",
+     {"Tệp rỗng", "Empty file"},
+     {"Tệp ảnh rỗng, hãy gửi lại.", "The picture's file is empty, send it again."}},
     {"too_many_bytes",
      {"Tệp quá lớn", "File too large"},
      {"Tệp ảnh lớn quá 20 MB.", "The picture's file is larger than 20 MB."}},
@@ -122,15 +136,9 @@ constexpr CodeWords table[] = {
      {"Ảnh bị cắt cụt", "Cut off"},
      {"Ảnh chỉ tải lên được một phần, hãy gửi lại.", "Only a part of the picture arrived, send it again."}},
     {"corrupt", {"Ảnh bị hỏng", "Corrupt"}, {"Dữ liệu ảnh bị hỏng.", "The picture's data is damaged."}},
-    {"crashed",
-     {"Không đọc được", "Unreadable"},
-     {"Không đọc được ảnh này.", "This picture could not be read."}},
-    {"timed_out",
-     {"Đọc quá lâu", "Took too long"},
-     {"Đọc ảnh này quá lâu.", "Reading this picture took too long."}},
-    {"garbled",
-     {"Không đọc được", "Unreadable"},
-     {"Không đọc được ảnh này.", "This picture could not be read."}},
+    {"crashed", {"Không đọc được", "Unreadable"}, {"Không đọc được ảnh này.", "This picture could not be read."}},
+    {"timed_out", {"Đọc quá lâu", "Took too long"}, {"Đọc ảnh này quá lâu.", "Reading this picture took too long."}},
+    {"garbled", {"Không đọc được", "Unreadable"}, {"Không đọc được ảnh này.", "This picture could not be read."}},
 
     // place and time
     {"at_outlet", {"Đúng nơi", "At the outlet"}, {"Ảnh chụp tại điểm giao.", "The photo was taken at the outlet."}},
@@ -163,7 +171,9 @@ constexpr CodeWords table[] = {
      {"Giờ máy ảnh ghi lệch giờ được gửi {number} phút.",
       "The time that the camera wrote is {number} minutes from the one that was sent."}},
     {"no_time", {"Không có giờ chụp", "No time"}, {"Ảnh không có giờ chụp.", "The photo has no time."}},
-    {"no_window", {"Không có giờ giao", "No window"}, {"Không biết giờ giao của đơn.", "The delivery window is not known."}},
+    {"no_window",
+     {"Không có giờ giao", "No window"},
+     {"Không biết giờ giao của đơn.", "The delivery window is not known."}},
 
     // reuse
     {"new", {"Ảnh mới", "New photo"}, {"Chưa từng thấy ảnh này.", "This photo was never seen before."}},
@@ -225,9 +235,7 @@ constexpr CodeWords table[] = {
     {"nothing_to_see",
      {"Không thấy gì", "Nothing to see"},
      {"Phần lớn ảnh trống trơn.", "Most of the photo is empty."}},
-    {"hazy",
-     {"Ống kính bẩn", "Dirty lens"},
-     {"Ảnh mờ đục, hãy lau ống kính.", "The photo is hazy, wipe the lens."}},
+    {"hazy", {"Ống kính bẩn", "Dirty lens"}, {"Ảnh mờ đục, hãy lau ống kính.", "The photo is hazy, wipe the lens."}},
     {"screen",
      {"Chụp từ màn hình", "Photo of a screen"},
      {"Đây là ảnh chụp lại màn hình, không phải hàng thật.", "This is a photo of a screen, not of the goods."}},
@@ -236,6 +244,24 @@ constexpr CodeWords table[] = {
      {"Ảnh có vân giống màn hình.", "The photo has a pattern like a screen's."}},
     {"no_raster", {"Ảnh thật", "No screen"}, {"Không thấy dấu vết màn hình.", "There is no sign of a screen."}},
 };
+
+struct Hint {
+    std::string_view code;
+    Words words;
+};
+// One thing each, since a driver at a shop door changes one thing at a time.
+constexpr Hint hints[] = {
+    {"motion", {"Giữ chắc máy.", "Hold the phone still."}},
+    {"soft", {"Giữ chắc máy.", "Hold the phone still."}},
+    {"defocused", {"Chạm vào thùng hàng trên màn hình để lấy nét.", "Tap on the goods to focus."}},
+    {"too_dark", {"Bật đèn hoặc ra chỗ sáng.", "Find more light."}},
+    {"blown_out", {"Tránh để nắng hoặc đèn chiếu thẳng vào máy.", "Turn away from the light."}},
+    {"glare", {"Đứng lệch sang bên để hết loá.", "Step aside until the glare is gone."}},
+    {"finger", {"Bỏ ngón tay khỏi ống kính.", "Take your finger off the lens."}},
+    {"nothing_to_see", {"Hướng máy vào thùng hàng.", "Point the phone at the goods."}},
+    {"hazy", {"Lau ống kính.", "Wipe the lens."}},
+};
+constexpr Words any_other_way{"Chụp lại, thấy rõ thùng hàng.", "Take it again with the goods in clear sight."};
 
 // "confidence" as given by a check, without the digits nobody reads.
 std::string text_of(double number) {
@@ -260,6 +286,14 @@ std::string value_of(const Reason& reason, std::string_view name, Lang lang) {
     return "?";
 }
 
+// Lists come as "a,b": a person reads "a, b".
+std::string spaced(std::string text) {
+    for (auto at = text.find(','); at != std::string::npos; at = text.find(',', at + 1)) {
+        if (at + 1 < text.size() && text[at + 1] != ' ') text.insert(at + 1, 1, ' ');
+    }
+    return text;
+}
+
 std::string filled(std::string_view pattern, const Reason& reason, Lang lang) {
     std::string out;
     while (true) {
@@ -267,7 +301,9 @@ std::string filled(std::string_view pattern, const Reason& reason, Lang lang) {
         out += pattern.substr(0, open);
         if (open == std::string_view::npos) return out;
         const auto close = pattern.find('}', open);
-        out += value_of(reason, pattern.substr(open + 1, close - open - 1), lang);
+        const auto name = pattern.substr(open + 1, close - open - 1);
+        const auto value = value_of(reason, name, lang);
+        out += name == "missing" ? spaced(value) : value;
         pattern.remove_prefix(close + 1);
     }
 }
@@ -291,11 +327,15 @@ std::string sentence(const Reason& reason, Lang lang) {
     return words ? filled(words->sentence.in(lang), reason, lang) : reason.code;
 }
 
+std::optional<Words> retake_hint(const Verdict& verdict) {
+    if (verdict.decision != Decision::retake || verdict.reasons.empty()) return {};
+    const auto hint = std::ranges::find(hints, verdict.reasons.front().code, &Hint::code);
+    return hint == std::ranges::end(hints) ? any_other_way : hint->words;
+}
+
 Words words_of(Decision decision) {
-    constexpr std::array<Words, 4> words = {{{"chấp nhận", "accepted"},
-                                             {"chụp lại", "retake"},
-                                             {"người xem", "for review"},
-                                             {"từ chối", "rejected"}}};
+    constexpr std::array<Words, 4> words = {
+        {{"chấp nhận", "accepted"}, {"chụp lại", "retake"}, {"cần người xem", "for review"}, {"từ chối", "rejected"}}};
     return words.at(static_cast<std::size_t>(decision));
 }
 

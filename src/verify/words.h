@@ -2,6 +2,7 @@
 // table; a code without its row shows as itself, and a test finds it first.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ const CodeWords* words_of(std::string_view code);  // nullptr for a code that is
 
 std::string label(std::string_view code, Lang lang);
 std::string sentence(const Reason& reason, Lang lang);
+
+// The one thing to change when a photo has to be taken again, for the driver at the door; nothing for other verdicts.
+std::optional<Words> retake_hint(const Verdict& verdict);
 
 Words words_of(Decision decision);
 Words words_of(vision::Check check);

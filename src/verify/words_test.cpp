@@ -54,5 +54,17 @@ TEST(words, a_sentence_takes_numbers_and_details) {
     EXPECT_EQ(sentence({"nobody_knows_this", {}, {}}, Lang::en), "nobody_knows_this");
 }
 
+TEST(words, a_retake_names_one_thing_to_change) {
+    const Verdict dark{Decision::retake, 0.9, {{"too_dark", {}, {}}, {"motion", {}, {}}}};
+    EXPECT_EQ(retake_hint(dark)->en, "Find more light.");
+    EXPECT_EQ(retake_hint({Decision::retake, 0.9, {{"some new code", {}, {}}}})->en.substr(0, 13), "Take it again");
+    EXPECT_FALSE(retake_hint({Decision::review, 0.9, {{"too_dark", {}, {}}}}));
+}
+
+TEST(words, lists_have_spaces) {
+    const Reason reason{"some_products_seen", {{"number", 1}}, {{"missing", "893,894"}}};
+    EXPECT_NE(sentence(reason, Lang::en).find("893, 894"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace tallyman::verify
