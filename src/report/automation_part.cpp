@@ -10,7 +10,7 @@ namespace {
 using review::Saving;
 using review::SavingPoint;
 
-constexpr double width = 640, height = 240, left = 56, right = 16, top = 18, bottom = 40;
+constexpr double width = 440, height = 210, left = 44, right = 16, top = 14, bottom = 34;
 
 Text bound_text(double bound) { return say({"{} %", "{}%"}, Decimal{bound * 100, bound < 0.001 ? 2 : 1}); }
 

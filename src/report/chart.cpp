@@ -17,7 +17,8 @@ Html tally_bar(const Tally& tally, bool thin) {
     for (const auto decision : all_decisions) {
         const double share = tally.all() > 0 ? 100.0 * tally.of(decision) / tally.all() : 0;
         if (share > 0) {
-            segments += fmt::format(R"(<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="100%"/>)", name(decision), at, share);
+            segments += fmt::format(R"(<rect class="{}" x="{:.2f}%" width="{:.2f}%" height="100%"/>)", name(decision),
+                                    at, share);
         }
         at += share;
     }
@@ -40,8 +41,9 @@ Html bars(std::span<const Bar> bars) {
     for (const auto& bar : bars) most = std::max(most, bar.count);
     Html rows;
     for (const auto& bar : bars) {
-        rows += fmt::format(R"(<tr><th scope="row">{}</th><td class="bar"><svg aria-hidden="true"><rect class="{}" width="{:.2f}%" height="100%" rx="2"/></svg></td><td class="n">{}</td></tr>)",
-                            html(bar.label), bar.css_class, 100.0 * bar.count / most, html(number(bar.count)));
+        rows += fmt::format(
+            R"(<tr><th scope="row">{}</th><td class="bar"><svg aria-hidden="true"><rect class="{}" width="{:.2f}%" height="100%" rx="2"/></svg></td><td class="n">{}</td></tr>)",
+            html(bar.label), bar.css_class, 100.0 * bar.count / most, html(number(bar.count)));
     }
     return element("table", "bars", element("tbody", rows));
 }

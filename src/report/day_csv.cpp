@@ -12,10 +12,14 @@ std::string day_report_csv(const DayView& day) {
     std::unordered_map<OrderId, TimePair> time_of;
     for (const auto& pair : figures_of(day).times) time_of[pair.order] = pair;
 
-    CsvWriter out("order,outlet,name,vehicle,verdict,confidence,reason,reason_vi,reason_en,photos,planned,photographed");
+    CsvWriter out(
+        "order,outlet,name,vehicle,verdict,confidence,reason,reason_vi,reason_en,photos,planned,photographed");
     for (const auto& delivery : day.deliveries) {
         const auto reason = delivery.verdict.reasons.empty() ? verify::Reason{} : delivery.verdict.reasons.front();
-        out.text(delivery.order.text).text(delivery.outlet.text).text(name_of[delivery.outlet]).text(delivery.vehicle.text);
+        out.text(delivery.order.text)
+            .text(delivery.outlet.text)
+            .text(name_of[delivery.outlet])
+            .text(delivery.vehicle.text);
         out.text(name(delivery.verdict.decision)).decimal(delivery.verdict.confidence, 3).text(reason.code);
         out.text(verify::sentence(reason, Lang::vi)).text(verify::sentence(reason, Lang::en));
         out.number(static_cast<std::int64_t>(delivery.photos.size()));

@@ -1,5 +1,5 @@
-// What the pages are made of: one day, imported, planned and judged, as values. Whoever has the store fills it in; a day
-// is about a thousand deliveries.
+// What the pages are made of: one day, imported, planned and judged, as values. Whoever has the store fills it in; a
+// day is about a thousand deliveries.
 #pragma once
 
 #include <cstddef>
@@ -43,8 +43,8 @@ struct PhotoView {
 
 struct DeliveryView {
     OrderId order;
-    OutletId outlet;            // empty for an order that nobody knows
-    VehicleId vehicle;          // that the photos name, else the planned one; may be empty
+    OutletId outlet;    // empty for an order that nobody knows
+    VehicleId vehicle;  // that the photos name, else the planned one; may be empty
     verify::Verdict verdict;
     std::vector<std::size_t> photos;  // indices into DayView::photos
 };
@@ -75,8 +75,8 @@ struct DayView {
     std::vector<ShortLine> short_lines;
     std::vector<LeftOutStop> left_out;
     std::optional<AutomationView> automation;  // once something was decided from reviews
-    double seconds_per_photo = 0;  // of a person looking at one photo without the machine
-    std::string photo_base;         // where links to the pictures lead: "" beside the page, "/day/" elsewhere
+    double seconds_per_photo = 0;              // of a person looking at one photo without the machine
+    std::string photo_base;  // where links to the pictures lead: "" beside the page, "/day/" elsewhere
 };
 
 }  // namespace tallyman::report

@@ -91,7 +91,8 @@ void count_groups(const DayView& day, Figures& figures) {
     for (const auto& delivery : day.deliveries) {
         const auto& driver = driver_of[delivery.vehicle];
         drivers.add(driver, driver, delivery.verdict);
-        if (!delivery.outlet.text.empty()) outlets.add(delivery.outlet.text, name_of[delivery.outlet], delivery.verdict);
+        if (!delivery.outlet.text.empty())
+            outlets.add(delivery.outlet.text, name_of[delivery.outlet], delivery.verdict);
     }
     figures.drivers = drivers.most_trouble_first();
     figures.outlets = outlets.most_trouble_first();

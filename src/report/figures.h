@@ -26,11 +26,12 @@ struct Interval {
     double low = 0, high = 1;
 };
 
-// 95 % interval of a share seen `hits` times in `of` (Wilson, "Probable inference", JASA 1927). 0 .. 1 for nothing seen.
+// 95 % interval of a share seen `hits` times in `of` (Wilson, "Probable inference", JASA 1927). 0 .. 1 for nothing
+// seen.
 Interval wilson(int hits, int of);
 
 struct Named {
-    std::string key;   // driver or outlet id
+    std::string key;  // driver or outlet id
     std::string name;
     Tally deliveries;
     std::string most_frequent_reason;  // code of what stood in the way most often; empty for none
@@ -54,15 +55,16 @@ struct ReasonCount {
 struct Figures {
     Tally deliveries;
     Tally photos;
-    std::vector<ReasonCount> reasons;  // why deliveries were not accepted, by their deciding reason, most frequent first
-    std::vector<Named> drivers;        // most trouble first
+    std::vector<ReasonCount>
+        reasons;                 // why deliveries were not accepted, by their deciding reason, most frequent first
+    std::vector<Named> drivers;  // most trouble first
     std::vector<Named> outlets;
     std::vector<TimePair> times;
     int planned_stops = 0;
     int vehicles_out = 0;
-    int photos_without_a_person = 0;   // of deliveries that nobody needs to look at
+    int photos_without_a_person = 0;  // of deliveries that nobody needs to look at
     double minutes_avoided = 0;
-    Interval minutes_interval;         // minutes, from the Wilson interval of the share
+    Interval minutes_interval;  // minutes, from the Wilson interval of the share
 };
 
 Figures figures_of(const DayView& day);

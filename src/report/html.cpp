@@ -26,9 +26,9 @@ Html attribute(std::string_view name, std::string_view value) { return fmt::form
 
 std::string base64(std::span<const std::byte> bytes) {
     std::string out(4 * ((bytes.size() + 2) / 3) + 1, '\0');  // EVP writes a zero behind the text
-    const auto length = EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
-                                        reinterpret_cast<const unsigned char*>(bytes.data()),
-                                        static_cast<int>(bytes.size()));
+    const auto length =
+        EVP_EncodeBlock(reinterpret_cast<unsigned char*>(out.data()),
+                        reinterpret_cast<const unsigned char*>(bytes.data()), static_cast<int>(bytes.size()));
     out.resize(static_cast<std::size_t>(length));
     return out;
 }

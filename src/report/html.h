@@ -13,9 +13,9 @@ namespace tallyman::report {
 
 using Html = std::string;  // already escaped, ready for the page
 
-Html html(std::string_view text);                    // escaped
-Html html(const Text& text);                         // both languages, of which the page shows one
-Html svg_text(const Text& text);                     // the same inside <text>
+Html html(std::string_view text);  // escaped
+Html html(const Text& text);       // both languages, of which the page shows one
+Html svg_text(const Text& text);   // the same inside <text>
 Html element(std::string_view tag, const Html& content);
 Html element(std::string_view tag, std::string_view css_class, const Html& content);
 Html attribute(std::string_view name, std::string_view value);  // ` name="value"`, with the space in front

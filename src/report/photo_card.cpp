@@ -1,8 +1,8 @@
 #include "report/photo_card.h"
 
 #include <algorithm>
-#include <span>
 #include <set>
+#include <span>
 
 #include "report/chart.h"
 #include "verify/words.h"
@@ -10,16 +10,18 @@
 namespace tallyman::report {
 namespace {
 
-constexpr std::size_t boxes_max = 40;   // more would hide the picture
+constexpr std::size_t boxes_max = 40;  // more would hide the picture
 constexpr std::size_t reasons_max = 4;
 
-Html box_svg(const vision::Box& box, const std::string& label, vision::Outcome outcome, double letter) {
+// Above the box, and inside the picture: a copy's box is often the whole picture.
+Html box_svg(const vision::Box& box, const Text& label, vision::Outcome outcome, double letter) {
+    const double x = std::max(static_cast<double>(box.x), letter * 0.3);
     const double y = std::max(static_cast<double>(box.y), letter * 1.3);
-    Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x), px(box.y),
-                           px(box.width), px(box.height));
-    if (!label.empty()) {
-        out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(box.x),
-                           px(y - letter * 0.3), px(letter), html(label));
+    Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x),
+                           px(box.y), px(box.width), px(box.height));
+    if (!label.vi.empty()) {
+        out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(x),
+                           px(y - letter * 0.3), px(letter), svg_text(label));
     }
     return out;
 }
@@ -45,6 +47,12 @@ std::string shortened(const std::string& text) {
     return text;
 }
 
+// A product by its name, what is no name in words; anything else (a code's text) as it is.
+Text label_of(const DayView& day, const std::string& label) {
+    if (label == "copy") return say({"ảnh đã dùng", "used before"});
+    return same(shortened(with_names(day, label)));
+}
+
 Html overlay(const DayView& day, const PhotoView& photo) {
     Html drawn;
     std::size_t count = 0;
@@ -56,12 +64,15 @@ Html overlay(const DayView& day, const PhotoView& photo) {
             if (finding.outcome != outcome) continue;
             for (const auto& box : finding.boxes) {
                 if (box.label == "original") continue;  // lies in the earlier photo (vision/reuse)
-                const auto label = shortened(with_names(day, box.label));
-                if (count++ < boxes_max) drawn += box_svg(box, named.insert(label).second ? label : "", outcome, letter);
+                const auto label = label_of(day, box.label);
+                const bool is_new = named.insert(label.en).second;
+                if (count++ < boxes_max) drawn += box_svg(box, is_new ? label : Text{}, outcome, letter);
             }
         }
     }
-    return drawn.empty() ? Html() : fmt::format(R"(<svg class="evidence" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>)", photo.width, photo.height, drawn);
+    return drawn.empty() ? Html()
+                         : fmt::format(R"(<svg class="evidence" viewBox="0 0 {} {}" aria-hidden="true">{}</svg>)",
+                                       photo.width, photo.height, drawn);
 }
 
 Html picture(const DayView& day, const PhotoView& photo) {
@@ -69,8 +80,8 @@ Html picture(const DayView& day, const PhotoView& photo) {
         return element("div", "no-picture", html(say({"Không có hình để xem", "No picture to show"})));
     }
     return element("div", "picture",
-                   fmt::format(R"(<img src="{}" width="{}" height="{}"{}>)", jpeg_uri(photo.thumbnail), photo.width, photo.height,
-                               attribute("alt", photo.file)) +
+                   fmt::format(R"(<img src="{}" width="{}" height="{}"{}>)", jpeg_uri(photo.thumbnail), photo.width,
+                               photo.height, attribute("alt", photo.file)) +
                        overlay(day, photo));
 }
 
@@ -78,7 +89,8 @@ Html reasons(const DayView& day, const verify::Verdict& verdict) {
     Html items;
     const std::size_t shown = std::min<std::size_t>(reasons_max, verdict.reasons.size());
     for (const auto& reason : std::span(verdict.reasons).first(shown)) {
-        items += element("li", html(Text{with_names(day, verify::sentence(reason, Lang::vi)), with_names(day, verify::sentence(reason, Lang::en))}));
+        items += element("li", html(Text{with_names(day, verify::sentence(reason, Lang::vi)),
+                                         with_names(day, verify::sentence(reason, Lang::en))}));
     }
     return element("ul", "reasons", items);
 }
@@ -95,8 +107,9 @@ Html photo_card(const DayView& day, const DeliveryView& delivery, const PhotoVie
     const auto facts = fmt::format("<b>{}</b> {}<br><span class=\"soft\">{} · {} · {}</span>", html(photo.order.text),
                                    html(outlet_name(day, delivery.outlet)), html(photo.file), when,
                                    html(delivery.vehicle.text.empty() ? "–" : delivery.vehicle.text));
-    return element("figure", picture(day, photo) + element("figcaption", verdict_badge(photo.verdict.decision) +
-                                                                        element("p", facts) + reasons(day, photo.verdict)));
+    return element("figure",
+                   picture(day, photo) + element("figcaption", verdict_badge(photo.verdict.decision) +
+                                                                   element("p", facts) + reasons(day, photo.verdict)));
 }
 
 }  // namespace tallyman::report

@@ -1,7 +1,6 @@
 #include "report/qr.h"
 
 #include <memory>
-
 #include <qrencode.h>
 
 #include "base/failure.h"
@@ -21,8 +20,9 @@ Html qr_svg(std::string_view text, std::string_view label) {
         }
     }
     const int side = code->width + 2 * quiet;
-    return fmt::format(R"(<svg class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges"{1}><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
-                       side, attribute("aria-label", label), path);
+    return fmt::format(
+        R"(<svg class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges"{1}><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
+        side, attribute("aria-label", label), path);
 }
 
 }  // namespace tallyman::report

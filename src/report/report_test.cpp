@@ -43,18 +43,28 @@ DayView small_day() {
     dispatch::PlannedRoute route{.vehicle = {"V1"}, .trips = {{}}};
     for (int i = 0; i < 4; ++i) {
         const auto n = std::to_string(i + 1);
-        day.catalog.outlets.push_back({{"C" + n}, i == 1 ? hostile : "Tạp hoá " + n, "1 Lê Lợi", {10.77 + i * 0.01, 106.69}, {}});
+        day.catalog.outlets.push_back(
+            {{"C" + n}, i == 1 ? hostile : "Tạp hoá " + n, "1 Lê Lợi", {10.77 + i * 0.01, 106.69}, {}});
         DeliveryView delivery{{"O" + n}, {"C" + n}, {i < 3 ? "V1" : "V2"}, verdict(decisions[i], codes[i]), {}};
         if (i < 3) {
             delivery.photos = {static_cast<std::size_t>(i)};
-            PhotoView photo{.file = "photos/" + n + ".jpg", .order = {"O" + n}, .taken_at = day.zone.at(day.day, TimeOfDay{9 * 3600}),
-                            .position = {}, .width = 640, .height = 480, .findings = {}, .verdict = delivery.verdict, .thumbnail = {}};
-            photo.findings = {{vision::Check::products, vision::Outcome::fail, "x", 0, 0.9, {}, {}, {{1, 2, 30, 40, hostile}}}};
+            PhotoView photo{.file = "photos/" + n + ".jpg",
+                            .order = {"O" + n},
+                            .taken_at = day.zone.at(day.day, TimeOfDay{9 * 3600}),
+                            .position = {},
+                            .width = 640,
+                            .height = 480,
+                            .findings = {},
+                            .verdict = delivery.verdict,
+                            .thumbnail = {}};
+            photo.findings = {
+                {vision::Check::products, vision::Outcome::fail, "x", 0, 0.9, {}, {}, {{1, 2, 30, 40, hostile}}}};
             photo.thumbnail.resize(10);
             day.photos.push_back(std::move(photo));
         }
         day.deliveries.push_back(std::move(delivery));
-        route.trips[0].stops.push_back({{"O" + n}, {"C" + n}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600 + 600}, {1200}});
+        route.trips[0].stops.push_back(
+            {{"O" + n}, {"C" + n}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600 + 600}, {1200}});
     }
     day.plan.travel = "great circle x 1.35 at 25 km/h";
     day.plan.compactness = {2, 7, 83};
@@ -142,7 +152,8 @@ TEST(day_report, csv_has_a_row_for_every_delivery) {
 
 TEST(qr, is_one_square_path) {
     const auto svg = qr_svg("tallyman:order:O00017", "O00017");
-    EXPECT_NE(svg.find("viewBox=\"0 0 33 33\""), std::string::npos) << "version 2 is 25 modules, quiet zone 4 each side";
+    EXPECT_NE(svg.find("viewBox=\"0 0 33 33\""), std::string::npos)
+        << "version 2 is 25 modules, quiet zone 4 each side";
     EXPECT_GT(count(svg, "h1v1h-1z"), 200u);
     EXPECT_THROW(qr_svg(std::string(5000, 'x'), ""), Failure);
 }
@@ -151,9 +162,11 @@ RunSheet a_sheet() {
     const auto day = small_day();
     RunSheet sheet{day.day, day.catalog.vehicles[0], day.catalog.depots[0], {{day.plan.routes[0].trips[0], {}}}};
     for (int i = 0; i < 3; ++i) {
-        sheet.trips[0].stops.push_back({day.plan.routes[0].trips[0].stops[i], day.catalog.outlets[i],
-                                        {{"Sữa " + std::to_string(i + 1), {"L" + std::to_string(i + 1)}, day.day, {i + 1}}},
-                                        "tallyman:order:O" + std::to_string(i + 1)});
+        sheet.trips[0].stops.push_back(
+            {day.plan.routes[0].trips[0].stops[i],
+             day.catalog.outlets[i],
+             {{"Sữa " + std::to_string(i + 1), {"L" + std::to_string(i + 1)}, day.day, {i + 1}}},
+             "tallyman:order:O" + std::to_string(i + 1)});
     }
     return sheet;
 }

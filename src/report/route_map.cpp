@@ -79,8 +79,9 @@ Html scale_svg(double width, double height, double units_per_metre) {
     }
     const double length = metres * units_per_metre;
     const auto label = metres < 1000 ? fmt::format("{:.0f} m", metres) : fmt::format("{:.0f} km", metres / 1000);
-    return fmt::format(R"(<path class="scale" d="M{0} {1}v5h{2}v-5"/><text class="scale-text" x="{3}" y="{1}">{4}</text>)",
-                       px(margin), px(height - 11), px(length), px(margin + length + 6), label);
+    return fmt::format(
+        R"(<path class="scale" d="M{0} {1}v5h{2}v-5"/><text class="scale-text" x="{3}" y="{1}">{4}</text>)", px(margin),
+        px(height - 11), px(length), px(margin + length + 6), label);
 }
 
 }  // namespace
@@ -88,8 +89,9 @@ Html scale_svg(double width, double height, double units_per_metre) {
 Html map_svg(const RouteMap& map, const Text& label) {
     const Projection project(map);
     const double height = project.height() + 14;  // room for the scale
-    Html out = fmt::format(R"(<svg class="map" viewBox="0 0 {} {}" role="img"{}><rect class="ground" width="100%" height="100%" rx="8"/>)",
-                           px(map.width), px(height), attribute("aria-label", label.vi + " / " + label.en));
+    Html out = fmt::format(
+        R"(<svg class="map" viewBox="0 0 {} {}" role="img"{}><rect class="ground" width="100%" height="100%" rx="8"/>)",
+        px(map.width), px(height), attribute("aria-label", label.vi + " / " + label.en));
     for (const auto& line : map.lines) out += line_svg(line, project);
     for (const auto& stop : map.stops) out += stop_svg(stop, project);
     for (const auto& depot : map.depots) out += depot_svg(depot, project);

@@ -1,6 +1,5 @@
 #include "report/run_sheet.h"
 
-
 #include "report/qr.h"
 #include "report/route_map.h"
 #include "report/styles.h"
@@ -30,14 +29,16 @@ public:
         int number = 1;
         for (std::size_t i = 0; i < sheet_.trips.size(); ++i) {
             const auto& trip = sheet_.trips[i];
-            out += element("section", trip_heading(trip, i) + map_of(trip, number) + loading(trip, number) + stops(trip, number));
+            out += element("section",
+                           trip_heading(trip, i) + map_of(trip, number) + loading(trip, number) + stops(trip, number));
             number += static_cast<int>(trip.stops.size());
         }
         return out + "</main>\n";
     }
 
     Text title() const {
-        return say({"Phiếu giao hàng · xe {} · {}", "Run sheet · vehicle {} · {}"}, sheet_.vehicle.id.text, iso(sheet_.day));
+        return say({"Phiếu giao hàng · xe {} · {}", "Run sheet · vehicle {} · {}"}, sheet_.vehicle.id.text,
+                   iso(sheet_.day));
     }
 
 private:
@@ -55,8 +56,9 @@ private:
         const auto& vehicle = sheet_.vehicle;
         const auto facts = words({"Tài xế {} · {} · xuất phát từ {}", "Driver {} · {} · from {}"}, vehicle.driver.text,
                                  iso(sheet_.day), sheet_.depot.name);
-        return element("header", element("h1", words({"Phiếu giao hàng – xe {}", "Run sheet – vehicle {}"}, vehicle.id.text)) +
-                                     element("p", facts));
+        return element("header",
+                       element("h1", words({"Phiếu giao hàng – xe {}", "Run sheet – vehicle {}"}, vehicle.id.text)) +
+                           element("p", facts));
     }
 
     Html trip_heading(const SheetTrip& trip, std::size_t index) const {
@@ -70,7 +72,8 @@ private:
     }
 
     Html map_of(const SheetTrip& trip, int first) const {
-        RouteMap map{.depots = {sheet_.depot.position}, .lines = {{{sheet_.depot.position}, 0}}, .stops = {}, .height_max = 330};
+        RouteMap map{
+            .depots = {sheet_.depot.position}, .lines = {{{sheet_.depot.position}, 0}}, .stops = {}, .height_max = 330};
         for (int number = first; const auto& stop : trip.stops) {
             map.lines[0].points.push_back(stop.outlet.position);
             map.stops.push_back({stop.outlet.position, std::to_string(number++), "numbered", stop.outlet.name});
@@ -85,34 +88,46 @@ private:
         for (auto stop = trip.stops.rbegin(); stop != trip.stops.rend(); ++stop) {
             --number;
             for (const auto& item : stop->goods) {
-                rows += fmt::format("<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td class=\"tick\"></td></tr>\n",
-                                    number, html(item.product), html(item.lot.text), item.cases.value);
+                rows += fmt::format(
+                    "<tr><td class=\"n\">{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td><td "
+                    "class=\"tick\"></td></tr>\n",
+                    number, html(item.product), html(item.lot.text), item.cases.value);
             }
         }
-        return element("h3", words({"Xếp lên xe theo thứ tự này (điểm cuối xếp trước)", "Load in this order (last stop first)"})) +
-               element("table", "loading", header_row({{"Điểm", "Stop"}, {"Mặt hàng", "Product"}, {"Lô", "Lot"}, {"Thùng", "Cases"}, {"Đã xếp", "Loaded"}}) +
-                                               element("tbody", rows));
+        return element("h3", words({"Xếp lên xe theo thứ tự này (điểm cuối xếp trước)",
+                                    "Load in this order (last stop first)"})) +
+               element("table", "loading",
+                       header_row({{"Điểm", "Stop"},
+                                   {"Mặt hàng", "Product"},
+                                   {"Lô", "Lot"},
+                                   {"Thùng", "Cases"},
+                                   {"Đã xếp", "Loaded"}}) +
+                           element("tbody", rows));
     }
 
     Html goods_of(const SheetStop& stop) const {
         Html rows;
         for (const auto& item : stop.goods) {
-            rows += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n", html(item.product),
-                                html(item.lot.text), iso(item.expiry), item.cases.value);
+            rows += fmt::format("<tr><td>{}</td><td>{}</td><td>{}</td><td class=\"n\">{}</td></tr>\n",
+                                html(item.product), html(item.lot.text), iso(item.expiry), item.cases.value);
         }
-        return element("table", header_row({{"Mặt hàng", "Product"}, {"Lô", "Lot"}, {"Hạn dùng", "Expiry"}, {"Thùng", "Cases"}}) +
-                                    element("tbody", rows));
+        return element(
+            "table", header_row({{"Mặt hàng", "Product"}, {"Lô", "Lot"}, {"Hạn dùng", "Expiry"}, {"Thùng", "Cases"}}) +
+                         element("tbody", rows));
     }
 
     Html stop_block(const SheetStop& stop, int number) const {
         const auto& planned = stop.planned;
-        const auto place = element("h4", fmt::format("<span class=\"number\">{}</span> {} <time>{}–{}</time>", number,
-                                                     html(stop.outlet.name), clock_text(planned.start), clock_text(planned.leave))) +
-                           element("p", html(stop.outlet.address)) +
-                           element("p", "facts", words({"Đơn {} · {} thùng · nhận hàng {}–{}", "Order {} · {} cases · open {}–{}"},
-                                                       planned.order.text, cases_of(stop.goods).value,
-                                                       clock_text(stop.outlet.hours.open), clock_text(stop.outlet.hours.close)));
-        const auto signing = element("div", "sign", words({"Người nhận ký, ghi rõ họ tên", "Received by (name, signature)"}));
+        const auto place =
+            element("h4", fmt::format("<span class=\"number\">{}</span> {} <time>{}–{}</time>", number,
+                                      html(stop.outlet.name), clock_text(planned.start), clock_text(planned.leave))) +
+            element("p", html(stop.outlet.address)) +
+            element("p", "facts",
+                    words({"Đơn {} · {} thùng · nhận hàng {}–{}", "Order {} · {} cases · open {}–{}"},
+                          planned.order.text, cases_of(stop.goods).value, clock_text(stop.outlet.hours.open),
+                          clock_text(stop.outlet.hours.close)));
+        const auto signing =
+            element("div", "sign", words({"Người nhận ký, ghi rõ họ tên", "Received by (name, signature)"}));
         return element("article", element("div", "what", place + goods_of(stop)) +
                                       element("div", "proof", qr_svg(stop.code_text, planned.order.text) + signing));
     }

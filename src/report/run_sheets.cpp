@@ -54,7 +54,8 @@ std::vector<RunSheet> run_sheets_of(Day day, const Catalog& catalog, const Alloc
         for (const auto& trip : route.trips) {
             SheetTrip planned{trip, {}};
             for (const auto& stop : trip.stops) {
-                planned.stops.push_back({stop, known(catalog.outlets, stop.outlet), goods.of(stop.order), std::string(vision::order_code_prefix) + stop.order.text});
+                planned.stops.push_back({stop, known(catalog.outlets, stop.outlet), goods.of(stop.order),
+                                         std::string(vision::order_code_prefix) + stop.order.text});
             }
             sheet.trips.push_back(std::move(planned));
         }

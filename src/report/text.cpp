@@ -17,7 +17,8 @@ constexpr std::string_view minus = "\u2212";
 }  // namespace
 
 std::string shown(std::int64_t number, Lang lang) {
-    const auto digits = fmt::format("{}", number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number));
+    const auto digits =
+        fmt::format("{}", number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number));
     return std::string(number < 0 ? minus : "") + grouped(digits, lang == Lang::vi ? '.' : ',');
 }
 

@@ -22,9 +22,13 @@ json json_of(const verify::Reason& reason) {
 json json_of(const JudgedRow& row) {
     json reasons = json::array();
     for (const auto& reason : row.verdict.reasons) reasons.push_back(json_of(reason));
-    json out = {{"order", row.order.text},         {"file", row.file},
-                {"verdict", name(row.verdict.decision)}, {"confidence", row.verdict.confidence},
-                {"seconds", row.seconds},          {"reasons", reasons}};
+    json out = {{"order", row.order.text},
+                {"file", row.file},
+                {"verdict", name(row.verdict.decision)},
+                {"confidence", row.verdict.confidence},
+                {"seconds", row.seconds},
+                {"reasons", reasons}};
+    if (const auto hint = verify::retake_hint(row.verdict)) out["hint"] = {{"vi", hint->vi}, {"en", hint->en}};
     if (row.file.empty()) return out;
     json findings = json::array();
     for (const auto& finding : row.findings) findings.push_back(vision::json_of(finding));
