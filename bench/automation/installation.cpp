@@ -21,6 +21,8 @@ Installation::Installation(Kind kind, Random random) : kind_(kind), random_(rand
     constexpr std::array bounds = {0.005, 0.01, 0.02, 0.05};
     bound_ = bounds[random_.below(bounds.size())];
     bad_share_ = std::exp(random_.uniform(std::log(0.001), std::log(0.3)));
+    // The least favourable case for a bound: just above it everywhere, and no score to go by.
+    if (kind == Kind::nothing_known) bad_share_ = bound_ * random_.uniform(0.8, 2);
     strength_ = random_.uniform(0.5, 4);
     fooled_share_ = random_.uniform(0, 0.5);
     drift_begins_ = random_.uniform(0.1, 0.8);

@@ -24,7 +24,8 @@ struct Delivery {
 
 class Installation {
 public:
-    // Bad share between 0.1 and 30 %, log-uniform; bound one of 0.5, 1, 2 and 5 %.
+    // Bad share between 0.1 and 30 %, log-uniform (0.8 to 2 times the bound where the score says nothing); bound one
+    // of 0.5, 1, 2 and 5 %.
     Installation(Kind kind, Random random);
 
     double bound() const { return bound_; }

@@ -10,6 +10,7 @@
 #include "report/automation_view.h"
 #include "report/day_view.h"
 #include "review/reviewed.h"
+#include "review/second_look.h"
 #include "verify/automation_settings.h"
 #include "verify/binomial.h"
 
@@ -185,6 +186,18 @@ Outcome outcome_of(const Decided& all) {
     return outcome;
 }
 
+// Reviewed by one person and drawn for another to look at blind; sorted, so that it is the same everywhere.
+std::vector<std::string> second_looks(const Decided& all) {
+    const double share = all.day.folder.settings.number(review::second_look_setting);
+    std::vector<std::string> orders;
+    for (const auto& [order, reviewed] : all.reviewed.orders) {
+        const bool wanted = reviewed.reviewers == 1 && review::needs_second_look(order, all.goal.audit_seed, share);
+        if (wanted) orders.push_back(order.text);
+    }
+    std::ranges::sort(orders);
+    return orders;
+}
+
 json reviews_json(const Decided& all) {
     const auto& agreement = all.reviewed.agreement;
     return {{"decisions", all.reviewed.decisions},
@@ -193,6 +206,7 @@ json reviews_json(const Decided& all) {
             {"cannot_tell", all.reviewed.cannot_tell},
             {"unknown_orders", all.unknown_orders()},
             {"bad_rows", all.bad_rows},
+            {"second_look_wanted", second_looks(all)},
             {"agreement",
              {{"pairs", agreement.pairs},
               {"share", agreement.share},

@@ -18,6 +18,7 @@
 #include "cli/import.h"
 #include "cli/init.h"
 #include "cli/ledger.h"
+#include "cli/payroll.h"
 #include "cli/plan.h"
 #include "cli/privacy.h"
 #include "cli/replan.h"
@@ -89,6 +90,15 @@ void add_decide(CLI::App& app, Common& common, Run& chosen) {
     };
     add("decide", "accept what reviewed deliveries have earned, send the rest to people", decide)->required();
     add("automation", "how many more decisions are needed before the machine may accept by itself", automation);
+}
+
+void add_payroll(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<PayrollOptions>();
+    CLI::App* sub = command(app, "payroll", "write payroll.csv: the deliveries that are settled, and by whom", common);
+    sub->add_option("DIR", options->day.folder, "the day folder, checked before")->required();
+    sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
+    sub->add_option("--reviews", options->reviews, "reviews.csv: what people decided");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return payroll(*options, console); }; });
 }
 
 void add_ledger(CLI::App& app, Common& common, Run& chosen) {
@@ -360,6 +370,7 @@ int run(int argc, char** argv) {
     Run chosen;
     add_examine(app, common, chosen);
     add_decide(app, common, chosen);
+    add_payroll(app, common, chosen);
     add_history(app, common, chosen);
     add_import(app, common, chosen);
     add_init(app, common, chosen);

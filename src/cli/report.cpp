@@ -148,6 +148,7 @@ ExitCode report(const DayOptions& options, Console& console) {
                     {"file", file.string()},
                     {"bytes", page.size()},
                     {"photos_shown", std::min(tallyman::report::photos_to_see(view).size(), tallyman::report::shown_photos_max)},
+                    {"baseline_minutes", static_cast<double>(view.photos.size()) * view.seconds_per_photo / 60},
                     {"minutes_avoided", {{"estimate", figures.minutes_avoided}, {"low", figures.minutes_interval.low}, {"high", figures.minutes_interval.high}}}});
     return is_checked ? ExitCode::done : ExitCode::problems_found;
 }

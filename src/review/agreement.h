@@ -12,8 +12,8 @@ namespace tallyman::review {
 
 struct Agreement {
     std::int64_t pairs = 0;
-    double share = 0;  // that said the same
-    double kappa = 0;  // 1 is perfect, 0 is chance; 1 when both always gave the same single answer
+    double share = 0;          // that said the same
+    double kappa = 0;          // 1 is perfect, 0 is chance; 1 when both always gave the same single answer
     double low = 0, high = 0;  // 95 % interval of kappa
 };
 

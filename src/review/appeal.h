@@ -37,7 +37,15 @@ struct VerdictInForce {
     Instant decided_at{};
 };
 
-enum class AppealError { not_involved, appealed_before, too_late, same_person, own_delivery, already_decided, no_reason };
+enum class AppealError {
+    not_involved,
+    appealed_before,
+    too_late,
+    same_person,
+    own_delivery,
+    already_decided,
+    no_reason
+};
 std::string_view name(AppealError error);
 
 constexpr std::chrono::hours appeal_within{30 * 24};  // of the verdict

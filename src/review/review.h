@@ -1,11 +1,10 @@
 // What a person decided about a delivery, and what the desk knows of the deliveries that still wait.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include <optional>
 
 #include "base/ids.h"
 #include "base/time.h"

@@ -22,7 +22,8 @@ std::vector<const Review*> last_of_each(std::vector<const Review*> looks) {
 }
 
 ReviewedOrder together(std::span<const Review* const> last, Seconds took) {
-    ReviewedOrder order{true, false, false, took};
+    const auto& latest = **std::ranges::max_element(last, {}, &Review::decided_at);
+    ReviewedOrder order{true, latest.answer, latest.reviewer, latest.decided_at, last.size(), false, false, took};
     for (const Review* look : last) {
         order.accepted = order.accepted && look->answer == Answer::accept;
         order.contested = order.contested || look->answer != last.front()->answer;

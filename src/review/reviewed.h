@@ -3,8 +3,10 @@
 // is earned from a delivery that people argue about. Who gives no name is taken for one and the same person.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <unordered_map>
 #include <vector>
 
@@ -14,7 +16,11 @@
 namespace tallyman::review {
 
 struct ReviewedOrder {
-    bool accepted = false;  // by everybody who looked
+    bool accepted = false;                // by everybody who looked
+    Answer answer = Answer::cannot_tell;  // of the last who looked; everybody's unless contested
+    std::string reviewer;
+    Instant decided_at{};
+    std::size_t reviewers = 0;
     bool contested = false;
     bool cannot_tell = false;  // somebody could not
     Seconds took{0};           // of the first look, 0 when it was not measured

@@ -10,6 +10,7 @@
 #include "report/day_view.h"
 #include "roads/road_settings.h"
 #include "review/saving.h"
+#include "review/second_look.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
 
@@ -27,6 +28,7 @@ std::span<const Setting> known_settings() {
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
         settings.insert(settings.end(), removal::desk_settings.begin(), removal::desk_settings.end());
+        settings.push_back(review::second_look_setting);
         settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
         settings.push_back(removal::privacy_profile_setting);
         return settings;
