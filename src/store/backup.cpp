@@ -54,7 +54,7 @@ std::vector<std::string> files_below(const fs::path& data, const char* folder) {
 }
 
 void copy_synced(const fs::path& from, const fs::path& to) {
-    fs::create_directories(to.parent_path());
+    make_folder(to.parent_path());
     fs::path beside = to;
     beside += ".part";
     fs::copy_file(from, beside, fs::copy_options::overwrite_existing);
@@ -65,7 +65,7 @@ void copy_synced(const fs::path& from, const fs::path& to) {
 }
 
 void copy_database(const fs::path& from, const fs::path& to) {
-    fs::create_directories(to.parent_path());
+    make_folder(to.parent_path());
     fs::path beside = to;
     beside += ".part";
     fs::remove(beside);

@@ -111,4 +111,14 @@ void sync_folder(const std::filesystem::path& folder) {
     }
 }
 
+void make_folder(const std::filesystem::path& folder) {
+    if (folder.empty() || std::filesystem::is_directory(folder)) return;
+    const auto above = folder.has_parent_path() ? folder.parent_path() : std::filesystem::path(".");
+    make_folder(above);
+    std::error_code error;
+    std::filesystem::create_directory(folder, error);
+    if (error) throw Failure(fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
+    sync_folder(above);
+}
+
 }  // namespace tallyman::store

@@ -53,5 +53,7 @@ private:
 
 // After a rename or a new file: the name itself is on disk.
 void sync_folder(const std::filesystem::path& folder);
+// Makes the folder and those above it; the names of the new ones are on disk.
+void make_folder(const std::filesystem::path& folder);
 
 }  // namespace tallyman::store

@@ -48,10 +48,7 @@ bool write_all(int file, std::string_view bytes) {
 
 void write_atomically(const std::filesystem::path& path, std::string_view bytes) {
     const auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
-    std::error_code error;
-    std::filesystem::create_directories(folder, error);
-    if (error) throw Failure(fmt::format("cannot make the folder {}: {}", folder.string(), error.message()));
-
+    make_folder(folder);
     auto temporary = (folder / fmt::format(".{}.XXXXXX", path.filename().string())).string();
     const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));
     if (file.number() < 0) fail_on("write", path);
