@@ -47,7 +47,7 @@ Html tiles(const DayView& day, const Figures& figures) {
     const auto km = Decimal{static_cast<double>(day.plan.distance.value) / 1000, 0};
     Html out;
     out += tile(number(all), say({"Đơn giao", "Deliveries"}), say({"{} ảnh", "{} photos"}, day.photos.size()));
-    out += tile(number(accepted), say({"Máy chấp nhận", "Accepted by machine"}),
+    out += tile(number(accepted), say({"Đạt mọi kiểm tra", "Passed every check"}),
                 say({"{} số đơn", "{} of deliveries"}, share_of(accepted, all)), "accept");
     out += tile(number(review), say({"Cần người xem", "Need a person"}),
                 say({"{} số đơn", "{} of deliveries"}, share_of(review, all)), "review");

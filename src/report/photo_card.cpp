@@ -13,15 +13,16 @@ namespace {
 constexpr std::size_t boxes_max = 40;  // more would hide the picture
 constexpr std::size_t reasons_max = 4;
 
-// Above the box, and inside the picture: a copy's box is often the whole picture.
+// The label stands above its box, or at its foot where there is no room: a copy's box is often the whole picture.
 Html box_svg(const vision::Box& box, const Text& label, vision::Outcome outcome, double letter) {
     const double x = std::max(static_cast<double>(box.x), letter * 0.3);
-    const double y = std::max(static_cast<double>(box.y), letter * 1.3);
+    const bool has_room = box.y > letter * 1.5;
+    const double y = has_room ? box.y - letter * 0.3 : box.y + box.height - letter * 0.5;
     Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x),
                            px(box.y), px(box.width), px(box.height));
     if (!label.vi.empty()) {
         out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(x),
-                           px(y - letter * 0.3), px(letter), svg_text(label));
+                           px(y), px(letter), svg_text(label));
     }
     return out;
 }

@@ -33,5 +33,15 @@ TEST(ReviewRows, names_a_wrong_decision) {
     EXPECT_EQ(problems.bad_rows(), 1);
 }
 
+TEST(ReviewRows, as_spreadsheets_write_them) {
+    Problems problems;
+    const auto reviews =
+        read("\xEF\xBB\xBFnote,decision,order,extra\r\n\"có, dấu\",accept,O1,x\r\n\r\n,maybe,O2,\r\n,reject,,\r\n",
+             problems);
+    ASSERT_EQ(reviews.size(), 1u);
+    EXPECT_EQ(reviews[0].order.text, "O1");
+    EXPECT_EQ(problems.bad_rows(), 2);
+}
+
 }  // namespace
 }  // namespace tallyman::review

@@ -21,13 +21,17 @@ std::vector<const Review*> last_of_each(std::vector<const Review*> looks) {
     return last;
 }
 
-ReviewedOrder together(std::span<const Review* const> last, Seconds took) {
-    const auto& latest = **std::ranges::max_element(last, {}, &Review::decided_at);
-    ReviewedOrder order{true, latest.answer, latest.reviewer, latest.decided_at, last.size(), false, false, took};
-    for (const Review* look : last) {
+// Who could not tell abstains: somebody else's decision counts.
+ReviewedOrder together(std::vector<const Review*> looks, Seconds took) {
+    const std::size_t reviewers = looks.size();
+    const bool somebody_told =
+        std::erase_if(looks, [](const Review* look) { return look->answer == Answer::cannot_tell; }) < reviewers;
+    if (!somebody_told) return {false, Answer::cannot_tell, {}, {}, reviewers, false, true, took};
+    const auto& latest = **std::ranges::max_element(looks, {}, &Review::decided_at);
+    ReviewedOrder order{true, latest.answer, latest.reviewer, latest.decided_at, reviewers, false, false, took};
+    for (const Review* look : looks) {
         order.accepted = order.accepted && look->answer == Answer::accept;
-        order.contested = order.contested || look->answer != last.front()->answer;
-        order.cannot_tell = order.cannot_tell || look->answer == Answer::cannot_tell;
+        order.contested = order.contested || look->answer != looks.front()->answer;
     }
     return order;
 }

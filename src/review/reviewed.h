@@ -1,6 +1,7 @@
 // What people's decisions say together, order by order. A reviewer may correct themself: of each reviewer the last
 // decision on an order counts. Where two reviewers differ the delivery counts as not accepted until they agree: nothing
-// is earned from a delivery that people argue about. Who gives no name is taken for one and the same person.
+// is earned from a delivery that people argue about. Who cannot tell abstains, but what nobody can tell is not accepted
+// either. Who gives no name is taken for one and the same person.
 #pragma once
 
 #include <cstddef>
@@ -22,7 +23,7 @@ struct ReviewedOrder {
     Instant decided_at{};
     std::size_t reviewers = 0;
     bool contested = false;
-    bool cannot_tell = false;  // somebody could not
+    bool cannot_tell = false;  // nobody could
     Seconds took{0};           // of the first look, 0 when it was not measured
 };
 

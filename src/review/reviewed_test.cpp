@@ -44,5 +44,14 @@ TEST(Reviewed, who_cannot_tell_has_not_accepted) {
     EXPECT_EQ(reviewed.cannot_tell, 1);
 }
 
+TEST(Reviewed, somebody_else_may_tell) {
+    const auto reviewed =
+        reviewed_of(std::vector<Review>{look("O1", Answer::cannot_tell, "an", 1), look("O1", Answer::accept, "binh", 2)});
+    EXPECT_TRUE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_EQ(reviewed.orders.at({"O1"}).reviewer, "binh");
+    EXPECT_EQ(reviewed.orders.at({"O1"}).reviewers, 2u);
+    EXPECT_EQ(reviewed.contested + reviewed.cannot_tell, 0);
+}
+
 }  // namespace
 }  // namespace tallyman::review

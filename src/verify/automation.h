@@ -8,8 +8,8 @@
 // That holds however bad the ranking is, whatever changed since earlier batches, and whoever hands in the same photos
 // again. It does not hold for a line that is carried over to later days while the deliveries change: there only people
 // who look can tell, and verify/running_promise.h promises what they can; verify/audit.h and verify/drift.h step back
-// early. When the rest of a batch does not look like what was reviewed, nothing is accepted. A review that could not
-// tell counts as a wrong delivery: what a person cannot judge was not earned by the machine.
+// early. When the rest of a batch does not look like what was reviewed, nothing is accepted. What nobody who
+// looked could tell counts as a wrong delivery: what a person cannot judge was not earned by the machine.
 #pragma once
 
 #include <array>
