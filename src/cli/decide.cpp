@@ -227,7 +227,9 @@ json item_of(const store::DecisionRow& row) {
 
 ExitCode decide(const DecideOptions& options, Console& console) {
     Decided all = decided(options, console);
-    const auto [rows, view] = outcome_of(all);
+    const Outcome outcome = outcome_of(all);
+    const auto& rows = outcome.rows;
+    const auto& view = outcome.view;
     all.day.store.save_decisions(rows, report::text_of(view));
 
     const auto& automation = all.automation;
