@@ -48,10 +48,10 @@ std::int64_t GeneralRoutes::travel(const Table& table, std::optional<int> from, 
 std::int64_t GeneralRoutes::detour_of(int c, const Line& line, int trip, int index) const {
     const VehicleType& vehicle = type_of(line);
     const Matrix& distance = *problem_.profiles[vehicle.profile].distance;
-    const auto place = [&](int i) { return std::optional(client(line.stops.clients[i]).location); };
+    const auto place = [&](int i) { return std::optional(location_[line.stops.clients[i]]); };
     const auto before = index > trip_begin(line.stops, trip) ? place(index - 1) : leaves_from(vehicle, trip);
     const auto after = index < line.stops.ends[trip] ? place(index) : goes_back_to(vehicle, line.stops, trip);
-    const std::optional<int> here = client(c).location;
+    const std::optional<int> here = location_[c];
     return travel(distance, before, here) + travel(distance, here, after) - travel(distance, before, after);
 }
 
@@ -72,7 +72,7 @@ std::int64_t GeneralRoutes::distance_of(int type, const Stops& stops) const {
     for (int t = 0, i = 0; t < static_cast<int>(stops.ends.size()); ++t) {
         std::optional<int> place = leaves_from(vehicle, t);
         for (; i < stops.ends[t]; ++i) {
-            const std::optional<int> here = client(stops.clients[i]).location;
+            const std::optional<int> here = location_[stops.clients[i]];
             sum += travel(distance, place, here);
             place = here;
         }

@@ -19,12 +19,18 @@ NeighbourTable find_neighbours(const Problem& problem) {
     const auto distance = [&](int i, int j) {
         return profile.distance->at(problem.clients[i - 1].location, problem.clients[j - 1].location);
     };
+    const std::optional<int> depot = problem.vehicles.front().start;
+    // A trip leaves when the last of its goods are there.
+    const auto arrival = [&](const Client& c, Time leave) {
+        return leave + (depot ? profile.duration->at(*depot, c.location) : 0);
+    };
     const auto one_way = [&](int i, int j) {
         const Client& from = problem.clients[i - 1];
         const Client& to = problem.clients[j - 1];
+        const Time start = std::max(open(from), arrival(from, std::max(from.release, to.release)));
         const Time travel = from.service + profile.duration->at(from.location, to.location);
         const Time waiting = std::max<Time>(0, open(to) - travel - close(from));
-        const Time late = std::max<Time>(0, open(from) + travel - close(to));
+        const Time late = std::max<Time>(0, start - close(from)) + std::max<Time>(0, start + travel - close(to));
         return distance(i, j) + waiting / 5 + late;
     };
     const auto proximity = [&](int i, int j) { return std::min(one_way(i, j), one_way(j, i)); };
@@ -58,6 +64,8 @@ GeneralRoutes::GeneralRoutes(const Problem& problem)
       ready_(problem.clients.size() + 1), latest_(problem.clients.size() + 1),
       load_before_(problem.clients.size() + 1), load_after_(problem.clients.size() + 1), load_until_(problem.clients.size() + 1), load_from_(problem.clients.size() + 1),
       keys_(problem.clients.size() + 1) {
+    location_.push_back(-1);
+    for (const Client& each : problem.clients) location_.push_back(each.location);
     const Cost absence = absence_of_required(problem);
     for (int c = 1; c <= clients(); ++c) price_of_absence_[c] = client(c).required ? absence : client(c).prize;
     for (int type = 0; type < static_cast<int>(problem.vehicles.size()); ++type) {

@@ -138,6 +138,7 @@ private:
     const Problem& problem_;
     NeighbourTable neighbours_;
     int trips_max_ = 1;
+    std::vector<int> location_;  // by client, close together: a Client fills four cache lines
     std::vector<bool> is_pinned_;
     std::vector<Cost> price_of_absence_;
     std::vector<Judgement> judgement_;  // by type
