@@ -48,6 +48,9 @@ public:
         note_if_best();
     }
 
+    // From now on only around these clients; around all of them when there are none.
+    void look_around(std::vector<int> clients) { ruin_.look_around(std::move(clients)); }
+
     // Changes the solution while `temperature_fraction()`, looked at now and then, is below 1 and the budget lasts.
     template <class Fraction>
     void run(const Temperatures& temperatures, Budget& budget, const Fraction& temperature_fraction) {

@@ -11,7 +11,6 @@ constexpr int children_between_steering = 50;
 constexpr double feasible_low = 0.2;   // of the children, below which a price rises
 constexpr double feasible_high = 0.4;  // above which it falls
 constexpr double repair_chance = 0.5;
-constexpr double polish_chance = 0.2;
 constexpr Cost repair_factor = 10;
 constexpr Cost penalty_max = 100'000;
 
@@ -25,10 +24,17 @@ Penalties first_penalties(const PlainProblem& problem) {
     return {std::clamp<Cost>(farthest / most_demand, 1, 1000), 1};
 }
 
+std::vector<int> moved_clients(const Individual& before, const Individual& after) {
+    std::vector<int> moved;
+    for (int c = 1; c < static_cast<int>(before.next.size()); ++c)
+        if (before.next[c] != after.next[c] || before.previous[c] != after.previous[c]) moved.push_back(c);
+    return moved;
+}
+
 }  // namespace
 
-Genetic::Genetic(const PlainProblem& problem, Random random, Polish polish)
-    : problem_(problem), random_(random), polish_(std::move(polish)), penalties_(first_penalties(problem)),
+Genetic::Genetic(const PlainProblem& problem, Random random, double polish_chance, Polish polish)
+    : problem_(problem), random_(random), polish_chance_(polish_chance), polish_(std::move(polish)), penalties_(first_penalties(problem)),
       local_search_(problem, local_search_width), population_({}, penalties_) {}
 
 void Genetic::add(const Tours& tours) {
@@ -58,7 +64,10 @@ void Genetic::raise_child() {
     if (repair)
         repaired = local_search_.improve(
             child.routes, {penalties_.load * repair_factor, penalties_.warp * repair_factor}, random_);
-    if (child.is_feasible() && random_.chance(polish_chance)) add(polish_(child.routes));
+    if (child.is_feasible() && random_.chance(polish_chance_)) {
+        std::vector<int> moved = moved_clients(mother, child);
+        if (!moved.empty()) add(polish_(child.routes, std::move(moved)));
+    }
     take(std::move(child));
     if (repair && repaired.is_feasible()) take(std::move(repaired));
     if (++children_ % children_between_steering == 0) steer();

@@ -14,10 +14,11 @@ namespace tallyman::dispatch {
 
 class Genetic {
 public:
-    // Makes a feasible child better still (by another search).
-    using Polish = std::function<Tours(const Tours&)>;
+    // Makes a feasible child better still (by another search), around the clients who have other neighbours on their
+    // route than with its mother.
+    using Polish = std::function<Tours(const Tours&, std::vector<int> moved)>;
 
-    Genetic(const PlainProblem& problem, Random random, Polish polish);
+    Genetic(const PlainProblem& problem, Random random, double polish_chance, Polish polish);
 
     // A solution from elsewhere; clients that it does not serve are put in.
     void add(const Tours& tours);
@@ -33,6 +34,7 @@ private:
 
     const PlainProblem& problem_;
     Random random_;
+    double polish_chance_;
     Polish polish_;
     Penalties penalties_;
     LocalSearch local_search_;

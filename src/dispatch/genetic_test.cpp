@@ -92,7 +92,7 @@ TEST(Genetic, BestIsFeasibleAndPricedRight) {
     problem.vehicles[0].count = 40;
     problem.vehicles[0].shift.close = 15'000;
     const PlainProblem plain = *plain_of(problem);
-    Genetic genetic(plain, random, [](const Tours& tours) { return tours; });
+    Genetic genetic(plain, random, 0.2, [](const Tours& tours, const std::vector<int>&) { return tours; });
     genetic.add(one_route_each(plain.clients));
     for (int i = 0; i < 200; ++i) genetic.raise_child();
     ASSERT_LT(genetic.best_cost(), forbidden);

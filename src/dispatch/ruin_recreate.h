@@ -30,6 +30,9 @@ class RuinRecreate {
 public:
     explicit RuinRecreate(Routes& routes, const RuinSettings& settings = {}) : routes_(routes), settings_(settings) {}
 
+    // From now on strings are taken out around these clients only; around all of them when there are none.
+    void look_around(std::vector<int> clients) { seeds_ = std::move(clients); }
+
     // One changed solution; Routes::roll_back undoes it.
     void change(Random& random) {
         routes_.begin();
@@ -52,7 +55,8 @@ private:
         absent_.clear();
         ruined_routes_.clear();
         left_out_ = 0;
-        const int seed = 1 + static_cast<int>(random.below(routes_.clients()));
+        const int seed = seeds_.empty() ? 1 + static_cast<int>(random.below(routes_.clients()))
+                                        : random.pick(std::span<const int>(seeds_));
         const double mean_size = routes_.used_routes() == 0 ? 1.0 : double(routes_.routed()) / routes_.used_routes();
         const double longest = std::min(settings_.string_max, mean_size);
         const double strings_max = 4 * settings_.removed_mean / (1 + longest) - 1;
@@ -124,6 +128,7 @@ private:
 
     Routes& routes_;
     RuinSettings settings_;
+    std::vector<int> seeds_;
     std::vector<int> absent_;
     std::vector<int> ruined_routes_;
     std::vector<int> string_;

@@ -12,16 +12,22 @@ namespace {
 // Between these parts of the budget workers hear of each other's best.
 constexpr double meetings[] = {0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0};
 
-// Breeding beats plain annealing once each client has had so much processor time; a generation costs about n * n.
-constexpr double breeding_seconds_per_square = 1.0 / (90 * 90);
+// How much time there is for a population: a generation costs about n * n. 1 is 5 s for 200 clients, 20 s for 400.
+constexpr double seconds_per_square = 1.0 / (90 * 90);
 constexpr double iterations_per_second = 250'000;  // of ruin and recreate, for searches limited by iterations
+// From here on breeding beats annealing one solution. Without windows annealing alone is good for longer.
+constexpr double plenty_with_windows = 0.25;
+constexpr double plenty_without_windows = 0.8;
 
-bool is_for_breeding(const PlainProblem& problem, const SearchOptions& options) {
+double plenty_of(const PlainProblem& problem, const SearchOptions& options) {
     const double seconds = options.iterations ? static_cast<double>(*options.iterations) / iterations_per_second
                                               : options.processor_seconds;
     const double clients = problem.clients;
-    return problem.has_windows && !problem.has_prizes &&
-           seconds >= options.threads * clients * clients * breeding_seconds_per_square;
+    return seconds / (options.threads * clients * clients * seconds_per_square);
+}
+
+bool is_for_breeding(const PlainProblem& problem, double plenty) {
+    return !problem.has_prizes && plenty >= (problem.has_windows ? plenty_with_windows : plenty_without_windows);
 }
 
 // The best of all workers over time, thinned out: points nearer than a hundredth of the time passed are one.
@@ -55,7 +61,8 @@ public:
 
 private:
     void make_workers() {
-        const bool breed = plain_ && is_for_breeding(*plain_, options_);
+        const double plenty = plain_ ? plenty_of(*plain_, options_) : 0;
+        const bool breed = plain_ && is_for_breeding(*plain_, plenty);
         const Random random(options_.seed);
         setup_seconds_ = thread_seconds() - setup_began_;
         const double seconds = std::max(0.0, options_.processor_seconds - setup_seconds_) / options_.threads;
@@ -64,7 +71,7 @@ private:
             const std::int64_t all = options_.iterations.value_or(Budget::unlimited);
             const std::int64_t share = options_.iterations ? all / options_.threads + (i < all % options_.threads) : all;
             const Budget budget(seconds, share, options_.stop);
-            workers_.push_back(breed    ? breeding_worker(*plain_, budget, own)
+            workers_.push_back(breed    ? breeding_worker(*plain_, budget, own, plenty)
                                : plain_ ? annealing_worker(*plain_, budget, own)
                                         : annealing_worker(problem_, budget, own));
         }
