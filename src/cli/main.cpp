@@ -324,6 +324,7 @@ void add_solve(CLI::App& app, Common& common, Run& chosen) {
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 60));
     solve_command->add_option("--sol", options->solution_file, "write the solution here (CVRPLIB format)");
     solve_command->add_option("--warm", options->warm_file, "start from this solution (CVRPLIB format)");
+    solve_command->add_flag("--pin-steps", options->pin_steps, "of a VROOM file: its steps stay as they are, the rest is planned behind them");
     solve_command->callback([=, &chosen] { chosen = [=](Console& console) { return solve(*options, console); }; });
 }
 

@@ -55,7 +55,7 @@ Json to_json(const PlanTotals& before, const PlanTotals& after, const Replanned&
         moved.push_back({{"order", move.order.text}, {"from", move.from.text}, {"to", move.to.text}, {"code", move.code},
                          {"vi", sentence(move, Lang::vi)}, {"en", sentence(move, Lang::en)}});
     for (const LateStop& stop : result.late)
-        late.push_back({{"order", stop.order.text}, {"vehicle", stop.vehicle.text}, {"late_s", stop.late.count()},
+        late.push_back({{"order", stop.order.text}, {"vehicle", stop.vehicle.text}, {"late_s", stop.late.count()}, {"spared_by", stop.spared_by.text},
                         {"vi", sentence(stop, Lang::vi)}, {"en", sentence(stop, Lang::en)}});
     for (const LeftOut& out : result.plan.left_out)
         left_out.push_back({{"order", out.order.text}, {"code", out.code},

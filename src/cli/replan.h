@@ -24,7 +24,7 @@ struct ReplanOptions {
 };
 
 // {"command": "replan", "before": {"cost", "distance_m", "hours", "longest_day_h", "vehicles", "stops", "left_out"},
-//  "after": {...}, "moved": [{"order", "from", "to", "code", "vi", "en"}], "late": [{"order", "vehicle", "late_s", "vi",
+//  "after": {...}, "moved": [{"order", "from", "to", "code", "vi", "en"}], "late": [{"order", "vehicle", "late_s", "spared_by", "vi",
 //  "en"}], "left_out": [{"order", "code", "vi", "en"}]}
 ExitCode replan(const ReplanOptions& options, Console& console);
 

@@ -146,7 +146,8 @@ SearchResult searched(const Instance& instance, SearchOptions& how) {
 }  // namespace
 
 ExitCode solve(const SolveOptions& options, Console& console) {
-    const Instance instance = read_instance(read_file(options.file), options.file);
+    Instance instance = read_instance(read_file(options.file), options.file);
+    if (options.pin_steps) pin_steps(instance, options.file);
     if (const auto trouble = validate(instance.problem)) throw Failure(fmt::format("{}: {}", options.file, *trouble));
     SearchOptions how = search_options(options, instance);
     if (how.warm && !evaluate(instance.problem, *how.warm).feasible())

@@ -18,6 +18,7 @@ struct SolveOptions {
     std::uint64_t seed = 1;
     std::string solution_file;
     std::string warm_file;
+    bool pin_steps = false;  // of a VROOM file: its steps stay as they are
 };
 
 ExitCode solve(const SolveOptions& options, Console& console);

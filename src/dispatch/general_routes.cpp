@@ -68,11 +68,12 @@ GeneralRoutes::GeneralRoutes(const Problem& problem)
     for (const Client& each : problem.clients) location_.push_back(each.location);
     const Cost absence = absence_of_required(problem);
     for (int c = 1; c <= clients(); ++c) price_of_absence_[c] = client(c).required ? absence : client(c).prize;
+    const bool has_setups = std::ranges::any_of(problem.clients, [](const Client& c) { return c.setup > 0; });
     for (int type = 0; type < static_cast<int>(problem.vehicles.size()); ++type) {
         const VehicleType& vehicle = problem.vehicles[type];
         trips_max_ = std::max(trips_max_, std::min(vehicle.trips_max, clients() + 1));
         for (const int c : vehicle.pinned) is_pinned_[c + 1] = true;
-        judgement_.push_back(judgement_of(vehicle));
+        judgement_.push_back(has_setups ? Judgement::by_schedule : judgement_of(vehicle));
         const int useful = std::min(vehicle.count, std::max(clients(), 1));
         for (int i = 0; i < useful; ++i) lines_.push_back({.type = type});
     }

@@ -92,7 +92,7 @@ private:
     enum class Judgement {
         by_stop,      // departure before it and latest start behind it
         by_walk,      // also from end to end: its time costs money or is bounded
-        by_schedule,  // breaks: only the plain account will do
+        by_schedule,  // breaks, setups: only the plain account will do
     };
 
     static Judgement judgement_of(const VehicleType& vehicle);

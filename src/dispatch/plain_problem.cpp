@@ -17,7 +17,7 @@ bool is_plain_client(const Client& client) {
         std::all_of(client.pickup.begin(), client.pickup.end(), [](Amount a) { return a == 0; });
     return one_dimension && no_pickup && is_small(client.delivery[0]) && client.windows.size() <= 1 &&
            (client.windows.empty() || client.windows[0].open <= small_max) && is_small(client.service) &&
-           client.release <= 0 && client.skills == 0 && client.extra.empty();
+           client.release <= 0 && client.setup == 0 && client.skills == 0 && client.extra.empty();
 }
 
 bool is_plain_vehicle(const VehicleType& vehicle) {

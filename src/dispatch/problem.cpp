@@ -49,6 +49,7 @@ Trouble check_client(const Problem& problem, int index) {
     if (!is_amount(client.delivery) || !is_amount(client.pickup)) return trouble("absurd amount");
     if (!are_windows(client.windows)) return trouble("time windows that end before they start or overlap");
     if (client.service < 0 || client.service > never) return trouble("absurd service time");
+    if (client.setup < 0 || client.setup > never) return trouble("absurd setup time");
     if (!is_time(client.release)) return trouble("absurd release time");
     if (client.prize < 0 || client.prize > forbidden) return trouble("absurd prize");
     if (!client.extra.empty() && client.extra.size() != problem.vehicles.size())

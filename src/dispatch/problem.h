@@ -52,6 +52,7 @@ struct Client {
     Amounts pickup{};             // loaded here, unloaded where the trip ends
     std::vector<Window> windows;  // ascending and disjoint; none: at any time
     Time service = 0;
+    Time setup = 0;  // before it, where the vehicle comes from another location: parking, the porter
     Time release = 0;  // its trip leaves the depot no earlier
     bool required = true;
     Cost prize = 0;  // what leaving it out costs when it is not required

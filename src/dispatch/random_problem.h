@@ -26,6 +26,7 @@ struct Features {
     bool groups = false;
     bool travel_limits = false;
     bool balance = false;
+    bool setups = false;  // with places that several clients share
 };
 
 inline Client random_client(const Features& with, int location, Random& random) {
@@ -95,6 +96,10 @@ inline Problem random_problem(const Features& with, int clients, Random& random)
     problem.profiles = {{table, table, {}}};
     if (with.slices) problem.profiles[0].slices = {{1000, 150}, {3000, 80}, {5000, 100}};
     for (int c = 0; c < clients; ++c) problem.clients.push_back(random_client(with, depots + c, random));
+    for (int c = 1; with.setups && c < clients; ++c) {
+        problem.clients[c].setup = random.between(0, 400);
+        if (random.chance(0.4)) problem.clients[c].location = problem.clients[c - 1].location;
+    }
     const int types = with.fleet ? 3 : 1;
     for (int v = 0; v < types; ++v) {
         problem.vehicles.push_back(random_vehicle(with, depots, random));

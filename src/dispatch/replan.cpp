@@ -38,6 +38,30 @@ public:
         const bool lost = event_.lost.contains(vehicle.id);
         const bool as_announced = event_.traffic_percent == 100 && !lost && !meets_closed(trip);
         if (as_announced) return trip;
+        std::vector<LateStop> found;
+        PlannedTrip now = driven(trip, vehicle, {}, found);
+        for (LateStop& stop : found) stop.spared_by = spare(trip, vehicle, stop.order);
+        late.insert(late.end(), found.begin(), found.end());
+        return now;
+    }
+
+private:
+    // Of the open stops before a late one, the nearest whose leaving out makes it in time; nobody else is asked.
+    OrderId spare(const PlannedTrip& trip, const Vehicle& vehicle, const OrderId& late) const {
+        auto before = std::ranges::find(trip.stops, late, &PlannedStop::order);
+        while (before != trip.stops.begin()) {
+            --before;
+            std::vector<LateStop> found;
+            if (before->start < event_.now || event_.closed.contains(before->outlet)) continue;
+            driven(trip, vehicle, before->order, found);
+            if (std::ranges::find(found, late, &LateStop::order) == found.end()) return before->order;
+        }
+        return {};
+    }
+
+    // The trip as it goes on from now, without an order when one is named.
+    PlannedTrip driven(const PlannedTrip& trip, const Vehicle& vehicle, const OrderId& without, std::vector<LateStop>& late) const {
+        const bool lost = event_.lost.contains(vehicle.id);
         PlannedTrip now{trip.leave_depot, trip.leave_depot, {}, {}, {}, {}};
         const LatLon home = depots_.at(vehicle.depot)->position;
         LatLon here = home;
@@ -45,7 +69,7 @@ public:
         bool detour = false;
         for (const PlannedStop& stop : trip.stops) {
             const bool done = stop.start < event_.now;
-            if (!done && (lost || event_.closed.contains(stop.outlet))) {
+            if (!done && (lost || event_.closed.contains(stop.outlet) || stop.order == without)) {
                 detour = true;
                 continue;
             }
@@ -68,7 +92,6 @@ public:
         return now;
     }
 
-private:
     bool has_left(const PlannedTrip& trip) const { return trip.leave_depot < event_.now; }
     bool is_lost(const PlannedRoute& route) const { return event_.lost.contains(route.vehicle); }
     bool has_locked(const PlannedTrip& trip) const {
@@ -95,7 +118,7 @@ private:
     void note_late(const PlannedStop& stop, const VehicleId& vehicle, std::vector<LateStop>& late) const {
         const Client client = windows(stop);
         if (is_late(client, stop.start.count()))
-            late.push_back({stop.order, vehicle, stop.start - Seconds(client.windows.back().close)});
+            late.push_back({stop.order, vehicle, stop.start - Seconds(client.windows.back().close), {}});
     }
 
     void add_load(PlannedTrip& trip, const OrderId& order) const {
@@ -302,8 +325,12 @@ std::string sentence(const Move& move, Lang lang) {
 }
 
 std::string sentence(const LateStop& stop, Lang lang) {
-    constexpr Words words{"đơn {}: xe {} đến trễ {} phút so với giờ nhận hàng", "order {}: vehicle {} will be {} min late for its window"};
-    return fmt::format(fmt::runtime(words.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
+    constexpr Words late{"đơn {0}: xe {1} đến trễ {2} phút so với giờ nhận hàng; kịp nếu điểm giao chờ thêm {2} phút",
+                         "order {0}: vehicle {1} will be {2} min late for its window; in time if it could be received {2} min later"};
+    constexpr Words spared{" hoặc đơn {} trước đó để lại sau", ", or order {} before it were left for later"};
+    std::string text = fmt::format(fmt::runtime(late.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
+    if (!stop.spared_by.text.empty()) text += fmt::format(fmt::runtime(spared.in(lang)), stop.spared_by.text);
+    return text;
 }
 
 }  // namespace tallyman::dispatch

@@ -175,6 +175,31 @@ TEST(Replan, TrafficDelaysTheRoadAndSaysWhoIsLate) {
     EXPECT_GT(after.late[0].late, 0s);
 }
 
+// The change that is named makes it in time: checked by driving the trip without that stop.
+TEST(Replan, ALateStopSaysWhoBeforeItWouldHaveToWait) {
+    int named = 0;
+    for (std::uint64_t seed = 1; seed <= 6; ++seed) {
+        Town day = town(30, 3, seed);
+        for (Vehicle& vehicle : day.catalog.vehicles) vehicle.max_trips = 1;
+        const Plan plan = plan_day(day.catalog, day.drops, quick(0.1));
+        const PlannedTrip& trip = longest_trip(plan);
+        for (Drop& drop : day.drops)
+            if (drop.order == trip.stops.back().order) drop.window.close = trip.stops.back().start + 60s;
+        Event event{.now = trip.leave_depot + 1s, .traffic_percent = 110};
+        for (const LateStop& stop : replan(day.catalog, day.drops, plan, event, quick(0.05)).late) {
+            if (stop.spared_by.text.empty()) continue;
+            ++named;
+            Event without = event;
+            for (const Drop& drop : day.drops)
+                if (drop.order == stop.spared_by) without.closed.insert(drop.outlet);
+            const auto late = replan(day.catalog, day.drops, plan, without, quick(0.05)).late;
+            EXPECT_EQ(std::ranges::find(late, stop.order, &LateStop::order), late.end()) << seed;
+            EXPECT_NE(sentence(stop, Lang::en).find(stop.spared_by.text), std::string::npos);
+        }
+    }
+    EXPECT_GT(named, 0);
+}
+
 TEST(Replan, LockedOrderKeepsItsTrip) {
     Town day = town(40, 4, 8);
     for (Vehicle& vehicle : day.catalog.vehicles) vehicle.max_trips = 1;

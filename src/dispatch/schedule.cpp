@@ -40,11 +40,12 @@ private:
         const Client& client = problem_.clients[c];
         StopTimes& stop = times.stops.emplace_back();
         stop.client = c;
-        stop.distance = go(client.location, client.service);
+        stop.setup = place_ == client.location ? 0 : client.setup;
+        stop.distance = go(client.location, stop.setup + client.service);
         stop.arrive = now_;
         rest_while_waiting(service_start(client, now_));
         stop.start = service_start(client, now_);
-        now_ = stop.leave = stop.start + client.service;
+        now_ = stop.leave = stop.start + stop.setup + client.service;
         times.distance += stop.distance;
     }
 

@@ -17,6 +17,7 @@ namespace tallyman::dispatch {
 struct StopTimes {
     int client = 0;
     Time arrive = 0;
+    Time setup = 0;  // of its stay, 0 where the vehicle was there already
     Time start = 0;  // of service
     Time leave = 0;
     std::int64_t distance = 0;  // from the place before

@@ -55,6 +55,7 @@ INSTANTIATE_TEST_SUITE_P(
                     Row{"breaks", {.windows = true, .breaks = true}}, Row{"slices", {.windows = true, .slices = true}},
                     Row{"slices_and_costs_of_time", {.windows = true, .trips = true, .releases = true, .time_costs = true, .slices = true}},
                     Row{"balance", {.windows = true, .fleet = true, .balance = true}},
+                    Row{"setups", {.windows = true, .fleet = true, .setups = true}},
                     Row{"pinned", {.pinned = true}},
                     Row{"pairs", {.windows = true, .fleet = true, .pairs = true}},
                     Row{"groups", {.windows = true, .trips = true, .groups = true}},

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -104,6 +105,7 @@ public:
         if (instance_.problem.vehicles.empty()) root_.fail("there are no vehicles");
         finish_places();
         finish_vehicles();
+        finish_setups();
         price_leaving_out();
         finish_steps();
         instance_.name = read_text(root_, "description");
@@ -291,7 +293,8 @@ private:
         task.setup = read_time(place, "setup");
         task.service = read_time(place, "service");
         client.location = location_of(place, "location", "location_index", task.place);
-        client.service = task.setup + task.service;
+        client.service = task.service;
+        client.setup = task.setup;
         if (const auto windows = place.find("time_windows")) client.windows = read_windows(*windows);
         client.required = false;
         return client;
@@ -388,6 +391,17 @@ private:
         return entry->second;
     }
 
+    // A setup that nothing can spare, since no other task and no start is at its location, is as good as service; and a
+    // problem without setups is searched faster.
+    void finish_setups() {
+        std::map<int, int> visits;
+        for (const Client& client : problem().clients) ++visits[client.location];
+        for (const VehicleType& type : problem().vehicles)
+            if (type.start) ++visits[*type.start];
+        for (Client& client : problem().clients)
+            if (visits[client.location] == 1) client.service += std::exchange(client.setup, 0);
+    }
+
     static Cost longest_leg(const Matrix& table) {
         Cost longest = 0;
         for (int i = 0; i < table.size(); ++i)
@@ -425,7 +439,8 @@ private:
             }
             ++v;
         }
-        if (start.routes.empty()) return;
+        names_->has_steps = !start.routes.empty();
+        if (!names_->has_steps) return;
         for (std::size_t c = 0; c < seen.size(); ++c)
             if (!seen[c]) start.unassigned.push_back(static_cast<int>(c));
         if (!validate(problem()) && evaluate(problem(), start).feasible()) names_->steps = std::move(start);
@@ -478,6 +493,14 @@ Instance read_vroom(std::string_view text, const std::string& file) {
         throw Failure(fmt::format("{}: not JSON: {}", file, error.what()));
     }
     return Reader(root, file).read();
+}
+
+void pin_steps(Instance& instance, const std::string& file) {
+    if (!instance.vroom || !instance.vroom->has_steps) throw Failure(fmt::format("{}: there are no steps to keep", file));
+    const auto& steps = instance.vroom->steps;
+    if (!steps) throw Failure(fmt::format("{}: the steps cannot be kept as they are: they break a rule of a vehicle or a time window", file));
+    if (!instance.problem.pairs.empty()) throw Failure(fmt::format("{}: steps cannot be kept where there are shipments", file));
+    for (const Route& route : steps->routes) instance.problem.vehicles[route.vehicle].pinned = route.trips.front().clients;
 }
 
 }  // namespace tallyman::dispatch

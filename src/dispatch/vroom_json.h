@@ -2,9 +2,8 @@
 //
 // Read: jobs, shipments, vehicles and matrices with all their fields, except what is refused by name: type-dependent
 // service times, the maximal load of a break, geometry. Where nothing is said about travel, it is great circle times a
-// road factor at a constant speed. Setup time is spent at every stop, also when the vehicle is there already. `steps`
-// are the order to start the search from, as in VROOM's default mode; their forced times belong to VROOM's other mode
-// and are not looked at.
+// road factor at a constant speed. `steps` are the order to start the search from, as in VROOM's default mode, or with
+// pin_steps what stays as it is; their forced times belong to VROOM's other mode and are not looked at.
 //
 // VROOM's aim is kept: first serve the highest sum of priorities, then the most tasks, then the least cost, which is
 // travel time by the hour and distance by the kilometre: waiting and service cost nothing.
@@ -51,11 +50,16 @@ struct VroomVehicle {
 struct VroomNames {
     std::vector<VroomTask> tasks;       // by client of the problem
     std::vector<VroomVehicle> vehicles; // by vehicle type of the problem, one vehicle each
+    bool has_steps = false;             // of tasks
     std::optional<Solution> steps;      // the order the file starts from, when it is possible
     bool has_amounts = false;
 };
 
 bool is_json(std::string_view text);
+
+// Makes the file's steps what stays exactly as it is: each vehicle begins with its own, and the rest is planned behind
+// them. Throws Failure where they break a rule or are of shipments.
+void pin_steps(Instance& instance, const std::string& file);
 
 Instance read_vroom(std::string_view text, const std::string& file);
 

@@ -166,6 +166,73 @@ TEST(VroomJson, StepsAreTheOrderToStartFrom) {
     EXPECT_EQ(instance.vroom->steps->routes[0].trips[0].clients, std::vector<int>{0});
 }
 
+// Two jobs at one door and one elsewhere: parking is paid for once a door.
+TEST(VroomJson, SetupIsSpentOncePerPlace) {
+    const Json ours = solved(R"({"vehicles":[{"id":1,"start_index":0,"end_index":0}],
+        "jobs":[{"id":1,"location_index":1,"setup":50,"service":10},{"id":2,"location_index":1,"setup":50,"service":10},
+                {"id":3,"location_index":2,"setup":70,"service":10}],
+        "matrices":{"car":{"durations":[[0,100,150],[100,0,90],[150,90,0]]}}})");
+    EXPECT_EQ(ours["summary"]["setup"], 120);
+    EXPECT_EQ(ours["summary"]["service"], 30);
+    const Json& steps = ours["routes"][0]["steps"];
+    EXPECT_EQ(steps.back()["arrival"].get<int>() - steps[0]["arrival"].get<int>(), 100 + 90 + 150 + 120 + 30);
+}
+
+TEST(VroomJson, PinnedStepsStayAndTheRestIsPlannedBehindThem) {
+    Json day = Json::parse(small_day());
+    day.erase("shipments");
+    day["jobs"][1].erase("pickup");
+    day["jobs"].push_back({{"id", 12}, {"location_index", 1}});
+    day["vehicles"][0]["steps"] = {{{"type", "start"}}, {{"type", "job"}, {"id", 11}}, {{"type", "job"}, {"id", 10}}};
+    Instance instance = read_instance(day.dump(), "day.json");
+    pin_steps(instance, "day.json");
+    EXPECT_EQ(validate(instance.problem), std::nullopt);
+    const Solution solution = search(instance.problem, short_search()).solution;
+    ASSERT_EQ(solution.routes.size(), 1u);
+    EXPECT_EQ(solution.routes[0].trips[0].clients, (std::vector<int>{1, 0, 2})) << "though 12 lies on the way to 11";
+
+    const auto refused = [](Json file) {
+        try {
+            Instance wrong = read_instance(file.dump(), "day.json");
+            pin_steps(wrong, "day.json");
+        } catch (const Failure& failure) {
+            return std::string(failure.what());
+        }
+        return std::string();
+    };
+    Json without = day;
+    without["vehicles"][0].erase("steps");
+    EXPECT_EQ(refused(without), "day.json: there are no steps to keep");
+    Json late = day;
+    late["jobs"][0]["time_windows"] = {{0, 5}};
+    EXPECT_TRUE(refused(late).starts_with("day.json: the steps cannot be kept as they are"));
+    Json pairs = day;
+    pairs["shipments"] = Json::parse(small_day())["shipments"];
+    EXPECT_EQ(refused(pairs), "day.json: steps cannot be kept where there are shipments");
+}
+
+// What the documentation says of each example, and that ours is no dearer where the travel times are its own.
+TEST(VroomJson, EveryDocumentedExampleIsSolvedUnchanged) {
+    int found = 0;
+    for (const char* name : {"example_1", "example_2", "example_3"}) {
+        const std::string text = documented(std::string(name) + ".json");
+        if (text.empty()) GTEST_SKIP() << "shared data not there";
+        const Json ours = solved(text);
+        const Json theirs = Json::parse(documented(std::string(name) + "_sol.json"));
+        for (const auto& [key, value] : theirs["summary"].items())
+            if (key != "computing_times") {
+                EXPECT_TRUE(ours["summary"].contains(key)) << name << " " << key;
+            }
+        for (const auto& [key, value] : theirs["routes"][0].items())
+            if (key != "geometry") {
+                EXPECT_TRUE(ours["routes"][0].contains(key)) << name << " " << key;
+            }
+        EXPECT_EQ(ours["code"], 0);
+        ++found;
+    }
+    EXPECT_EQ(found, 3);
+}
+
 // Each row is refused, naming the file and the place.
 TEST(VroomJson, HostileFilesAreRefusedWithFileAndPlace) {
     Json many = Json::array();

@@ -98,10 +98,11 @@ private:
         json["id"] = task.id;
         if (task.kind == TaskKind::job) json["job"] = task.id;
         if (!task.description.empty()) json["description"] = task.description;
-        json["setup"] = task.setup;
+        const Time setup = problem_.clients[stop.client].setup > 0 ? stop.setup : task.setup;  // the rest is in its service
+        json["setup"] = setup;
         json["service"] = task.service;
         json["waiting_time"] = stop.start - stop.arrive;
-        setup_ += task.setup;
+        setup_ += setup;
         service_ += task.service;
         waiting_ += stop.start - stop.arrive;
         priority_ += task.priority;
