@@ -127,6 +127,9 @@ TEST(ReadInstance, SaysWhereAFileIsWrong) {
         {prize_text, "EUC_2D", "GEO", "EDGE_WEIGHT_TYPE GEO is not supported"},
         {prize_text, "PRIZE_SECTION", "LOVE_SECTION", "LOVE_SECTION is not supported"},
         {prize_text, "DIMENSION : 3", "DIMENSION : 1000000", "DIMENSION outside of 1 .. 15000"},
+        {prize_text, "PRIZE_SECTION", "DEMAND_SECTION", "DEMAND_SECTION is there twice"},
+        {prize_text, "EDGE_WEIGHT_TYPE : EUC_2D", "DIMENSION : 4", "DIMENSION is there twice"},
+        {prize_text, "2 7 9", "3 7 9", "node 3 is there twice"},
         {explicit_text, "0 5 9\n", "0 5\n", "8 numbers: not a table of 3"},
     };
     for (const Row& row : rows) {
@@ -143,6 +146,17 @@ TEST(ReadInstance, SaysWhereAFileIsWrong) {
     }
     EXPECT_THROW(read_instance("", "empty"), Failure);
     EXPECT_THROW(read_instance("hello", "letter"), Failure);
+}
+
+TEST(ReadInstance, AMillionStopsAreRefusedAtOnce) {
+    std::string text(solomon_text);
+    for (int i = 3; i < 1'000'000; ++i) text += std::to_string(i) + " 1 1 1 0 90 1\n";
+    try {
+        read_instance(text, "large.txt");
+        ADD_FAILURE();
+    } catch (const Failure& failure) {
+        EXPECT_NE(std::string(failure.what()).find("more than 15000 locations"), std::string::npos) << failure.what();
+    }
 }
 
 TEST(SolutionFile, IsReadAsItWasWritten) {

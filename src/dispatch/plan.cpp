@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 
 #include <fmt/format.h>
 
@@ -33,6 +34,9 @@ public:
         : catalog_(catalog), drops_(drops), options_(options), rules_(*options.rules) {
         for (std::size_t i = 0; i < catalog.outlets.size(); ++i) outlets_[catalog.outlets[i].id] = i;
         for (std::size_t i = 0; i < catalog.depots.size(); ++i) depots_[catalog.depots[i].id] = i;
+        if (catalog.depots.size() + drops.size() > static_cast<std::size_t>(locations_max))
+            throw Failure(fmt::format("{} stops are too many for one plan of at most {} places", drops.size(), locations_max));
+        must_differ(drops);
         add_tables();
         for (const Vehicle& vehicle : catalog.vehicles) problem_.vehicles.push_back(vehicle_type(vehicle));
         for (std::size_t i = 0; i < drops.size(); ++i) add_client(i);
@@ -78,6 +82,12 @@ private:
                     extra += cost_scale * options_.compact_cost.value * strange[v][c];
     }
 
+    static void must_differ(std::span<const Drop> drops) {
+        std::unordered_set<OrderId> orders;
+        for (const Drop& drop : drops)
+            if (!orders.insert(drop.order).second) throw Failure(fmt::format("order {} is there twice", drop.order.text));
+    }
+
     std::size_t depot_location(const DepotId& depot) const {
         const auto found = depots_.find(depot);
         if (found == depots_.end()) throw Failure(fmt::format("no such depot: {}", depot.text));
@@ -95,8 +105,6 @@ private:
         std::vector<DayPlace> places;
         for (const Depot& depot : catalog_.depots) places.push_back({depot.id.text, depot.position});
         for (const Drop& drop : drops_) places.push_back({drop.outlet.text, outlet(drop).position});
-        if (places.size() > static_cast<std::size_t>(locations_max))
-            throw Failure(fmt::format("{} stops are too many for one plan of at most {} places", drops_.size(), locations_max));
         travel_ = day_travel(places, options_);
         problem_.dimensions = 2;
         problem_.profiles = {{travel_.metres, travel_.seconds, {}}};

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/failure.h"
+
 namespace tallyman::dispatch {
 namespace {
 
@@ -83,6 +85,49 @@ TEST(PlanDay, LeavesOutTheLowestPriorityWhenTheFleetIsTooSmall) {
         EXPECT_NE(out.order, drops[1].order);
         EXPECT_NE(out.order, drops[3].order);
         EXPECT_NE(out.order, drops[5].order);
+    }
+}
+
+TEST(PlanDay, AMillionStopsAreRefusedAtOnce) {
+    const Catalog catalog = small_town();
+    const std::vector<Drop> drops(1'000'000, drops_of(catalog)[0]);
+    try {
+        plan_day(catalog, drops, quick());
+        ADD_FAILURE();
+    } catch (const Failure& failure) {
+        EXPECT_STREQ(failure.what(), "1000000 stops are too many for one plan of at most 15000 places");
+    }
+}
+
+// The same order in two drops would be delivered twice.
+TEST(PlanDay, AnOrderThatIsThereTwiceIsRefused) {
+    const Catalog catalog = small_town();
+    auto drops = drops_of(catalog);
+    drops.push_back(drops[0]);
+    EXPECT_THROW(plan_day(catalog, drops, quick()), Failure);
+}
+
+// Absurd values never make a plan that breaks a rule: what does not fit is left out with its reason.
+TEST(PlanDay, AbsurdDropsAreLeftOutOrRefused) {
+    const Catalog catalog = small_town();
+    void (*const rows[])(Drop&) = {
+        [](Drop& d) { d.weight = {std::int64_t{1} << 60}; },  [](Drop& d) { d.weight = {-5}; },
+        [](Drop& d) { d.service = Seconds(-60); },            [](Drop& d) { d.service = 30h; },
+        [](Drop& d) { d.window = {18h, 7h}; },                [](Drop& d) { d.outlet = {"nowhere"}; },
+        [](Drop& d) { d.depot = {"nowhere"}; },               [](Drop& d) { d.priority = -1'000'000; },
+    };
+    for (const auto& absurd : rows) {
+        auto drops = drops_of(catalog);
+        absurd(drops[1]);
+        try {
+            const Plan plan = plan_day(catalog, drops, {.processor_seconds = 0.05, .seed = 1});
+            for (const PlannedRoute& route : plan.routes)
+                for (const PlannedTrip& trip : route.trips) {
+                    EXPECT_LE(trip.weight.value, 1'000'000);
+                    EXPECT_LE(trip.back_at_depot, TimeOfDay(16h));
+                }
+        } catch (const Failure&) {
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 #include <array>
 #include <cctype>
 #include <map>
+#include <set>
+#include <string>
 
 #include <fmt/format.h>
 
@@ -39,6 +41,7 @@ private:
             const std::string_view line = lines_.line();
             const std::size_t colon = line.find(':');
             const std::string keyword{trimmed(line.substr(0, colon))};
+            if (keyword != "COMMENT" && !seen_.insert(keyword).second) lines_.fail(fmt::format("{} is there twice", keyword));
             if (keyword.ends_with("_SECTION")) {
                 have = read_section(keyword);
             } else if (colon == std::string_view::npos) {
@@ -84,9 +87,11 @@ private:
         }
         if (section == "NODE_COORD_SECTION") {
             instance_.problem.positions.resize(nodes_);
-            return each_row([&](const auto& words) {
-                instance_.problem.positions[node(words)] = {coordinate(words, 1), coordinate(words, 2)};
+            const bool more = each_node([&](int node, const auto& words) {
+                instance_.problem.positions[node] = {coordinate(words, 1), coordinate(words, 2)};
             });
+            if (std::ranges::count(rows_, true) != nodes_) lines_.fail("NODE_COORD_SECTION does not have every node");
+            return more;
         }
         if (section == "DEMAND_SECTION") return read_column(demand_);
         if (section == "SERVICE_TIME_SECTION") return read_column(service_);
@@ -94,11 +99,10 @@ private:
         if (section == "PRIZE_SECTION") return read_column(prize_);
         if (section == "TIME_WINDOW_SECTION") {
             window_.resize(nodes_, {0, number_max});
-            return each_row([&](const auto& words) {
+            return each_node([&](int node, const auto& words) {
                 if (words.size() != 3) lines_.fail("expected a node, the opening and the closing time");
-                window_[node(words)] = {bounded(words[1]), bounded(words[2])};
-                if (window_[node(words)].open > window_[node(words)].close)
-                    lines_.fail("the time window ends before it starts");
+                window_[node] = {bounded(words[1]), bounded(words[2])};
+                if (window_[node].open > window_[node].close) lines_.fail("the time window ends before it starts");
             });
         }
         lines_.fail(fmt::format("{} is not supported", section));
@@ -113,15 +117,27 @@ private:
         return false;
     }
 
+    // Rows that begin with a node, each node at most once.
+    template <class Take>
+    bool each_node(const Take& take) {
+        rows_.assign(nodes_, false);
+        return each_row([&](const auto& words) {
+            const int here = node(words);
+            if (rows_[here]) lines_.fail(fmt::format("node {} is there twice", here + 1));
+            rows_[here] = true;
+            take(here, words);
+        });
+    }
+
     static bool is_row(std::string_view line) {
         return std::isdigit(static_cast<unsigned char>(line.front())) || line.front() == '-';
     }
 
     bool read_column(std::vector<std::int64_t>& column) {
         column.resize(nodes_);
-        return each_row([&](const auto& words) {
+        return each_node([&](int node, const auto& words) {
             if (words.size() != 2) lines_.fail("expected a node and its value");
-            column[node(words)] = bounded(words[1]);
+            column[node] = bounded(words[1]);
         });
     }
 
@@ -222,6 +238,8 @@ private:
     }
 
     TextLines lines_;
+    std::set<std::string> seen_;  // keywords and sections
+    std::vector<bool> rows_;      // of the section being read, by node
     Instance instance_;
     int nodes_ = 0;
     int depot_ = 0;
