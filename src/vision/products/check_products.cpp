@@ -64,6 +64,42 @@ Finding pass(std::span<const SeenProduct* const> shown, std::set<std::string> mi
     return finding;
 }
 
+bool is_a_case(const std::string& gtin, const ProductModels& models) {
+    const auto known = std::find_if(models.all().begin(), models.all().end(),
+                                    [&](const ProductModel& model) { return model.gtin.text == gtin; });
+    if (known == models.all().end() || known->faces.empty()) return false;
+    const Plane& front = known->faces.front().fine.luma;
+    return front.width > front.height;
+}
+
+std::int64_t cases_ordered(const std::string& gtin, const Expectation& expected) {
+    std::int64_t cases = 0;
+    for (const ExpectedProduct& product : expected.products)
+        if (padded(product.gtin.text) == padded(gtin)) cases += product.cases.value;
+    return cases;
+}
+
+// The first line that is seen, but with fewer cases than ordered.
+const SeenProduct* short_line(std::span<const SeenProduct* const> shown, const Expectation& expected,
+                              const ProductModels& models) {
+    const auto found = std::find_if(shown.begin(), shown.end(), [&](const SeenProduct* product) {
+        return is_a_case(product->gtin, models) && product->count < cases_ordered(product->gtin, expected);
+    });
+    return found == shown.end() ? nullptr : *found;
+}
+
+Finding hold_against_order(Finding finding, std::span<const SeenProduct* const> shown, const Expectation& expected,
+                           const ProductModels& models) {
+    const SeenProduct* product = short_line(shown, expected, models);
+    if (product == nullptr || finding.code != "products_seen") return finding;
+    finding.outcome = Outcome::fail;
+    finding.code = "fewer_cases";
+    finding.details["gtin"] = product->gtin;
+    finding.numbers["seen"] = product->count;
+    finding.numbers["ordered"] = static_cast<double>(cases_ordered(product->gtin, expected));
+    return finding;
+}
+
 }  // namespace
 
 Finding check_products(std::span<const SeenProduct> seen, const Expectation& expected, const ProductModels& models) {
@@ -75,7 +111,7 @@ Finding check_products(std::span<const SeenProduct> seen, const Expectation& exp
     if (shown.empty()) {
         if (const SeenProduct* product = likeliest(seen, gtins)) shown.push_back(product);
     }
-    if (!shown.empty()) return pass(shown, gtins);
+    if (!shown.empty()) return hold_against_order(pass(shown, gtins), shown, expected, models);
     const bool other = !seen.empty() && seen[0].score >= product_seen;
     if (!other) return {.check = Check::products, .code = "no_product"};
     Finding finding{.check = Check::products,

@@ -1,10 +1,12 @@
 // What the products in the photo say about the delivery. The order counts cases while a photo may show the packs that
-// were in them, so how many are in sight is told but never held against a delivery: units hide behind each other.
+// were in them. A picture cannot tell which, but cases lie so that they can be stacked and packs stand: where the
+// reference picture is wider than tall, units are taken for cases and fewer than ordered are held against the delivery.
 //
 // Finding codes:
 //   products_seen       pass         every product of the order is in the photo; details "seen" (GTINs, comma between)
 //   some_products_seen  pass         some of them are; the other photos of the delivery must show the rest; details
 //                                    "seen" and "missing"
+//   fewer_cases         fail         all lines are seen, but of some fewer cases than ordered; details "gtin" names one
 //   wrong_product       fail         another product of the catalogue is there instead; details "gtin"
 //   no_product          cannot_tell  nothing of the catalogue is recognised
 //   no_references       cannot_tell  there are no reference pictures of the ordered products

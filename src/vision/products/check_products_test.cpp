@@ -62,6 +62,26 @@ TEST(CheckProducts, IsAsSureAsOfTheLeastSureProduct) {
     EXPECT_EQ(finding.boxes.size(), 2u);
 }
 
+ProductModels lying(const Gtin& gtin, int width, int height) {
+    FaceModel face;
+    face.fine.luma = plane_of(width, height);
+    return ProductModels({{gtin, {face}}});
+}
+
+TEST(CheckProducts, HoldsMissingCasesAgainstTheOrderButNotMissingPacks) {
+    Expectation order = order_of({milk});
+    order.products[0].cases = Cases{3};
+    const std::vector two{seen(milk, 0.9)};
+    const Finding cases = check_products(two, order, lying(milk, 150, 100));
+    EXPECT_EQ(cases.code, "fewer_cases");
+    EXPECT_EQ(cases.outcome, Outcome::fail);
+    EXPECT_EQ(cases.numbers.at("seen"), 2);
+    EXPECT_EQ(cases.numbers.at("ordered"), 3);
+    EXPECT_EQ(check_products(two, order, lying(milk, 100, 150)).code, "products_seen");
+    order.products[0].cases = Cases{2};
+    EXPECT_EQ(check_products(two, order, lying(milk, 150, 100)).code, "products_seen");
+}
+
 TEST(CheckProducts, KnowsAGtinInAnyLength) {
     const Finding finding =
         check_products(std::vector{seen(milk, 0.9)}, order_of({Gtin{"0" + milk.text}}), known({milk}));

@@ -8,9 +8,9 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr std::size_t votes_most = 200;
-constexpr std::size_t seeds_most = 80;
-constexpr std::size_t refined_each = 6;  // guesses refined for each pose wanted
+constexpr std::size_t seeds_least = 80;      // and two in five of the votes
+constexpr std::size_t refined_each = 6;      // guesses refined for each pose wanted
+constexpr std::ptrdiff_t refined_about = 6;  // and about one place
 
 float distance(Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); }
 
@@ -94,11 +94,28 @@ void sort_by_support(std::vector<Guess>& guesses) {
                      [](const Guess& a, const Guess& b) { return a.support > b.support; });
 }
 
+bool same_place(const Affine& one, const Affine& other) {
+    constexpr Spot middle{face_side / 2.0f, face_side / 2.0f};
+    return distance(one(middle), other(middle)) < 0.25f * side_of(one);
+}
+
+// The best guesses, but only so many of each place, or those of one clear unit would leave none for the others.
+std::vector<Guess> spread(std::vector<Guess> guesses, std::size_t most) {
+    std::vector<Guess> kept;
+    for (Guess& guess : guesses) {
+        if (kept.size() == most) break;
+        const auto here = std::count_if(kept.begin(), kept.end(),
+                                        [&](const Guess& other) { return same_place(other.place, guess.place); });
+        if (here < refined_about) kept.push_back(std::move(guess));
+    }
+    return kept;
+}
+
 }  // namespace
 
-std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes) {
+std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most) {
     std::stable_sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) { return a.weight > b.weight; });
-    if (votes.size() > votes_most) votes.resize(votes_most);
+    if (votes.size() > static_cast<std::size_t>(most)) votes.resize(static_cast<std::size_t>(most));
     std::vector<Match> matches;
     for (const Vote& vote : votes) {
         const Keypoint& point = photo.points[vote.photo_point];
@@ -111,18 +128,17 @@ std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, st
 
 std::vector<Pose> find_poses(const std::vector<Match>& matches, int most) {
     std::vector<Guess> guesses;
-    for (std::size_t i = 0; i < std::min(matches.size(), seeds_most); ++i)
+    const std::size_t seeds = std::max(seeds_least, matches.size() * 2 / 5);
+    for (std::size_t i = 0; i < std::min(matches.size(), seeds); ++i)
         guesses.push_back(support(matches[i].place, matches, 0.2f, 0.9f));
     sort_by_support(guesses);
-    guesses.resize(std::min(guesses.size(), refined_each * static_cast<std::size_t>(most)));
+    guesses = spread(std::move(guesses), refined_each * static_cast<std::size_t>(most));
     for (Guess& guess : guesses) guess = refined(std::move(guess), matches);
     sort_by_support(guesses);
     std::vector<Pose> poses;
-    const Spot middle{face_side / 2.0f, face_side / 2.0f};
     for (const Guess& guess : guesses) {
-        const bool covered = std::any_of(poses.begin(), poses.end(), [&](const Pose& pose) {
-            return distance(pose.place(middle), guess.place(middle)) < 0.25f * side_of(pose.place);
-        });
+        const bool covered = std::any_of(poses.begin(), poses.end(),
+                                         [&](const Pose& pose) { return same_place(pose.place, guess.place); });
         if (covered) continue;
         poses.push_back({guess.place, guess.support, static_cast<int>(guess.agreeing.size())});
         if (static_cast<int>(poses.size()) == most) break;

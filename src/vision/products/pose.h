@@ -25,8 +25,9 @@ struct Match {
     float weight;
 };
 
-// The plausible ones of the strongest votes, the strongest first.
-std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes);
+// The plausible ones of the strongest votes, the strongest first. One unit in sight gives some 40 good votes.
+inline constexpr int votes_most = 200;
+std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most);
 
 struct Pose {
     Affine place;       // face pixels -> working photo pixels

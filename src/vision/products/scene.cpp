@@ -9,6 +9,7 @@ namespace {
 
 constexpr int poses_each = 8;
 constexpr double looks_each_area = 24;  // of 348 x 348 pixels; more for larger photos, by the square root
+constexpr int looks_each_place = 6;     // a family has some five flavours
 constexpr int looks_most = 120;
 constexpr int rivals_most = 2;              // tried at a place where they were not seen
 constexpr std::size_t contested_most = 12;  // places where rivals are tried
@@ -23,12 +24,21 @@ void sort_by_odds(Place& place) {
                      [](const Sighting& a, const Sighting& b) { return a.place > b.place; });
 }
 
+// Two sides of one case seen over its corner are one unit; the side seen better stands for it.
+void add_unit(const ProductSearch& search, std::vector<Sighting>& units, const Sighting& one) {
+    const bool known = std::any_of(units.begin(), units.end(), [&](const Sighting& unit) {
+        return unit.face != one.face && share_an_edge(search, unit, one);
+    });
+    if (!known) units.push_back(one);
+}
+
 }  // namespace
 
 std::vector<Place> places_in(const ProductSearch& search, std::span<const int> candidates) {
     const int looks =
         std::min(looks_most, static_cast<int>(looks_each_area * std::sqrt(std::max(1.0, search.areas()))));
-    std::vector<Sighting> seen = search.sightings(candidates, {.poses_each = poses_each, .looks = looks});
+    std::vector<Sighting> seen =
+        search.sightings(candidates, {.poses_each = poses_each, .looks = looks, .looks_each_place = looks_each_place});
     sort_by_odds(seen);
     std::vector<Place> places;
     for (Sighting& one : seen) {
@@ -63,7 +73,7 @@ std::vector<Presence> presences_in(const ProductSearch& search, std::span<const 
             const double above = std::min(alone, place[i].place - rival);
             Presence& presence = presence_of(place[i]);
             presence.subject = std::max(presence.subject, place[i].subject);
-            if (i == 0) presence.units.push_back(place[i]);
+            if (i == 0) add_unit(search, presence.units, place[i]);
             // A clear place beats a clearer print that another product explains better.
             if (place[i].place + above > presence.best.place + presence.above_rival) {
                 presence.best = place[i];

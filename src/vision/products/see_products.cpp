@@ -11,13 +11,10 @@
 namespace tallyman::vision {
 namespace {
 
-// The face's corners in the photo, as an upright rectangle within the picture.
-Box box_of(const Sighting& unit, const FaceGrid& face, const Photo& photo) {
-    const float width = static_cast<float>(face.luma.width) / face.scale;
-    const float height = static_cast<float>(face.luma.height) / face.scale;
+// The face's outline in the photo, as an upright rectangle within the picture.
+Box box_of(const ProductSearch& search, const Sighting& unit, const Photo& photo) {
     float left = 1e9f, top = 1e9f, right = -1e9f, bottom = -1e9f;
-    for (const Spot corner : {Spot{0, 0}, Spot{width, 0}, Spot{0, height}, Spot{width, height}}) {
-        const Spot at = unit.pose.place(corner);
+    for (const Spot at : outline(search, unit)) {
         left = std::min(left, at.x), right = std::max(right, at.x);
         top = std::min(top, at.y), bottom = std::max(bottom, at.y);
     }
@@ -40,15 +37,15 @@ std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& m
     const std::vector<Presence> presences = presences_in(search, all);
     for (const Presence& one : std::span(presences).first(std::min(presences.size(), products_listed))) {
         const ProductModel& model = models.all()[one.best.product];
-        const UnitCount units = count_units(one.units, one.best);
         SeenProduct& seen = out.emplace_back();
         seen.gtin = model.gtin.text;
         seen.score = score_of(one, presences);
+        const UnitCount units = count_units(one.units, one.best);
         seen.count = static_cast<int>(units.counted.size());
         seen.count_low = units.low;
         seen.count_high = units.high;
         for (const Sighting& unit : units.counted) {
-            seen.boxes.push_back(box_of(unit, model.faces[unit.face].fine, photo));
+            seen.boxes.push_back(box_of(search, unit, photo));
             seen.boxes.back().label = model.gtin.text;
         }
     }

@@ -11,7 +11,7 @@ constexpr KeypointOptions photo_keypoints{.most = 1000, .contrast = 0.03};
 constexpr int keypoints_most = 4000;  // of a photo that is larger than 348 x 348
 constexpr int background_rank = 10;
 constexpr double least_similarity = 0.75 * same_descriptor;
-constexpr ProductSearch::Effort one_subject{.poses_each = 2, .looks = 20};
+constexpr ProductSearch::Effort one_subject{.poses_each = 2, .looks = 20, .looks_each_place = 20};
 constexpr int looked_at_colours = 3;  // faces with the likeliest palettes, whatever their support
 
 // votes[i]: of the i-th face.
@@ -80,10 +80,11 @@ ProductSearch::ProductSearch(const Photo& photo, const ProductModels& models) : 
     const std::vector<std::vector<Vote>> votes = votes_for(keypoints_, models);
     pyramid_ = pyramid_of(photo);
     standout_ = standout_of(photo.rgb, photo.luma.width, photo.luma.height);
+    const int votes_kept = static_cast<int>(votes_most * std::sqrt(std::max(1.0, areas())));
     clues_.resize(faces_.size());
     for (std::size_t face = 0; face < clues_.size(); ++face) {
         const FaceModel& known = model(static_cast<int>(face));
-        matches_.push_back(matches_of(known, keypoints_, votes[face]));
+        matches_.push_back(matches_of(known, keypoints_, votes[face], votes_kept));
         clue(clues_[face], Clue::palette) = std::log(0.05f + likeness(standout_.palettes, known.palettes));
         clue(clues_[face], Clue::nearby) = std::log(0.05f + weight_in_the_middle(votes[face], keypoints_, photo));
     }
@@ -112,10 +113,17 @@ std::vector<Sighting> ProductSearch::sightings(std::span<const int> candidates, 
     const std::vector<int> coloured =
         top(faces, looked_at_colours, [&](int face) { return clue(clues_[face], Clue::palette); });
     std::vector<Sighting> out;
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const bool worth_it = static_cast<int>(i) < effort.looks ||
-                              std::find(coloured.begin(), coloured.end(), all[i].face) != coloured.end();
-        if (worth_it) out.push_back(looked_at(all[i].face, all[i].pose));
+    std::vector<Spot> looked;  // at what
+    for (const Hypothesis& one : all) {
+        const Spot middle = one.pose.place({face_side / 2.0f, face_side / 2.0f});
+        const float near = 0.25f * face_side * std::sqrt(std::abs(one.pose.place.determinant()));
+        const auto here = std::count_if(looked.begin(), looked.end(), [&](Spot spot) {
+            return std::hypot(spot.x - middle.x, spot.y - middle.y) < near;
+        });
+        const bool worth_it = static_cast<int>(looked.size()) < effort.looks && here < effort.looks_each_place;
+        if (worth_it) looked.push_back(middle);
+        if (worth_it || std::find(coloured.begin(), coloured.end(), one.face) != coloured.end())
+            out.push_back(looked_at(one.face, one.pose));
     }
     return out;
 }
@@ -186,17 +194,39 @@ Sighting ProductSearch::looked_at(int face, const Pose& pose) const {
     return out;
 }
 
+std::array<Spot, 4> outline(const ProductSearch& search, const Sighting& one) {
+    const FaceGrid& face = search.model(one).fine;
+    const float width = static_cast<float>(face.luma.width) / face.scale;
+    const float height = static_cast<float>(face.luma.height) / face.scale;
+    const Affine& place = one.pose.place;
+    return {place({0, 0}), place({width, 0}), place({width, height}), place({0, height})};
+}
+
 bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& other) {
     const auto middle_inside = [&](const Sighting& a, const Sighting& b) {
-        const FaceGrid &of_a = search.model(a).fine, &of_b = search.model(b).fine;
-        const float width = static_cast<float>(of_b.luma.width) / of_b.scale / 2;
-        const float height = static_cast<float>(of_b.luma.height) / of_b.scale / 2;
+        const auto corners = outline(search, a);
+        const FaceGrid& face = search.model(b).fine;
         const Spot middle =
-            inverse(b.pose.place)(a.pose.place({static_cast<float>(of_a.luma.width) / of_a.scale / 2,
-                                                static_cast<float>(of_a.luma.height) / of_a.scale / 2}));
+            inverse(b.pose.place)({(corners[0].x + corners[2].x) / 2, (corners[0].y + corners[2].y) / 2});
+        const float width = static_cast<float>(face.luma.width) / face.scale / 2;
+        const float height = static_cast<float>(face.luma.height) / face.scale / 2;
         return std::abs(middle.x - width) < width && std::abs(middle.y - height) < height;
     };
     return middle_inside(one, other) || middle_inside(other, one);
+}
+
+bool share_an_edge(const ProductSearch& search, const Sighting& one, const Sighting& other) {
+    constexpr float apart_most = 0.15f;  // of the edge's length
+    const auto distance = [](Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); };
+    const auto a = outline(search, one), b = outline(search, other);
+    for (std::size_t i = 0; i < 4; ++i)
+        for (std::size_t k = 0; k < 4; ++k) {
+            // Both outlines turn the same way, so a common edge is run through in opposite directions.
+            const Spot from = a[i], to = a[(i + 1) % 4];
+            const float near = apart_most * distance(from, to);
+            if (distance(from, b[(k + 1) % 4]) < near && distance(to, b[k]) < near) return true;
+        }
+    return false;
 }
 
 }  // namespace tallyman::vision

@@ -6,6 +6,7 @@
 //   4. a look at the best of them: print and colour, window by window.
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -31,10 +32,11 @@ class ProductSearch {
 public:
     ProductSearch(const Photo& photo, const ProductModels& models);
 
-    // What was looked at, in no particular order: at most `poses_each` places of each face, at most `looks` in all.
+    // What was looked at, in no particular order: at most `poses_each` places of each face, `looks` in all, and so many
+    // about the same place that sister flavours of one unit do not use up the looks at the others.
     // `candidates` are indices of the products that may be answered; the others only serve as background.
     struct Effort {
-        int poses_each, looks;
+        int poses_each, looks, looks_each_place;
     };
     std::vector<Sighting> sightings(std::span<const int> candidates, Effort effort) const;
 
@@ -72,7 +74,13 @@ private:
     Standout standout_;
 };
 
+// The corners of the face in the photo, clockwise from its top left.
+std::array<Spot, 4> outline(const ProductSearch& search, const Sighting& one);
+
 // Whether the middle of one lies on the other.
 bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& other);
+
+// Whether an edge of one is an edge of the other, as of two sides of one case seen over its corner.
+bool share_an_edge(const ProductSearch& search, const Sighting& one, const Sighting& other);
 
 }  // namespace tallyman::vision

@@ -7,6 +7,7 @@ namespace {
 
 constexpr float surely_there = 0.30f;  // of Clue::print
 constexpr float there = 0.20f;
+constexpr float there_beside = 0.5f;  // of the clearest unit's: where that is seen well, so are its neighbours
 constexpr float maybe_there = 0.08f;
 
 }  // namespace
@@ -14,9 +15,11 @@ constexpr float maybe_there = 0.08f;
 UnitCount count_units(std::span<const Sighting> units, const Sighting& likeliest) {
     UnitCount out;
     int sure = 0, maybe = 0;
+    float clearest = 0;
+    for (const Sighting& unit : units) clearest = std::max(clearest, clue(unit.clues, Clue::print));
     for (const Sighting& unit : units) {
         const float present = clue(unit.clues, Clue::print);
-        if (present > there) out.counted.push_back(unit);
+        if (present > std::max(there, there_beside * clearest)) out.counted.push_back(unit);
         sure += present > surely_there ? 1 : 0;
         maybe += present > maybe_there ? 1 : 0;
     }

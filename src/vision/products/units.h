@@ -16,7 +16,7 @@ struct UnitCount {
     int high = 1;
 };
 
-// `units` are the places of one product, as ProductSearch::units gives them; `likeliest` the one it was ranked by.
+// `units` are the places of one product that do not lie on each other; `likeliest` the one it is known by.
 UnitCount count_units(std::span<const Sighting> units, const Sighting& likeliest);
 
 }  // namespace tallyman::vision
