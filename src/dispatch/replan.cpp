@@ -302,6 +302,7 @@ constexpr MoveWords move_words[] = {
     {"makes_room", {"nhường chỗ cho các đơn phải xếp lại", "makes room for what had to be placed anew"}},
     {"traffic", {"xe {} bị chậm vì đường tắc", "vehicle {} is late because of traffic"}},
     {"better_route", {"đi đường này rẻ hơn hẳn", "this way is much cheaper"}},
+    {"by_hand", {"điều phối đặt như vậy", "the dispatcher put it there"}},
 };
 
 }  // namespace
