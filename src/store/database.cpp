@@ -98,7 +98,7 @@ void Database::keep_latest_imports(int count) {
 
 void Database::drop_import(std::int64_t import) {
     for (const auto* table : {"products", "depots", "outlets", "vehicles", "stock", "order_lines", "photos",
-                              "allocations", "plans", "seen", "verdicts", "summaries", "decisions", "deciding"}) {
+                              "allocations", "plans", "earlier_plans", "seen", "verdicts", "summaries", "decisions", "deciding"}) {
         sql_.exec(fmt::format("delete from {} where import = {}", table, import));
     }
     sql_.exec(fmt::format("delete from imports where id = {}", import));

@@ -104,4 +104,10 @@ void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts) {
     }
 }
 
+void tell(Database& database, Instant now, const std::string& kind, const std::string& subject, const json& record) {
+    LedgerLog ledger(database, now);
+    ledger.append(kind, subject, record.dump());
+    ledger.finish();
+}
+
 }  // namespace tallyman::store

@@ -6,6 +6,8 @@
 #include <map>
 #include <span>
 
+#include <nlohmann/json_fwd.hpp>
+
 #include "dispatch/plan.h"
 #include "orders/allocate.h"
 #include "store/ledger_log.h"
@@ -22,5 +24,9 @@ void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import
 // Automatic accepts only: the others are people's to decide, and are told when they do.
 void tell_decided(LedgerLog& ledger, std::span<const DecisionRow> decisions);
 void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts);
+
+// Any one fact, appended and finished.
+void tell(Database& database, Instant now, const std::string& kind, const std::string& subject,
+          const nlohmann::json& record);
 
 }  // namespace tallyman::store

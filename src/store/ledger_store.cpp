@@ -65,6 +65,8 @@ ledger::Checkpoint LedgerStore::checkpoint() const {
     return {open_->key.name, size, ledger::root(size, [&](ledger::NodeId node) { return reader.hash(node); })};
 }
 
+std::string LedgerStore::sign(std::string_view text) const { return ledger::signed_note(text, open_->key); }
+
 std::string LedgerStore::signed_checkpoint() const { return ledger::signed_checkpoint(checkpoint(), open_->key); }
 
 ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::string_view> earlier) const {

@@ -34,6 +34,8 @@ public:
     ledger::Checkpoint checkpoint() const;       // of the log as it stands
     std::string signed_checkpoint() const;       // and signed
 
+    std::string sign(std::string_view text) const;  // any text that ends with a newline: a receipt
+
     // Every fact about a subject, proved against a checkpoint made now; with `earlier` (a checkpoint note) also that
     // the log still begins with its entries. Throws Failure when the log knows nothing of the subject.
     ledger::Proof prove(const std::string& subject, std::optional<std::string_view> earlier) const;

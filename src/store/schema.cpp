@@ -124,7 +124,88 @@ create table decisions (
 create table deciding (import integer primary key, report text not null) strict;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding};
+// The office and the phones: who may come in, what happened at the doors, what people decided, photos that came in and
+// the queue of those to examine. None of it belongs to an import: a delivery stays true when the orders are read anew.
+// Instants are seconds since 1970; secrets are kept as their SHA-256 only.
+constexpr std::string_view office = R"sql(
+create table accounts (
+    id integer primary key, name text not null unique, display_name text not null, lang text not null,
+    driver text, password text, active integer not null, grants text not null
+) strict;
+
+create table sessions (
+    digest text primary key, account integer not null, expires_at integer not null
+) strict, without rowid;
+create index sessions_of on sessions (account);
+
+create table links (
+    digest text primary key, account integer not null, expires_at integer not null
+) strict, without rowid;
+
+create table tokens (
+    id integer primary key, digest text not null unique, account integer not null, name text not null,
+    scopes text not null, created_at integer not null, last_used_at integer
+) strict;
+
+create table replies (
+    account integer not null, key text not null, request text not null, status integer not null, body text not null,
+    at integer not null, primary key (account, key)
+) strict, without rowid;
+create index replies_at on replies (at);
+
+-- One row an event, as the phone said it; what holds is computed (orders/delivery.h).
+create table delivery_events (
+    id text primary key, order_id text not null, device text not null, sequence integer not null,
+    driver text, account integer not null, received_at integer not null, event text not null
+) strict, without rowid;
+create index delivery_events_of on delivery_events (order_id);
+
+create table reviews (
+    id integer primary key, order_id text not null, answer text not null, reviewer text not null,
+    decided_at integer not null, took_s integer not null, reasons text not null, note text not null,
+    blind integer not null, undone integer not null default 0
+) strict;
+create index reviews_of on reviews (order_id);
+
+create table appeals (
+    id integer primary key, order_id text not null, by text not null, argument text not null, filed_at integer not null,
+    decided_before_by text not null, contested text not null, contested_at integer not null, driver text not null,
+    outlet text not null, outcome text, decided_by text, reason text, decided_at integer
+) strict;
+
+create table stop_locks (
+    due_day integer not null, order_id text not null, by text not null, primary key (due_day, order_id)
+) strict, without rowid;
+
+-- Plans that another one took the place of, so that it can come back.
+create table earlier_plans (
+    id integer primary key, import integer not null, due_day integer not null, plan text not null
+) strict;
+
+create table office_imports (
+    id integer primary key, import integer, state text not null, created_at integer not null, by text not null,
+    report text not null
+) strict;
+
+create table uploads (
+    id text primary key, account integer not null, order_id text not null, sha256 text not null, bytes integer not null,
+    vehicle text, driver text, taken_at integer, lat real, lon real, created_at integer not null,
+    received_at integer, receipt text
+) strict, without rowid;
+create index uploads_of on uploads (order_id);
+
+-- A photo to examine, by its name in `photos` or received/UPLOAD. State: 0 waiting, 1 given out until `lease`, 2 done,
+-- 3 given up.
+create table jobs (
+    file text primary key, state integer not null, tries integer not null, lease integer not null, error text not null
+) strict, without rowid;
+create index jobs_waiting on jobs (state, lease);
+
+-- Counts up whenever rows of that name change, for whoever keeps them in memory.
+create table revisions (name text primary key, number integer not null) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding, office};
 
 }  // namespace
 

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/check.h"
+#include "base/failure.h"
 #include "store/database.h"
 #include "store/ledger_facts.h"
 #include "store/values_json.h"
@@ -191,6 +192,8 @@ void Store::save_allocation(const Allocation& allocation) {
         add.exec();
         add.reset();
     }
+    database_->sql().exec(
+        "insert into revisions values ('allocation', 1) on conflict (name) do update set number = number + 1");
     LedgerLog ledger(*database_, clock_());
     tell_allocated(ledger, allocation);
     ledger.finish();
@@ -201,6 +204,20 @@ std::optional<Allocation> Store::allocation() const {
     auto saved = rows(*database_, "select allocation from allocations where import = ? order by order_id",
                       [](Columns& row) { return allocated_order_from(row.text()); });
     return saved.empty() ? std::nullopt : std::optional(std::move(saved));
+}
+
+std::int64_t Store::allocation_revision() const {
+    SQLite::Statement row(database_->sql(), "select number from revisions where name = 'allocation'");
+    return row.executeStep() ? row.getColumn(0).getInt64() : 0;
+}
+
+void Store::check_integrity() const {
+    const auto said = database_->sql().execAndGet("pragma quick_check(1)").getString();
+    if (said != "ok") throw Failure(said);
+}
+
+std::int64_t Store::data_version() const {
+    return database_->sql().execAndGet("pragma data_version").getInt64();
 }
 
 void Store::save_plans(const std::map<Day, dispatch::Plan>& plans) {

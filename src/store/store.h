@@ -149,6 +149,15 @@ public:
     std::optional<std::string> findings(const std::string& file, const Digest& digest,
                                         const std::string& version) const;
 
+    // For the classes of this folder that keep what the office and the phones do (accounts.h, deliveries.h, ...).
+    Database& database() const { return *database_; }
+    Instant now() const { return clock_(); }
+    // Counts up with every allocation saved; with the import's id it says whether orders, catalog and stock are the same.
+    std::int64_t allocation_revision() const;
+    void check_integrity() const;  // throws Failure with SQLite's first complaint
+    // Changes whenever another connection, of this process or not, has committed something.
+    std::int64_t data_version() const;
+
 private:
     std::unique_ptr<Database> database_;
     Clock clock_;  // of the ledger's entries

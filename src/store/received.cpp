@@ -1,0 +1,138 @@
+#include "store/received.h"
+
+#include <nlohmann/json.hpp>
+
+#include "store/ledger_facts.h"
+#include "store/sql.h"
+
+namespace tallyman::store {
+namespace {
+
+constexpr const char* columns = "select id, account, order_id, sha256, bytes, vehicle, driver, taken_at, lat, lon, created_at, received_at, receipt from uploads ";
+
+Upload upload_from(Sql& row) {
+    Upload upload;
+    upload.id = row.text();
+    upload.account = row.integer();
+    upload.photo.file = received_name(upload.id);
+    upload.photo.order.text = row.text();
+    upload.sha256 = row.text();
+    upload.bytes = row.integer();
+    if (const auto vehicle = row.maybe_text()) upload.photo.vehicle = VehicleId{*vehicle};
+    upload.driver = row.maybe_text().value_or("");
+    upload.photo.taken_at = row.maybe_instant();
+    if (!row.null()) {
+        const double lat = row.real();
+        upload.photo.position = LatLon{lat, row.real()};
+    } else {
+        row.null();
+    }
+    upload.created_at = row.instant();
+    upload.received_at = row.maybe_instant();
+    upload.receipt = row.maybe_text().value_or("");
+    return upload;
+}
+
+void add_job(Database& database, const std::string& file) {
+    Sql(database, "insert into jobs values (?, 0, 0, 0, '') on conflict (file) do update set state = 0, tries = 0", file).run();
+}
+
+}  // namespace
+
+std::string received_name(const std::string& upload) { return "received/" + upload; }
+
+std::filesystem::path sealed_path(const std::filesystem::path& data, const std::string& sha256) {
+    return data / "photos" / sha256.substr(0, 2) / (sha256.substr(2) + ".jpg");
+}
+
+std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload) {
+    return data / "uploads" / upload;
+}
+
+Upload Received::begin(const Upload& upload) {
+    Transaction transaction(database_);
+    std::optional<double> lat, lon;
+    if (upload.photo.position) lat = upload.photo.position->lat, lon = upload.photo.position->lon;
+    Sql(database_,
+        "insert into uploads (id, account, order_id, sha256, bytes, vehicle, driver, taken_at, lat, lon, created_at) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
+        upload.id, upload.account, upload.photo.order, upload.sha256, upload.bytes, upload.photo.vehicle, upload.driver, upload.photo.taken_at, lat, lon, store_.now()).run();
+    auto there = find(upload.id);
+    transaction.commit();
+    return std::move(*there);
+}
+
+std::optional<Upload> Received::find(const std::string& id) const {
+    Sql row(database_, (columns + std::string("where id = ?")).c_str(), id);
+    return row.next() ? std::optional(upload_from(row)) : std::nullopt;
+}
+
+void Received::receive(const Upload& upload, const std::string& receipt) {
+    Transaction transaction(database_);
+    Sql(database_, "update uploads set received_at = ?, receipt = ? where id = ?", store_.now(), receipt, upload.id).run();
+    add_job(database_, upload.photo.file);
+    tell(database_, store_.now(), "photo_received", upload.photo.order.text,
+         {{"order", upload.photo.order.text},
+          {"file", upload.photo.file},
+          {"sha256", upload.sha256},
+          {"bytes", upload.bytes},
+          {"driver", upload.driver}});
+    transaction.commit();
+}
+
+std::vector<Upload> Received::all() const {
+    std::vector<Upload> all;
+    for (Sql row(database_, (columns + std::string("where received_at is not null order by received_at, id")).c_str()); row.next();)
+        all.push_back(upload_from(row));
+    return all;
+}
+
+void Jobs::add(std::span<const std::string> files) {
+    Transaction transaction(database_);
+    for (const auto& file : files) add_job(database_, file);
+    transaction.commit();
+}
+
+std::optional<std::string> Jobs::claim(Seconds lease) {
+    const auto now = store_.now();
+    {
+        // Looked at without the write lock first: an empty queue must cost nothing.
+        Sql any(database_, "select 1 from jobs where state = 0 or (state = 1 and lease <= ?) limit 1", now);
+        if (!any.next()) return {};
+    }
+    Transaction transaction(database_);
+    std::optional<std::string> file;
+    {
+        Sql row(database_, "update jobs set state = 1, tries = tries + 1, lease = ?1 where file = (select file from jobs where state = 0 or (state = 1 and lease <= ?2) order by tries, file limit 1) returning file",
+                now + lease, now);
+        if (row.next()) file = row.text();
+        while (row.next()) {
+        }
+    }
+    transaction.commit();
+    return file;
+}
+
+void Jobs::done(const std::string& file) { Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run(); }
+
+void Jobs::failed(const std::string& file, const std::string& error, int tries_max) {
+    Sql(database_, "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ?", tries_max, error, file).run();
+}
+
+JobCounts Jobs::counts() const {
+    JobCounts counts;
+    Sql row(database_, "select coalesce(sum(state in (0, 1)), 0), coalesce(sum(state = 3), 0) from jobs");
+    if (row.next()) {
+        counts.waiting = row.integer();
+        counts.given_up = row.integer();
+    }
+    return counts;
+}
+
+std::vector<std::string> Jobs::waiting() const {
+    std::vector<std::string> files;
+    for (Sql row(database_, "select file from jobs where state in (0, 1)"); row.next();) files.push_back(row.text());
+    return files;
+}
+
+}  // namespace tallyman::store

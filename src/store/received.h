@@ -1,0 +1,72 @@
+// Photos that came from phones, and the queue of photos to examine. A photo that was received has its file, its row, its
+// job and its entry in the ledger together: the file first and synced, then one transaction for the rest (`receive`).
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "catalog/photo_row.h"
+#include "store/store.h"
+
+namespace tallyman::store {
+
+struct Upload {
+    std::string id;  // the phone's own
+    std::int64_t account = 0;
+    PhotoRow photo;  // its file is received_name(id)
+    std::string driver;
+    std::string sha256;  // hex, as the phone made it
+    std::int64_t bytes = 0;
+    Instant created_at{};
+    std::optional<Instant> received_at = {};  // nothing while bytes are missing
+    std::string receipt = {};
+};
+
+std::string received_name(const std::string& upload);  // received/ID
+// Where the bytes are: DATA/photos/ab/cdef....jpg, named by their digest, and while they come in DATA/uploads/ID.
+std::filesystem::path sealed_path(const std::filesystem::path& data, const std::string& sha256);
+std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload);
+
+class Received {
+public:
+    explicit Received(const Store& store) : store_(store), database_(store.database()) {}
+
+    // The one that is there when the id is known already.
+    Upload begin(const Upload& upload);
+    std::optional<Upload> find(const std::string& id) const;
+    // Its bytes are on the disk under sealed_path: the row counts from here on, with its job and its ledger entry.
+    void receive(const Upload& upload, const std::string& receipt);
+    std::vector<Upload> all() const;  // the received ones, as they came in
+
+private:
+    const Store& store_;
+    Database& database_;
+};
+
+struct JobCounts {
+    std::int64_t waiting = 0;
+    std::int64_t given_up = 0;
+};
+
+class Jobs {
+public:
+    explicit Jobs(const Store& store) : store_(store), database_(store.database()) {}
+
+    void add(std::span<const std::string> files);  // again, where they were done before
+    // The oldest that waits, or whose worker did not come back; it is this caller's for `lease`.
+    std::optional<std::string> claim(Seconds lease);
+    void done(const std::string& file);
+    void failed(const std::string& file, const std::string& error, int tries_max);
+    JobCounts counts() const;
+    std::vector<std::string> waiting() const;  // files that nobody is done with yet
+
+private:
+    const Store& store_;
+    Database& database_;
+};
+
+}  // namespace tallyman::store
