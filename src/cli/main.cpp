@@ -25,6 +25,7 @@
 #include "cli/report.h"
 #include "cli/run.h"
 #include "cli/sample.h"
+#include "cli/serve.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
@@ -312,6 +313,15 @@ void add_replan(CLI::App& app, Common& common, Run& chosen, const std::string& n
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
 }
 
+void add_serve(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<ServeOptions>();
+    CLI::App* sub = command(app, "serve", "serve board, driver, desk and insight over HTTP", common);
+    sub->add_option("--data", options->data, "a day folder, or a folder for everything; made when it is not there")->capture_default_str();
+    sub->add_option("--listen", options->listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
+    sub->add_option("--address", options->address, "the address that people type, when it is not --listen");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return serve(*options, console); }; });
+}
+
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a file of stops (Solomon, VRPLIB, VROOM JSON)", common);
@@ -387,6 +397,7 @@ int run(int argc, char** argv) {
     add_sample(app, common, chosen);
     add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
     add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
+    add_serve(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

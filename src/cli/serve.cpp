@@ -1,0 +1,64 @@
+#include "cli/serve.h"
+
+#include <mutex>
+#include <thread>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "decoder/preview.h"
+#include "server/self_check.h"
+#include "server/server.h"
+#include "server/web_files.h"
+
+namespace tallyman::cli {
+namespace {
+
+// Pictures come in two sizes, for a list and for a screen: each has a process of its own, one picture at a time.
+class Pictures {
+public:
+    std::vector<std::byte> copy(std::span<const std::byte> jpeg, int side) {
+        auto& size = side <= small_side ? small_ : large_;
+        const std::scoped_lock lock(size.mutex);
+        return size.previewer.preview(jpeg);
+    }
+
+private:
+    static constexpr int small_side = 480, large_side = 1280;
+    struct Size {
+        explicit Size(int side) : previewer(side) {}
+        std::mutex mutex;
+        decoder::Previewer previewer;
+    };
+    Size small_{small_side}, large_{large_side};
+};
+
+}  // namespace
+
+ExitCode serve(const ServeOptions& options, Console& console) {
+    const auto address = server::parse_address(options.listen);
+    Pictures pictures;  // before the first thread
+
+    server::Config config;
+    config.data = options.data;
+    config.version = TALLYMAN_VERSION;
+    config.address = options.address.empty() ? "http://" + options.listen : options.address;
+    config.web = &server::web_files();
+    config.machine_room.preview = [&](std::span<const std::byte> jpeg, int side) { return pictures.copy(jpeg, side); };
+    server::App app(std::move(config));
+    if (const auto problems = server::self_check(app); !problems.empty()) {
+        for (const auto& problem : problems) console.note(problem.in(console.lang()));
+        throw Failure(std::string(Words{"tự kiểm tra không đạt; không phục vụ", "the self-check failed; not serving"}.in(console.lang())), ExitCode::internal);
+    }
+    server::Server server(app, address);
+
+    const auto base = options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
+    const auto link = app.first_link();
+    if (link) console.say(fmt::format(fmt::runtime(Words{"Mở một lần để đặt mật khẩu quản trị: {}", "Open this once to choose the admin's password: {}"}.in(console.lang())), *link));
+    console.say(fmt::format(fmt::runtime(Words{"Đang phục vụ tại {} (Ctrl-C để dừng)", "Serving at {} (Ctrl-C to stop)"}.in(console.lang())), base));
+    console.result({{"command", "serve"}, {"address", base}, {"data", app.folder().data.string()}, {"link", link ? nlohmann::json(*link) : nlohmann::json(nullptr)}});
+    while (!interrupted().stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli

@@ -1,0 +1,82 @@
+#include "server/app.h"
+
+#include "server/imports.h"
+#include "server/limits.h"
+#include "server/replans.h"
+#include "server/secrets.h"
+
+namespace tallyman::server {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A day folder as `tallyman run` leaves it has its store inside; else the folder is day and store in one.
+store::DayFolder open_folder(const fs::path& data) {
+    fs::create_directories(data);
+    const auto inside = data / ".tallyman";
+    return store::open_day(data, fs::exists(inside / "tallyman.db") ? inside : data, Lang::vi);
+}
+
+}  // namespace
+
+App::App(Config config)
+    : config_(std::move(config)), started_at_(now()), folder_(open_folder(config_.data)),
+      writer_(std::make_unique<store::Store>(folder_.data, config_.clock)),
+      watcher_(std::make_unique<store::Store>(folder_.data, config_.clock)),
+      replans_(std::make_unique<Replans>(*this)), imports_(std::make_unique<Imports>(*this)) {}
+
+App::~App() = default;
+
+App::Lease App::borrow() {
+    std::unique_ptr<store::Store> store;
+    {
+        const std::scoped_lock lock(idle_mutex_);
+        if (!idle_.empty()) {
+            store = std::move(idle_.back());
+            idle_.pop_back();
+        }
+    }
+    if (!store) store = std::make_unique<store::Store>(folder_.data, config_.clock);
+    return Lease(store.release(), [this](store::Store* back) {
+        std::unique_ptr<store::Store> owned(back);
+        const std::scoped_lock lock(idle_mutex_);
+        idle_.push_back(std::move(owned));
+    });
+}
+
+std::shared_ptr<const World> App::world() {
+    const std::scoped_lock lock(world_mutex_);
+    const auto version = watcher_->data_version();
+    if (world_ && version == world_version_) return world_;
+    world_ = read_world(*watcher_, world_ ? world_->books : nullptr);
+    world_version_ = version;
+    return world_;
+}
+
+fs::path App::photo_path(const PhotoInfo& photo) const {
+    return photo.sha256.empty() ? folder_.folder / photo.row.file : store::sealed_path(folder_.data, photo.sha256);
+}
+
+std::optional<std::string> App::first_link() {
+    const auto account = write([&](const store::Store& store) -> std::optional<std::int64_t> {
+        store::Accounts accounts(store);
+        const auto admin = accounts.find("admin");
+        if (admin && accounts.count() == 1 && !accounts.password(admin->id)) return admin->id;  // never opened
+        if (accounts.count() > 0) return {};
+        store::Account first;
+        first.name = "admin";
+        first.display_name = "Admin";
+        for (const auto role : {Role::admin, Role::planner, Role::reviewer}) first.grants.push_back({std::string(name(role)), {}});
+        return accounts.add(first, "first start");
+    });
+    return account ? std::optional(new_link(*account)) : std::nullopt;
+}
+
+std::string App::new_link(std::int64_t account) {
+    const auto secret = new_secret();
+    write([&](const store::Store& store) { store::Accounts(store).add_link(sha256(secret), account, now() + limits::invite_life); });
+    // After the #, which browsers do not send: the secret stands in no log.
+    return config_.address + "/#link=" + secret;
+}
+
+}  // namespace tallyman::server

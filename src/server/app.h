@@ -1,0 +1,115 @@
+// What the handlers share: the store, the day in memory, news, the machine room (examining, pictures) and the clock. Made
+// once; safe from any thread.
+#pragma once
+
+#include <atomic>
+#include <filesystem>
+#include <functional>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "server/api_document.h"
+#include "server/events.h"
+#include "server/metrics.h"
+#include "server/tries.h"
+#include "server/world.h"
+#include "store/day.h"
+#include "store/store.h"
+#include "vision/examine.h"
+
+namespace tallyman::server {
+
+// What only the command line can bring: the server never includes the decoder.
+struct MachineRoom {
+    // A copy of a stranger's picture without metadata, its longest side at most `side`; empty when it cannot be read.
+    std::function<std::vector<std::byte>(std::span<const std::byte> jpeg, int side)> preview;
+};
+
+struct WebFile {
+    std::string_view type;
+    std::string_view bytes;
+    std::string_view etag;
+};
+using WebFiles = std::map<std::string_view, WebFile>;  // by path: "/index.html"
+
+struct Config {
+    std::filesystem::path data;  // a day folder with its store in .tallyman, or a folder that is both
+    Clock clock = system_now;
+    Zone zone = Zone();
+    MachineRoom machine_room = {};
+    const WebFiles* web = nullptr;
+    std::string version = {};
+    std::string address = {};  // as people reach it: http://127.0.0.1:8080
+    bool logs = true;
+};
+
+class Replans;
+class Imports;
+
+class App {
+public:
+    explicit App(Config config);
+    ~App();
+    App(const App&) = delete;
+    App& operator=(const App&) = delete;
+
+    const Config& config() const { return config_; }
+    const ApiDocument& api() const { return api_; }
+    const store::DayFolder& folder() const { return folder_; }
+    const Zone& zone() const { return folder_.zone; }
+    Instant now() const { return config_.clock(); }
+    Instant started_at() const { return started_at_; }
+    Day today() const { return zone().day_of(now()); }
+
+    std::shared_ptr<const World> world();
+
+    // Readers each have a connection of their own, writers share one and take turns.
+    template <class Work>
+    auto read(Work work) {
+        const auto lease = borrow();
+        return work(static_cast<const store::Store&>(*lease));
+    }
+    template <class Work>
+    auto write(Work work) {
+        const std::scoped_lock lock(writing_);
+        return work(*writer_);
+    }
+
+    std::filesystem::path photo_path(const PhotoInfo& photo) const;
+
+    Hub& hub() { return hub_; }
+    Metrics& metrics() { return metrics_; }
+    Tries& tries() { return tries_; }
+    Replans& replans() { return *replans_; }
+    Imports& imports() { return *imports_; }
+    std::atomic<std::size_t> connections{0};
+
+    // The link with which the first person becomes admin; nothing once there is an account.
+    std::optional<std::string> first_link();
+    std::string new_link(std::int64_t account);
+
+private:
+    using Lease = std::unique_ptr<store::Store, std::function<void(store::Store*)>>;
+    Lease borrow();
+
+    Config config_;
+    Instant started_at_;
+    ApiDocument api_;
+    store::DayFolder folder_;
+    std::mutex writing_, idle_mutex_, world_mutex_;
+    std::unique_ptr<store::Store> writer_, watcher_;
+    std::vector<std::unique_ptr<store::Store>> idle_;
+    std::shared_ptr<const World> world_;
+    std::int64_t world_version_ = -1;
+    Hub hub_;
+    Metrics metrics_;
+    Tries tries_;
+    std::unique_ptr<Replans> replans_;
+    std::unique_ptr<Imports> imports_;
+};
+
+}  // namespace tallyman::server

@@ -1,0 +1,66 @@
+#include "server/replies.h"
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <set>
+
+#include "server/limits.h"
+#include "store/office.h"
+
+namespace tallyman::server {
+namespace {
+
+// Their answers hold a secret that is shown once: that they were done is kept, what they said is not.
+constexpr std::array<std::string_view, 3> secretive = {"add_account", "invite_account", "add_token"};
+
+// Two requests of one key at the same time: the second is asked to come back.
+class Turn {
+public:
+    explicit Turn(std::string key) : key_(std::move(key)) {
+        const std::scoped_lock lock(mutex());
+        if (!at_work().insert(key_).second) throw Problem("busy", "the same Idempotency-Key is being worked on");
+    }
+    ~Turn() {
+        const std::scoped_lock lock(mutex());
+        at_work().erase(key_);
+    }
+    Turn(const Turn&) = delete;
+    Turn& operator=(const Turn&) = delete;
+
+private:
+    static std::mutex& mutex() {
+        static std::mutex one;
+        return one;
+    }
+    static std::set<std::string>& at_work() {
+        static std::set<std::string> keys;
+        return keys;
+    }
+    std::string key_;
+};
+
+}  // namespace
+
+Response once(Call& call, const std::string& request, Handler handler) {
+    const std::string key(call.head.header("Idempotency-Key"));
+    const auto account = call.caller.account.id;
+    const auto digest = hex(sha256(call.operation.id + "\n" + request));
+    const Turn turn(call.app.folder().data.string() + "\n" + std::to_string(account) + "\n" + key);
+    if (const auto earlier = call.app.read([&](const store::Store& store) { return store::Replies(store).find(account, key); })) {
+        if (earlier->request != digest) throw Problem("idempotency_key_reused");
+        if (earlier->body.empty() && earlier->status != 204) throw Problem("wrong_state", "done before; the secret was shown once");
+        auto again = text_response(earlier->body, "application/json");
+        again.status = earlier->status;
+        return again;
+    }
+    auto response = handler(call);
+    if (response.status < 300) {
+        const bool is_secret = std::ranges::find(secretive, call.operation.id) != secretive.end();
+        const store::Reply reply{digest, response.status, is_secret ? "" : response.body};
+        call.app.write([&](const store::Store& store) { store::Replies(store).keep(account, key, reply, limits::reply_life); });
+    }
+    return response;
+}
+
+}  // namespace tallyman::server

@@ -1,0 +1,24 @@
+// The handlers, one file a group. Each operation of openapi.json has exactly one (a test walks them).
+#pragma once
+
+#include <span>
+
+#include "server/call.h"
+
+namespace tallyman::server {
+
+std::span<const Route> session_routes();
+std::span<const Route> admin_routes();
+std::span<const Route> board_routes();
+std::span<const Route> plan_routes();
+std::span<const Route> driver_routes();
+std::span<const Route> upload_routes();
+std::span<const Route> photo_routes();
+std::span<const Route> desk_routes();
+std::span<const Route> insight_routes();
+std::span<const Route> import_routes();
+std::span<const Route> ledger_routes();
+
+Handler handler_of(std::string_view operation);  // nullptr when there is none
+
+}  // namespace tallyman::server
