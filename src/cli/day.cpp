@@ -10,6 +10,7 @@
 #include "dispatch/day_travel.h"
 #include "dispatch/plan_settings.h"
 #include "roads/road_settings.h"
+#include "store/day_tables.h"
 #include "store/files.h"
 
 namespace tallyman::cli {
@@ -81,17 +82,8 @@ dispatch::TravelTable ask_roads(const ImportedDay& day, const roads::RoadService
 }  // namespace
 
 DayPlanning planning_of(const ImportedDay& day, Console& console) {
-    DayPlanning planning;
-    const auto read = [&](const char* name, const auto& take) {
-        const auto path = day.folder.folder / name;
-        if (std::filesystem::exists(path)) take(store::read_file(path, limits::csv_file_max), path.string());
-    };
-    auto& rules = planning.rules;
-    read("limits.csv", [&](const auto& csv, const auto& file) { dispatch::read_limits(csv, file, day.catalog, rules); });
-    read("windows.csv", [&](const auto& csv, const auto& file) { dispatch::read_windows(csv, file, day.catalog, rules); });
-    read("habits.csv", [&](const auto& csv, const auto& file) { dispatch::read_habits(csv, file, rules); });
-    read("traffic.csv", [&](const auto& csv, const auto& file) { dispatch::read_traffic(csv, file, rules); });
-    read("matrix.csv", [&](const auto& csv, const auto& file) { planning.tables.push_back(dispatch::read_travel_table(csv, file)); });
+    auto tables = store::read_day_tables(day.folder.folder, day.catalog);
+    DayPlanning planning{std::move(tables.rules), std::move(tables.travel)};
     const auto service = roads::road_service(day.folder.settings);
     if (!service.address.empty()) planning.tables.push_back(ask_roads(day, service, console));
     return planning;

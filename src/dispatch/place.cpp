@@ -1,16 +1,15 @@
 #include "dispatch/place.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 
 #include <fmt/format.h>
 
+#include "dispatch/day_travel.h"
+
 namespace tallyman::dispatch {
 namespace {
-
-constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
 
 class Hand {
 public:
@@ -100,16 +99,13 @@ private:
         return trip.volume > vehicle.capacity_volume ? "too_large" : "";
     }
 
-    struct Way {
-        Metres metres;
-        Seconds seconds;
-    };
-    Way way(const std::string& from, LatLon here, const std::string& to, LatLon there) const {
-        if (options_.travel != nullptr) {
-            if (const auto known = options_.travel->find(from, to)) return {known->metres, known->seconds};
+    Travel way(const std::string& from, LatLon here, const std::string& to, LatLon there) const {
+        for (const auto* table : options_.travel) {
+            const auto a = table->place(from), b = table->place(to);
+            if (const auto known = a && b ? table->find(*a, *b) : std::nullopt) return *known;
         }
-        const double road = options_.road_factor * static_cast<double>(great_circle(here, there).value);
-        return {{std::llround(road)}, Seconds(std::llround(road / (options_.speed_kmh * metres_per_second_of_kmh)))};
+        const auto road = great_circle_road(here, there, options_);
+        return {road, at_usual_speed(road, options_)};
     }
 
     void time(PlannedRoute& route) {

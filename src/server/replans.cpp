@@ -4,13 +4,12 @@
 #include <array>
 
 #include "base/failure.h"
-#include "base/limits.h"
 #include "dispatch/drops.h"
 #include "dispatch/plan_settings.h"
 #include "server/app.h"
 #include "server/day_json.h"
 #include "server/limits.h"
-#include "store/files.h"
+#include "store/day_tables.h"
 
 namespace tallyman::server {
 namespace {
@@ -18,12 +17,6 @@ namespace {
 constexpr int urgent_priority = 1000;
 
 using dispatch::Plan;
-
-std::optional<dispatch::TravelTable> travel_table(const store::DayFolder& folder) {
-    const auto path = folder.folder / "matrix.csv";
-    if (!std::filesystem::exists(path)) return {};
-    return dispatch::read_travel_table(store::read_file(path, tallyman::limits::csv_file_max), path.string());
-}
 
 // The routes of depots that the planner does not reach, with what he made of his own.
 Plan joined(const View& view, const Plan& before, Plan mine, const Catalog& catalog) {
@@ -172,8 +165,9 @@ void Replans::run(Job& job) {
 
     auto options = dispatch::plan_options(app_.folder().settings);
     options.processor_seconds = request.seconds;
-    const auto travel = travel_table(app_.folder());
-    options.travel = travel ? &*travel : nullptr;
+    const auto tables = store::read_day_tables(app_.folder().folder, world->books->catalog);
+    options.rules = &tables.rules;
+    for (const auto& table : tables.travel) options.travel.push_back(&table);
     Progress progress;
     progress.stop = &job.stop;
     progress.report = [&](std::size_t done, std::size_t total) {
