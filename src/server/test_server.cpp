@@ -111,7 +111,7 @@ void TestServer::fill(store::Store& store) {
     store.save_verdicts(std::vector<store::VerdictRow>{
         {{"A1"}, "", {verify::Decision::review, 0.4, {unsure}}, 0}, {{"A1"}, "photos/a1.jpg", {verify::Decision::review, 0.4, {unsure}}, 1},
         {{"A2"}, "", {verify::Decision::accept, 0.9, {}}, 0},       {{"A2"}, "photos/a2.jpg", {verify::Decision::accept, 0.9, {}}, 1},
-        {{"B1"}, "", {verify::Decision::reject, 0.97, {unsure}}, 0}, {{"B1"}, "photos/b1.jpg", {verify::Decision::reject, 0.97, {unsure}}, 1}});
+        {{"B1"}, "", {verify::Decision::reject, 0.97, {unsure}}, 0}, {{"B1"}, "photos/b1.jpg", {verify::Decision::reject, 0.97, {unsure}}, 1}}, {});
 }
 
 std::string TestServer::sign_in(const std::string& role, std::optional<std::string> depot, std::optional<std::string> driver) {
