@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "cli/console.h"
+#include "cli/load_references.h"
 
 namespace tallyman::cli {
 
@@ -13,6 +14,7 @@ struct ExamineCommandOptions {
     std::string catalog;   // products.csv: every GTIN there is
     std::string products;  // folder of reference pictures, GTIN/*.jpg
     std::string history;   // folder of the reuse history
+    std::string people = debian_cascades;
 };
 
 // Exit code 1 when a photo could not be read; that is an object too.

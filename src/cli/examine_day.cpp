@@ -56,7 +56,8 @@ Digest digest_of_references(const std::filesystem::path& folder) {
 ReferenceFiles reference_files(const std::filesystem::path& folder) {
     const auto pictures = folder / "products";
     return {.catalog = (folder / "products.csv").string(),
-            .products = std::filesystem::is_directory(pictures) ? pictures.string() : std::string()};
+            .products = std::filesystem::is_directory(pictures) ? pictures.string() : std::string(),
+            .people = {}};  // looked for when a picture is shown: it takes longer than all checks together
 }
 
 // One pass over the photos: from the store what it has, from the examiner the rest.

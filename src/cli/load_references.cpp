@@ -122,12 +122,35 @@ vision::ProductModels models_in(const fs::path& folder) {
     return models;
 }
 
+constexpr std::size_t cascade_bytes_max = 64 << 20;
+
+void add_cascade(vision::PeopleFinder& finder, vision::PeopleFinder::What what, const fs::path& path) {
+    if (!finder.add(what, store::read_file(path, cascade_bytes_max)))
+        throw Failure(fmt::format("{}: not a cascade of OpenCV", path.string()));
+}
+
+vision::PeopleFinder people_in(const fs::path& path) {
+    using What = vision::PeopleFinder::What;
+    vision::PeopleFinder finder;
+    if (fs::is_regular_file(path)) add_cascade(finder, What::face, path);
+    constexpr std::pair<What, const char*> cascades[] = {{What::face, "haarcascade_frontalface_alt2.xml"},
+                                                         {What::face, "haarcascade_frontalface_alt.xml"},
+                                                         {What::profile, "haarcascade_profileface.xml"},
+                                                         {What::plate, "haarcascade_russian_plate_number.xml"}};
+    for (const auto& [what, file] : cascades)
+        if (fs::exists(path / file)) add_cascade(finder, what, path / file);
+    if (finder.empty() && path != debian_cascades)
+        throw Failure(fmt::format("{}: no cascade of faces or number plates in it", path.string()));
+    return finder;
+}
+
 }  // namespace
 
 vision::References load_references(const ReferenceFiles& files) {
     vision::References references;
     if (!files.catalog.empty()) references.catalogue = vision::EanCatalogue(gtins_in(files.catalog));
     if (!files.products.empty()) references.products = models_in(files.products);
+    if (!files.people.empty()) references.people = people_in(files.people);
     return references;
 }
 

@@ -7,9 +7,13 @@
 
 namespace tallyman::cli {
 
+// Debian's opencv-data; where it is not installed nobody is found, and `examine` says so.
+inline constexpr const char* debian_cascades = "/usr/share/opencv4/haarcascades";
+
 struct ReferenceFiles {
     std::string catalog;   // products.csv; only its GTINs are read
     std::string products;  // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
+    std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of faces
 };
 
 // A path that is empty is not asked for. Throws Failure naming what cannot be read.

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/examine_day.h"
+#include "cli/load_references.h"
 #include "decoder/preview.h"
 #include "report/day_report.h"
 #include "report/plan_words.h"
@@ -93,7 +94,8 @@ void add_evidence(const ImportedDay& day, DayView& view) {
 // Small copies of the photos that a person will look at.
 void add_pictures(const ImportedDay& day, DayView& view, Console& console) {
     const auto to_see = tallyman::report::photos_to_see(view);
-    decoder::Previewer previewer(preview_side);
+    const auto references = load_references({.catalog = {}, .products = {}});
+    decoder::Previewer previewer(preview_side, references.people);
     const auto progress = console.progress("report", "photos");
     const auto shown = std::min(to_see.size(), tallyman::report::shown_photos_max);
     for (std::size_t i = 0; i < shown; ++i) {

@@ -24,7 +24,7 @@ struct Picture {
 
 struct ExaminerOptions {
     unsigned workers = 0;                        // 0: one a core
-    std::chrono::milliseconds patience{10'000};  // for one picture
+    std::chrono::milliseconds patience{20'000};  // for one picture, on a machine that has other things to do
     std::size_t memory_growth = std::size_t{1} << 30;
     Work work = {};  // what workers do; tests put a crashing or lying one here, empty is the examination
 };

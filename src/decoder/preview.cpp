@@ -10,6 +10,7 @@
 #include "decoder/protocol.h"
 #include "vision/jpeg.h"
 #include "vision/jpeg_write.h"
+#include "vision/redact.h"
 
 namespace tallyman::decoder {
 namespace {
@@ -21,12 +22,20 @@ struct Size {
     std::int32_t width = 0, height = 0;
 };
 
+vision::Box scaled(vision::Box box, double by) {
+    for (float* number : {&box.x, &box.y, &box.width, &box.height}) *number = static_cast<float>(*number * by);
+    return box;
+}
+
 // The answer is the size, then the pixels.
-void preview_slot(std::span<std::byte> slot, int side) {
+void preview_slot(std::span<std::byte> slot, int side, const vision::PeopleFinder& people) {
     const auto request = read_request(slot);
     if (!request) return;
-    const auto photo = vision::decode_photo(request->jpeg);
+    auto photo = vision::decode_photo(request->jpeg);
     if (!photo || photo->luma.empty()) return;
+    auto boxes = people.find(*photo, side);
+    for (auto& box : boxes) box = scaled(box, photo->scale);
+    vision::redact(photo->rgb, photo->luma.width, photo->luma.height, boxes);
     const cv::Mat whole(photo->luma.height, photo->luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo->rgb.data()));
     const double shrink = std::min(1.0, static_cast<double>(side) / std::max(whole.cols, whole.rows));
     cv::Mat small;
@@ -48,14 +57,15 @@ std::vector<std::byte> encoded(const std::string& answer, int side) {
     return vision::write_jpeg({pixels, answer.size() - sizeof(Size)}, size.width, size.height, quality);
 }
 
-Work preview_work(int side) {
+Work preview_work(int side, const vision::PeopleFinder& people) {
     cv::setNumThreads(1);
-    return [side](std::span<std::byte> slot) { preview_slot(slot, side); };
+    return [side, &people](std::span<std::byte> slot) { preview_slot(slot, side, people); };
 }
 
 }  // namespace
 
-Previewer::Previewer(int side) : side_(side), spawner_(1, preview_work(side), Limits{}) {}
+Previewer::Previewer(int side, const vision::PeopleFinder& people)
+    : side_(side), spawner_(1, preview_work(side, people), Limits{}) {}
 
 std::vector<std::byte> Previewer::preview(std::span<const std::byte> jpeg) {
     if (!write_request(spawner_.slot(0), {jpeg, "{}", {}})) return {};

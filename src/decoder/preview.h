@@ -8,13 +8,16 @@
 #include <vector>
 
 #include "decoder/spawner.h"
+#include "vision/people.h"
 
 namespace tallyman::decoder {
 
 // Make it before the first thread starts; one caller at a time.
 class Previewer {
 public:
-    explicit Previewer(int side);  // longest side at most, pixels
+    // Longest side at most, in pixels; faces and number plates that `people` finds are made unrecognisable, since copies
+    // are passed on. A finder that knows nobody shows everything.
+    Previewer(int side, const vision::PeopleFinder& people);
 
     // A JPEG without metadata; empty when the picture cannot be read.
     std::vector<std::byte> preview(std::span<const std::byte> jpeg);

@@ -17,7 +17,8 @@ std::vector<std::byte> picture(int width, int height) {
 }
 
 TEST(preview, is_small_and_carries_no_metadata) {
-    Previewer previewer(120);
+    const vision::PeopleFinder nobody;
+    Previewer previewer(120, nobody);
     const auto tiff = std::vector<std::byte>(64, std::byte{'s'});
     const auto small = previewer.preview(vision::with_exif(picture(400, 300), tiff));
     const auto header = vision::read_jpeg_header(small);
@@ -28,7 +29,8 @@ TEST(preview, is_small_and_carries_no_metadata) {
 }
 
 TEST(preview, a_broken_picture_has_none_and_the_next_one_has) {
-    Previewer previewer(120);
+    const vision::PeopleFinder nobody;
+    Previewer previewer(120, nobody);
     EXPECT_TRUE(previewer.preview(std::vector<std::byte>(1000, std::byte{7})).empty());
     EXPECT_TRUE(previewer.preview({}).empty());
     EXPECT_FALSE(previewer.preview(picture(64, 64)).empty());

@@ -88,6 +88,7 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     bench.run(Check::covered,
               [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
     bench.run(Check::screen, [&] { return check_screen(photo); });
+    bench.timed("people", [&] { seen.people = references.people.find(photo); });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });
     return seen;

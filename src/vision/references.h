@@ -3,6 +3,7 @@
 #pragma once
 
 #include "vision/codes/catalogue.h"
+#include "vision/people.h"
 #include "vision/products/models.h"
 
 namespace tallyman::vision {
@@ -10,6 +11,7 @@ namespace tallyman::vision {
 struct References {
     EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
     ProductModels products;  // what they look like; empty when there are no reference pictures
+    PeopleFinder people;     // what faces and number plates look like; finds nobody when not told
 };
 
 }  // namespace tallyman::vision
