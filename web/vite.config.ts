@@ -1,0 +1,23 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig } from 'vite';
+import { offlineFiles } from './vite/offline_files';
+
+// One page a screen, so that a phone never downloads the board's map.
+export default defineConfig({
+  plugins: [svelte(), offlineFiles()],
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0, // the content policy of the server allows no data: scripts or workers
+    modulePreload: { polyfill: false },
+    rollupOptions: {
+      input: {
+        home: 'index.html',
+        driver: 'driver/index.html',
+        sw: 'src/driver/sw.ts',
+      },
+      output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'driver/sw.js' : 'assets/[name]-[hash].js') },
+    },
+  },
+  server: { proxy: { '/api': 'http://127.0.0.1:8080' } },
+});
