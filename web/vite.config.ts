@@ -14,6 +14,7 @@ export default defineConfig({
       input: {
         home: 'index.html',
         driver: 'driver/index.html',
+        desk: 'desk/index.html',
         sw: 'src/driver/sw.ts',
       },
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'driver/sw.js' : 'assets/[name]-[hash].js') },
