@@ -198,7 +198,7 @@ TEST(DispatcherStory, TheDriverWhoKnowsTheShopKeepsIt) {
     EXPECT_LT(kept(0), 12);
 }
 
-// Property: a price on strangers never means more of them, and never a wrong van.
+// Property: a driver who knows the outlet does not get what his van may not carry.
 TEST(DispatcherProperty, HabitNeverBreaksARule) {
     for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         Random random(seed);
