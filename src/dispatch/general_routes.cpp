@@ -182,6 +182,7 @@ void GeneralRoutes::roll_back() {
     }
     cost_ = saved_cost_;
     routed_ = saved_routed_;
+    DCHECK(cost_ == recomputed_cost());
 }
 
 void GeneralRoutes::find_spots(int vehicle) {
@@ -231,6 +232,7 @@ void GeneralRoutes::settle() {
         refresh(vehicle);
         is_broken_ = is_broken_ || (line.possible && !lines_[vehicle].possible);
     }
+    DCHECK(cost_ == recomputed_cost());
 }
 
 void GeneralRoutes::order_for_insertion(std::vector<int>& absent, Random& random) {
@@ -372,6 +374,21 @@ void GeneralRoutes::insert_at(int c, const Place& place) {
     refresh_loads(place.vehicle);
     if (place.fresh_trip) line.distance = distance_of(line.type, line.stops);
     DCHECK(line.cost == price(line.type, line.stops).cost && line.distance == price(line.type, line.stops).distance);
+    DCHECK(!line.possible || price(line.type, line.stops).possible);
+    DCHECK(cost_ == recomputed_cost());
 }
+
+#ifndef NDEBUG
+Cost GeneralRoutes::recomputed_cost() const {
+    Cost sum = 0;
+    for (const Line& line : lines_) {
+        sum += price(line.type, line.stops).cost;
+        for (const int c : line.stops.clients) sum += extra(c, line.type);
+    }
+    for (int c = 1; c <= clients(); ++c)
+        if (!is_routed(c)) sum += price_of_absence_[c];
+    return sum;
+}
+#endif
 
 }  // namespace tallyman::dispatch

@@ -128,6 +128,10 @@ private:
     static void put(Stops& stops, int c, int trip, int index, bool fresh_trip);
     void insert_at(int c, const Place& place);
 
+#ifndef NDEBUG
+    Cost recomputed_cost() const;
+#endif
+
     void touch(int vehicle);
     void settle();
     void refresh(int vehicle);

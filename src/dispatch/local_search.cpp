@@ -21,10 +21,10 @@ LocalSearch::LocalSearch(const PlainProblem& problem, int width)
 Individual LocalSearch::improve(const Tours& routes, const Penalties& penalties, Random& random, std::size_t intact) {
     penalties_ = penalties;
     load(routes, intact);
-    insert_missing(random);
 #ifndef NDEBUG
     recomputed_ = result().cost(penalties_);
 #endif
+    insert_missing(random);
     random.shuffle(std::span(order_));
     bool improved = true;
     for (int round = 0; improved || round < 2; ++round) {
@@ -96,6 +96,8 @@ void LocalSearch::insert_cheapest(int c) {
     link(best_after, c);
     refresh(nodes_[best_after].route);
     lines_[nodes_[best_after].route].changed = 0;
+    predicted_ = best;
+    DCHECK(keeps_prediction());
 }
 
 Individual LocalSearch::result() const {

@@ -90,6 +90,7 @@ void PlainRoutes::roll_back() {
     cost_ = saved_cost_;
     routed_ = saved_routed_;
     used_ = saved_used_;
+    DCHECK(cost_ == recomputed_cost());
 }
 
 int PlainRoutes::take_free_route() {
@@ -110,7 +111,7 @@ void PlainRoutes::carry_forward(int c) {
     for (int before = nodes_[c].previous; c != 0; before = c, c = nodes_[c].next) {
         const std::int32_t arrive = nodes_[before].ready + problem_.duration_to->row(c)[before];
         const std::int32_t ready = std::max(problem_.open[c], arrive) + problem_.service[c];
-            if (nodes_[c].ready == ready) return;
+        if (nodes_[c].ready == ready) return;
         nodes_[c].ready = ready;
     }
 }
@@ -154,6 +155,7 @@ void PlainRoutes::remove_string(int first, int last) {
         carry_forward(after);
         carry_backward(before);
     }
+    DCHECK(cost_ == recomputed_cost());
 }
 
 void PlainRoutes::order_for_insertion(std::vector<int>& absent, Random& random) {

@@ -202,6 +202,7 @@ private:
         if (best.vehicle < 0) return false;
         routes_[best.vehicle] = std::move(best.route);
         prices_[best.vehicle] += best.delta;
+        DCHECK(judge_.price(routes_[best.vehicle]) == prices_[best.vehicle]);
         if (group >= 0) served_[group] = true;
         return true;
     }
