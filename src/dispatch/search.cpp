@@ -1,6 +1,7 @@
 #include "dispatch/search.h"
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
 
 #include "dispatch/whole_search.h"
@@ -16,10 +17,11 @@ constexpr double meetings[] = {0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0};
 constexpr double seconds_per_square = 1.0 / (90 * 90);
 constexpr double iterations_per_second = 250'000;  // of ruin and recreate, for searches limited by iterations
 // From here on breeding beats annealing one solution. Without windows annealing alone is good for longer, and with more
-// stops than this the population needs more children to mix: on 1,000 annealing was still ahead at 0.5.
-constexpr double well_mixed_clients = 400;
+// routes than this the population needs more children to mix: on 1,000 stops and 0.5 breeding was ahead with 18 routes
+// and annealing with 91.
 constexpr double plenty_with_windows = 0.25;
 constexpr double plenty_without_windows = 0.8;
+constexpr double well_mixed_routes = 40;
 
 double plenty_of(const PlainProblem& problem, const SearchOptions& options) {
     const double seconds = options.iterations ? static_cast<double>(*options.iterations) / iterations_per_second
@@ -30,7 +32,9 @@ double plenty_of(const PlainProblem& problem, const SearchOptions& options) {
 
 bool is_for_breeding(const PlainProblem& problem, double plenty) {
     const double needed = problem.has_windows ? plenty_with_windows : plenty_without_windows;
-    return !problem.has_prizes && plenty >= needed * std::max(1.0, problem.clients / well_mixed_clients);
+    const double load = std::accumulate(problem.demand.begin(), problem.demand.end(), 0.0);
+    const double routes = load / std::max(1, problem.capacity);
+    return !problem.has_prizes && plenty >= needed * std::max(1.0, routes / well_mixed_routes);
 }
 
 // The best of all workers over time, thinned out: points nearer than a hundredth of the time passed are one.
