@@ -13,8 +13,10 @@ export default defineConfig({
     rollupOptions: {
       input: {
         home: 'index.html',
+        board: 'board/index.html',
         driver: 'driver/index.html',
         desk: 'desk/index.html',
+        insight: 'insight/index.html',
         sw: 'src/driver/sw.ts',
       },
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'driver/sw.js' : 'assets/[name]-[hash].js') },
