@@ -53,14 +53,17 @@ class DriverDay {
     this.sheet = await this.shelf.get('sheet');
     me.account = await this.shelf.get('account');
     this.ready = this.sheet !== undefined;
-    await this.refresh();
-    this.ready = true;
     // Whatever tells of a chance to send; none of them is sure to come, so a timer as well.
     window.addEventListener('online', () => ((this.online = true), void this.refresh()));
     window.addEventListener('offline', () => (this.online = false));
     window.addEventListener('focus', () => void this.refresh());
     document.addEventListener('visibilitychange', () => { if (!document.hidden) void this.refresh(); });
     setInterval(() => void this.refresh(), every_ms);
+    try {
+      await this.refresh();
+    } finally {
+      this.ready = true;
+    }
   }
 
   async reread(): Promise<void> {

@@ -117,17 +117,23 @@ async function sendPhoto(shelf: Shelf, waiting: KeptPhoto, moved: () => void): P
 
 async function sendPhotos(shelf: Shelf, moved: () => void): Promise<void> {
   const waiting = (await shelf.photos()).filter((photo) => photo.state === 'waiting').sort((a, b) => a.taken_at.localeCompare(b.taken_at));
+  let later: Problem | undefined; // the server stumbled over one photo: the others still go
   for (const photo of waiting) {
     try {
       await sendPhoto(shelf, photo, moved);
     } catch (error) {
-      if (!(error instanceof Problem) || passes(error)) throw error;
+      if (!(error instanceof Problem) || (passes(error) && error.status < 500)) throw error;
+      if (passes(error)) {
+        later = error;
+        continue;
+      }
       // An upload that the server no longer knows is begun anew; anything else is for a person to see.
       const lost = photo.upload && error.status === 404;
       await shelf.save(lost ? { ...photo, upload: undefined, offset: 0 } : { ...photo, state: 'refused', problem: error.words });
     }
     moved();
   }
+  if (later) throw later;
 }
 
 export async function send(shelf: Shelf, moved: () => void = () => {}): Promise<void> {

@@ -87,6 +87,18 @@ export class Shelf {
     await this.db.put('photos', photo);
   }
 
+  // A new photo goes with its stop: at once when the stop is done, else together with it. In one transaction with the
+  // events, because a photo whose check ends while "done" is being written would otherwise stay a draft for ever.
+  async add(photo: KeptPhoto): Promise<KeptPhoto> {
+    const work = this.db.transaction(['events', 'photos'], 'readwrite', { durability: 'strict' });
+    const events = await work.objectStore('events').getAll();
+    const done = events.some(({ event }) => event.order === photo.order && event.kind === 'done');
+    const kept: KeptPhoto = done ? { ...photo, state: 'waiting' } : photo;
+    await work.objectStore('photos').put(kept);
+    await work.done;
+    return kept;
+  }
+
   async drop(photo: string): Promise<void> {
     await this.db.delete('photos', photo);
   }

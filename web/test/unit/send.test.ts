@@ -148,6 +148,24 @@ describe('the queue of the phone', () => {
     expect((await shelf.events()).map(({ id, state }) => [id, state])).toEqual([['event-aa', 'sent'], ['event-bb', 'refused'], ['event-cc', 'sent']]);
   });
 
+  it('does not let one photo that the server stumbles over hold up the others', async () => {
+    await shelf.save(await photo('photo-aa', 100));
+    await shelf.save(await photo('photo-bbb', 100));
+    await shelf.record(done('event-aa'));
+    depot.line = ({ url, method }, answer) =>
+      method === 'PATCH' && url.endsWith('photo-aa') ? Promise.resolve(Response.json({ code: 'internal', status: 500 }, { status: 500 })) : answer();
+    await expect(send(shelf)).rejects.toMatchObject({ status: 500 });
+    expect(await states()).toEqual(['waiting', 'sent']);
+  });
+
+  it('sends a photo that was still being looked at when the stop was done', async () => {
+    const late = await photo('photo-aa', 100);
+    await Promise.all([shelf.record(done('event-aa')), shelf.add(late)]);
+    expect(await states()).toEqual(['waiting']);
+    expect((await shelf.add(await photo('photo-bbb', 100))).state).toBe('waiting');
+    expect((await shelf.add({ ...(await photo('photo-cccc', 100)), order: '18' })).state).toBe('draft');
+  });
+
   it('begins anew when the server has forgotten the upload', async () => {
     await shelf.save({ ...(await photo('photo-aa', 100)), upload: '/api/v1/uploads/gone', offset: 50 });
     await shelf.record(done('event-aa'));
