@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "store/backup.h"
+#include "store/fsck.h"
 #include "store/ledger_store.h"
 
 namespace tallyman::cli {
@@ -37,6 +38,20 @@ ExitCode backup_verify(const BackupOptions& options, Console& console) {
 ExitCode restore(const BackupOptions& options, Console& console) {
     tell(store::restore_backup(options.folder, options.data), options.data, console);
     return ExitCode::done;
+}
+
+ExitCode fsck(const BackupOptions& options, Console& console) {
+    const auto found = store::fsck(store::find_store(options.data));
+    for (const auto& problem : found.problems) console.say(problem);
+    for (const auto& file : found.leftovers)
+        console.say(fmt::format("{}: {}", file, console.lang() == Lang::vi ? "thừa, chưa ai tính đến" : "left over, nobody counts it"));
+    if (found.problems.empty())
+        console.say(fmt::format(fmt::runtime(console.lang() == Lang::vi ? "nguyên vẹn; {} ảnh đã nhận" : "whole; {} received photos"), found.photos));
+    console.result({{"whole", found.problems.empty()},
+                    {"problems", found.problems},
+                    {"leftovers", found.leftovers},
+                    {"photos", found.photos}});
+    return found.problems.empty() ? ExitCode::done : ExitCode::problems_found;
 }
 
 }  // namespace tallyman::cli

@@ -1,4 +1,4 @@
-// `tallyman backup`, `backup verify` and `restore`.
+// `tallyman backup`, `backup verify`, `restore`, and `fsck`, which says whether everything promised is there.
 #pragma once
 
 #include <string>
@@ -15,5 +15,6 @@ struct BackupOptions {
 ExitCode backup_make(const BackupOptions& options, Console& console);
 ExitCode backup_verify(const BackupOptions& options, Console& console);
 ExitCode restore(const BackupOptions& options, Console& console);
+ExitCode fsck(const BackupOptions& options, Console& console);
 
 }  // namespace tallyman::cli

@@ -198,6 +198,9 @@ void add_backup(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* verify = command(*backup, "verify", "restore into a scratch folder and hold everything against it", common);
     verify->add_option("FOLDER", options->folder, "the backup")->required();
     run(verify, backup_verify);
+    CLI::App* check = command(app, "fsck", "say whether every photo, job and ledger entry is there and whole", common);
+    check->add_option("--data", options->data, "a day folder or its store")->required();
+    run(check, fsck);
     CLI::App* back = command(app, "restore", "make a store of a backup", common);
     back->add_option("FOLDER", options->folder, "the backup")->required();
     back->add_option("--data", options->data, "the store's folder, which must be empty or not there")->required();

@@ -151,20 +151,9 @@ std::string receipt_of(const Call& call, const Upload& upload) {
         .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id, upload.photo.order.text, upload.sha256, upload.bytes, call.app.zone().iso(call.app.now())));
 }
 
-// Every byte is there: sync, read back, seal, count.
-void finish(Call& call, const Upload& upload, const store::File& file, const fs::path& partial) {
-    const auto bytes = file.read(0, static_cast<std::size_t>(upload.bytes));
-    if (hex(sha256(bytes)) != upload.sha256) {
-        fs::remove(partial);  // begun again from nothing: which chunk was wrong cannot be told
-        throw Problem("checksum_differs");
-    }
-    const auto sealed = store::sealed_path(call.app.folder().data, upload.sha256);
-    if (fs::create_directories(sealed.parent_path())) {
-        store::sync_folder(sealed.parent_path().parent_path());
-        store::sync_folder(call.app.folder().data);
-    }
-    fs::rename(partial, sealed);
-    store::sync_folder(sealed.parent_path());
+// Every byte is there: seal, count, tell.
+void finish(Call& call, const Upload& upload) {
+    if (!store::seal(call.app.folder().data, upload)) throw Problem("checksum_differs");
     const auto receipt = receipt_of(call, upload);
     call.app.write([&](const store::Store& store) { store::Received(store).receive(upload, receipt); });
     call.app.hub().publish({"photo", call.world->books->order_at.contains(upload.photo.order) ? std::optional(call.world->books->order_at.at(upload.photo.order)->due) : std::nullopt,
@@ -181,13 +170,9 @@ Response add_chunk(Call& call) {
     check_checksum(call);
     const auto partial = store::partial_path(call.app.folder().data, upload.id);
     fs::create_directories(partial.parent_path());
-    store::File file(partial, O_RDWR | O_CREAT);
-    file.write(static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
+    store::File(partial, O_RDWR | O_CREAT).write(static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
     const auto now = offset + static_cast<std::int64_t>(call.bytes.size());
-    if (now == upload.bytes) {
-        file.sync();
-        finish(call, upload, file, partial);
-    }
+    if (now == upload.bytes) finish(call, upload);
     return tus(std::move(empty_response().header("Upload-Offset", std::to_string(now))));
 }
 

@@ -1,7 +1,11 @@
 #include "store/received.h"
 
+#include <fcntl.h>
+
 #include <nlohmann/json.hpp>
 
+#include "base/digest.h"
+#include "store/file.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
 
@@ -47,6 +51,23 @@ std::filesystem::path sealed_path(const std::filesystem::path& data, const std::
 
 std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload) {
     return data / "uploads" / upload;
+}
+
+bool seal(const std::filesystem::path& data, const Upload& upload) {
+    const auto partial = partial_path(data, upload.id), sealed = sealed_path(data, upload.sha256);
+    {
+        File file(partial, O_RDWR);
+        file.sync();
+        const auto bytes = file.read(0, static_cast<std::size_t>(upload.bytes) + 1);
+        if (hex(sha256(bytes)) != upload.sha256) {
+            std::filesystem::remove(partial);
+            return false;
+        }
+    }
+    make_folder(sealed.parent_path());
+    std::filesystem::rename(partial, sealed);
+    sync_folder(sealed.parent_path());
+    return true;
 }
 
 Upload Received::begin(const Upload& upload) {

@@ -31,6 +31,11 @@ std::string received_name(const std::string& upload);  // received/ID
 std::filesystem::path sealed_path(const std::filesystem::path& data, const std::string& sha256);
 std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload);
 
+// Every byte is in partial_path: it is synced, read back from the disk and held against the digest, then moved to
+// sealed_path with the folders synced. False when the digest differs; the bytes are then gone, since nobody can tell which
+// of them were wrong.
+bool seal(const std::filesystem::path& data, const Upload& upload);
+
 class Received {
 public:
     explicit Received(const Store& store) : store_(store), database_(store.database()) {}

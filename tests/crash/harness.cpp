@@ -24,6 +24,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr int states_of_fault = 300;  // a fault that is hard to see is seen in a tenth of them
+
 struct Setup {
     fs::path subject, shim, scratch;
     int states = 0;
@@ -44,7 +46,8 @@ Promises lines_of(const fs::path& file) {
     return lines;
 }
 
-Ended run(const Setup& setup, const Story& story, const fs::path& data, const Variables& variables) {
+Ended run(const Setup& setup, const Story& story, const fs::path& data, const Variables& variables,
+          const char* careless = nullptr) {
     const auto out = setup.scratch / "promises";
     const pid_t child = ::fork();
     if (child == 0) {
@@ -55,7 +58,7 @@ Ended run(const Setup& setup, const Story& story, const fs::path& data, const Va
         ::setenv("LD_PRELOAD", setup.shim.c_str(), 1);
         ::setenv("CRASH_ROOT", data.c_str(), 1);
         for (const auto& [name, value] : variables) ::setenv(name.c_str(), value.c_str(), 1);
-        ::execl(setup.subject.c_str(), setup.subject.c_str(), story.name.c_str(), data.c_str(), nullptr);
+        ::execl(setup.subject.c_str(), setup.subject.c_str(), story.name.c_str(), data.c_str(), careless, nullptr);
         ::_exit(99);
     }
     int status = 0;
@@ -85,14 +88,15 @@ public:
             failures += disturbed(calls, [fault](std::size_t call) {
                 return Variables{{"CRASH_FAIL", fmt::format("{}:{}", call, fault)}};
             });
-        const auto cuts = power_cuts(operations);
+        const auto cuts = power_cuts(operations, setup_.states);
         fmt::print("{}: {} calls; killed {}, failed {}, power cuts {}; broken promises {}\n", story_.name, calls, kills, failures,
                    cuts.looked_at, found_ + cuts.found);
         return found_ + cuts.found == 0 && kills > 0;
     }
 
     // How many states break a promise when the fault is there.
-    int planted(const char* fault) { return power_cuts(record({{"CRASH_PLANT", fault}}), true).found; }
+    int planted(const char* fault) { return power_cuts(record({{"CRASH_PLANT", fault}}), states_of_fault, true).found; }
+    int done_by(const char* careless) { return power_cuts(record({}, careless), states_of_fault, true).found; }
 
 private:
     fs::path fresh() const {
@@ -104,12 +108,12 @@ private:
     }
 
     // What the disk holds before the subject begins is there for certain.
-    std::vector<Operation> record(Variables variables) {
+    std::vector<Operation> record(Variables variables, const char* careless = nullptr) {
         before_ = Disk::on_disk(fresh());
         const auto log = setup_.scratch / "log";
         fs::remove(log);
         variables.emplace_back("CRASH_LOG", log.string());
-        const auto ended = run(setup_, story_, setup_.scratch / "data", variables);
+        const auto ended = run(setup_, story_, setup_.scratch / "data", variables, careless);
         if (ended.code != 0 || ended.promises != story_.all) throw Failure(story_.name + ": an undisturbed run did not end well");
         return read_log(log);
     }
@@ -134,10 +138,10 @@ private:
     struct Cuts {
         int looked_at = 0, found = 0;
     };
-    Cuts power_cuts(const std::vector<Operation>& operations, bool expected = false) {
+    Cuts power_cuts(const std::vector<Operation>& operations, int states, bool expected = false) {
         Cuts cuts;
         Random random(7);
-        const auto each = static_cast<int>(static_cast<std::size_t>(setup_.states) / (operations.size() + 1)) + 3;
+        const auto each = static_cast<int>(static_cast<std::size_t>(states) / (operations.size() + 1)) + 3;
         Disk disk = before_;
         Promises promises;
         const auto folder = setup_.scratch / "cut";
@@ -184,6 +188,11 @@ int run_stories(const Setup& setup, const std::vector<std::string>& wanted) {
         for (const auto& fault : story.faults) {
             const int found = trial.planted(fault.c_str());
             fmt::print("{}: planted {}: broken in {} states\n", story.name, fault, found);
+            good = good && found > 0;
+        }
+        for (const auto& [careless, act] : story.careless) {
+            const int found = trial.done_by(careless.c_str());
+            fmt::print("{}: {}: broken in {} states\n", story.name, careless, found);
             good = good && found > 0;
         }
     }

@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <span>
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/failure.h"
 #include "store/backup.h"
 #include "store/desk_store.h"
+#include "store/file.h"
+#include "store/fsck.h"
 #include "store/ledger_store.h"
+#include "store/received.h"
 #include "store/store.h"
 
 namespace tallyman::crash {
@@ -113,10 +118,57 @@ Story backing_up() {
             {"sync_file", "sync_folder"}};
 }
 
+// A phone's photos, as the server takes them in; asked again, what was received is answered again.
+constexpr int photos = 3;
+std::string picture(int i) { return fmt::format("picture {} ", i) + std::string(3000, static_cast<char>('a' + i)); }
+
+enum class Care { full, promises_early, counts_early };
+
+void receive_photos(const fs::path& data, Care care) {
+    Store store(data, clock_at_noon);
+    store::Received received(store);
+    for (int i = 0; i < photos; ++i) {
+        const std::string bytes = picture(i);
+        store::Upload upload;
+        upload.id = fmt::format("upload-{}", i);
+        upload.photo.file = store::received_name(upload.id);
+        upload.photo.order = {"O0"};
+        upload.sha256 = hex(sha256(bytes));
+        upload.bytes = static_cast<std::int64_t>(bytes.size());
+        if (!received.begin(upload).received_at) {
+            store::make_folder(data / "uploads");
+            store::File(store::partial_path(data, upload.id), O_RDWR | O_CREAT).write(0, std::as_bytes(std::span(bytes)));
+            if (care == Care::promises_early) promise(upload.id);
+            if (care == Care::counts_early) received.receive(upload, "receipt");
+            if (!store::seal(data, upload)) throw Failure("the bytes differ");
+            if (care != Care::counts_early) received.receive(upload, "receipt");
+        }
+        if (care != Care::promises_early) promise(upload.id);
+    }
+}
+
+Story receiving_photos() {
+    return {"photos", [](const fs::path& data) { import_orders(data, 1); },
+            [](const fs::path& data) { receive_photos(data, Care::full); },
+            [](const fs::path& data, const Promises& promises) {
+                auto problems = store::fsck(data).problems;
+                const Store store(data);
+                for (const auto& id : promises) {
+                    const auto upload = store::Received(store).find(id);
+                    if (!upload || !upload->received_at) problems.push_back(id + " was promised and is lost");
+                }
+                return problems;
+            },
+            {"upload-0", "upload-1", "upload-2"},
+            {"sync_file", "sync_folder", "sync_database"},
+            {{"promises before it counts", [](const fs::path& data) { receive_photos(data, Care::promises_early); }},
+             {"counts before it seals", [](const fs::path& data) { receive_photos(data, Care::counts_early); }}}};
+}
+
 }  // namespace
 
 const std::vector<Story>& stories() {
-    static const std::vector<Story> all = {importing(), receiving_requests(), backing_up()};
+    static const std::vector<Story> all = {receiving_photos(), importing(), receiving_requests(), backing_up()};
     return all;
 }
 
