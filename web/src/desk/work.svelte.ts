@@ -36,7 +36,8 @@ class DeskWork {
     this.mine = await need(api.GET('/reviews/mine'));
   }
 
-  // The next one is shown at once; what could not be said comes back to the front with its reason.
+  // The next one is shown at once. What could not be said comes back as the one after it: never in its place, where a
+  // key already on its way would decide a delivery that nobody looked at.
   async decide(decision: Decision): Promise<void> {
     const item = this.current;
     if (!item) return;
@@ -50,7 +51,7 @@ class DeskWork {
       notices.fail(sentenceOf(error));
       const gone = error instanceof Problem && ['already_decided', 'wrong_state', 'not_found'].includes(error.code);
       const fresh = gone ? undefined : await this.reread(item);
-      if (fresh) this.items = [fresh, ...this.items];
+      if (fresh) this.items = [...this.items.slice(0, 1), fresh, ...this.items.slice(1)];
     } finally {
       this.sending.delete(item.order.id);
     }
