@@ -16,12 +16,15 @@ constexpr double meetings[] = {0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0};
 // How much time there is for a population: a generation costs about n * n. 1 is 5 s for 200 clients, 20 s for 400.
 constexpr double seconds_per_square = 1.0 / (90 * 90);
 constexpr double iterations_per_second = 250'000;  // of ruin and recreate, for searches limited by iterations
-// From here on breeding beats annealing one solution. Without windows annealing alone is good for longer, and with more
-// routes than this the population needs more children to mix: on 1,000 stops and 0.5 breeding was ahead with 18 routes
-// and annealing with 91.
-constexpr double plenty_with_windows = 0.25;
-constexpr double plenty_without_windows = 0.8;
-constexpr double well_mixed_routes = 40;
+// From here on breeding beats annealing one solution: the more routes there are, the more children it takes to mix them.
+// On 1,000 stops and 0.5 breeding was ahead with 18 routes and annealing with 91; on 400 stops and 0.1 breeding with 8 to
+// 12 routes and annealing with 36. Without windows annealing is good for longer.
+struct EnoughToBreed {
+    double plenty_per_route;
+    double plenty_min;
+};
+constexpr EnoughToBreed with_windows{0.25 / 40, 0.05};
+constexpr EnoughToBreed without_windows{0.8 / 40, 0.8};
 
 double plenty_of(const PlainProblem& problem, const SearchOptions& options) {
     const double seconds = options.iterations ? static_cast<double>(*options.iterations) / iterations_per_second
@@ -31,10 +34,10 @@ double plenty_of(const PlainProblem& problem, const SearchOptions& options) {
 }
 
 bool is_for_breeding(const PlainProblem& problem, double plenty) {
-    const double needed = problem.has_windows ? plenty_with_windows : plenty_without_windows;
+    const EnoughToBreed& enough = problem.has_windows ? with_windows : without_windows;
     const double load = std::accumulate(problem.demand.begin(), problem.demand.end(), 0.0);
     const double routes = load / std::max(1, problem.capacity);
-    return !problem.has_prizes && plenty >= needed * std::max(1.0, routes / well_mixed_routes);
+    return !problem.has_prizes && plenty >= std::max(enough.plenty_min, enough.plenty_per_route * routes);
 }
 
 // The best of all workers over time, thinned out: points nearer than a hundredth of the time passed are one.
