@@ -182,7 +182,6 @@ void GeneralRoutes::roll_back() {
     }
     cost_ = saved_cost_;
     routed_ = saved_routed_;
-    DCHECK(cost_ == recomputed_cost());
 }
 
 void GeneralRoutes::find_spots(int vehicle) {
@@ -373,12 +372,15 @@ void GeneralRoutes::insert_at(int c, const Place& place) {
     refresh_times(place.vehicle);
     refresh_loads(place.vehicle);
     if (place.fresh_trip) line.distance = distance_of(line.type, line.stops);
-    DCHECK(line.cost == price(line.type, line.stops).cost && line.distance == price(line.type, line.stops).distance);
-    DCHECK(!line.possible || price(line.type, line.stops).possible);
-    DCHECK(cost_ == recomputed_cost());
+    DCHECK(keeps_account(line));
 }
 
 #ifndef NDEBUG
+bool GeneralRoutes::keeps_account(const Line& line) const {
+    const Price now = price(line.type, line.stops);
+    return now.cost == line.cost && now.distance == line.distance && (now.possible || !line.possible);
+}
+
 Cost GeneralRoutes::recomputed_cost() const {
     Cost sum = 0;
     for (const Line& line : lines_) {

@@ -129,6 +129,7 @@ private:
     void insert_at(int c, const Place& place);
 
 #ifndef NDEBUG
+    bool keeps_account(const Line& line) const;
     Cost recomputed_cost() const;
 #endif
 

@@ -218,7 +218,9 @@ void PlainRoutes::consider_beside(std::span<const Neighbour> near, std::int32_t 
     for (std::uint32_t i = 0; i < near.size(); ++i) {
         const Node& node = nodes_[near[i].place];
         left[count] = i;
-        count += (routes_[node.route].load <= room) & (std::max(node.to_next, node.from_previous) > near[i].distance - half);
+        const std::int32_t longer_leg = std::max(node.to_next, node.from_previous);
+        count += static_cast<std::uint32_t>(routes_[node.route].load <= room) &
+                 static_cast<std::uint32_t>(longer_leg > near[i].distance - half);
     }
     for (std::uint32_t i = 0; i < count; ++i) {
         const Neighbour& neighbour = near[left[i]];
