@@ -2,8 +2,11 @@
 // coarse class, split) and whose units were counted by eye (counts.csv). Prints Markdown tables with Wilson intervals
 // (95 %).
 //
-//   bench_products PHOTOS [--split train|val] [--every N] [--from K]
+//   bench_products PHOTOS [--split train|val] [--every N] [--from K] [--catalogue N]
 //
+// --catalogue  N products: the 31 and strangers whose descriptors are those of train photos, a little moved. Prints
+// what
+//          opening such a catalogue costs as well.
 // --every  only each N-th photo of a class, beginning with the K-th (0 is the first). The clues' weights were fitted on
 //          the even train photos (--every 2 --from 0), so --every 2 --from 1 are train photos that no weight has seen.
 #include <algorithm>
@@ -14,6 +17,7 @@
 #include <fstream>
 #include <iterator>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <sstream>
@@ -25,6 +29,7 @@
 
 #include "base/random.h"
 #include "vision/jpeg.h"
+#include "vision/products/models_bytes.h"
 #include "vision/products/scene.h"
 #include "vision/products/see_products.h"
 
@@ -93,6 +98,7 @@ struct Options {
     std::string split = "val";
     int every = 1;
     int from = 0;
+    std::size_t catalogue = 0;
 };
 
 class Products {
@@ -101,8 +107,10 @@ public:
         std::vector<ProductModel> models;
         for (const auto& row : rows_of(options.photos / "labels.csv"))
             if (row[3] == "iconic") models.push_back(model_of({row[1]}, open(options.photos / row[0]).photo));
+        add_strangers(models);
         models_ = ProductModels(std::move(models));
-        for (std::size_t i = 0; i < models_.all().size(); ++i) index_[models_.all()[i].gtin.text] = static_cast<int>(i);
+        if (options_.catalogue > 0) reopen();
+        for (std::size_t i = 0; i < models_.size(); ++i) index_[models_.gtin(i).text] = static_cast<int>(i);
     }
 
     void recognise() {
@@ -110,7 +118,7 @@ public:
         for (const auto& row : rows_of(options_.photos / "labels.csv"))
             if (row[3] == options_.split && seen[row[1]]++ % options_.every == options_.from)
                 recognise(row[0], index_.at(row[1]));
-        fmt::print("| {} split, 31 products | result |\n|---|---|\n", options_.split);
+        fmt::print("| {} split, {} products | result |\n|---|---|\n", options_.split, models_.size());
         fmt::print("| top-1 | {} |\n| top-5 | {} |\n", top1_.text(), top5_.text());
         for (const auto& [lines, rate] : lines_) fmt::print("| right among {} lines | {} |\n", lines, rate.text());
         fmt::print("| none of the catalogue (the true product left out), AUROC | {:.3f} |\n",
@@ -139,6 +147,43 @@ public:
     }
 
 private:
+    // Products nobody has seen: what a train photo's descriptors would be on another product. Looks are those of a real
+    // one, which does not matter to the shortlist.
+    void add_strangers(std::vector<ProductModel>& models) {
+        const std::size_t real = models.size();
+        std::vector<std::vector<Descriptor>> photos;
+        for (const auto& row : rows_of(options_.photos / "labels.csv"))
+            if (models.size() < options_.catalogue && row[3] == "train" && random_.chance(0.1))
+                photos.push_back(find_keypoints(open(options_.photos / row[0]).photo.luma, {}).descriptors);
+        while (models.size() < options_.catalogue) {
+            std::vector<Descriptor> all;
+            for (int i = 0; i < 1200; ++i) {
+                const auto& photo = random_.pick(std::span<const std::vector<Descriptor>>(photos));
+                Descriptor one = random_.pick(std::span<const Descriptor>(photo));
+                std::uint64_t moves = 0;  // four bits a byte
+                for (std::size_t k = 0; k < one.size(); ++k, moves >>= 4) {
+                    if (k % 16 == 0) moves = random_();
+                    one[k] = static_cast<std::uint8_t>(std::clamp(one[k] + static_cast<int>(moves & 15) - 8, 0, 127));
+                }
+                all.push_back(one);
+            }
+            FaceModel face = models[models.size() % real].faces.front();
+            face.descriptors = blocks_of(all);
+            face.frames.resize(all.size());
+            models.push_back({{fmt::format("stranger {}", models.size())}, {std::move(face)}});
+        }
+    }
+
+    // As the command line does: from the bytes of a cache file.
+    void reopen() {
+        const auto bytes = std::make_shared<const std::vector<std::byte>>(to_bytes(models_));
+        models_ = {};
+        const double start = processor_seconds();
+        models_ = models_from_bytes(*bytes, bytes).value();
+        fmt::print("{} products: {} MB of cache, opened in {:.2f} s\n\n", models_.size(), bytes->size() >> 20,
+                   processor_seconds() - start);
+    }
+
     void recognise(const std::string& name, int truth) {
         const double start = processor_seconds();
         const File file = open(options_.photos / name);
@@ -146,7 +191,7 @@ private:
         seconds_.push_back(processor_seconds() - start);
         const ProductSearch search(file.photo, models_);
         std::vector<int> all, others;
-        for (int i = 0; i < static_cast<int>(models_.all().size()); ++i) {
+        for (int i = 0; i < static_cast<int>(models_.size()); ++i) {
             all.push_back(i);
             if (i != truth) others.push_back(i);
         }
@@ -189,6 +234,8 @@ std::optional<Options> options_from(std::span<char*> words) {
             options.every = std::max(1, std::atoi(words[i + 1]));
         else if (std::strcmp(words[i], "--from") == 0)
             options.from = std::atoi(words[i + 1]);
+        else if (std::strcmp(words[i], "--catalogue") == 0)
+            options.catalogue = static_cast<std::size_t>(std::max(0, std::atoi(words[i + 1])));
         else
             return {};
     }
@@ -201,7 +248,7 @@ std::optional<Options> options_from(std::span<char*> words) {
 int main(int count, char** words) {
     const auto options = tallyman::bench::options_from(std::span(words, static_cast<std::size_t>(count)));
     if (!options) {
-        fmt::print(stderr, "bench_products PHOTOS [--split train|val] [--every N] [--from K]\n");
+        fmt::print(stderr, "bench_products PHOTOS [--split train|val] [--every N] [--from K] [--catalogue N]\n");
         return 2;
     }
     cv::setNumThreads(1);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdlib>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <utility>
@@ -13,6 +14,7 @@
 #include "base/digest.h"
 #include "base/failure.h"
 #include "catalog/day_folder.h"
+#include "store/file.h"
 #include "store/files.h"
 #include "vision/jpeg.h"
 #include "vision/products/models_bytes.h"
@@ -91,11 +93,10 @@ fs::path cache_of(const std::vector<Picture>& pictures) {
 }
 
 std::optional<vision::ProductModels> cached(const fs::path& cache) {
-    constexpr std::size_t cache_bytes_max = std::size_t{4} << 30;
     std::error_code missing;
-    if (cache.empty() || !fs::exists(cache, missing)) return {};
-    const std::string bytes = store::read_file(cache, cache_bytes_max);
-    return vision::models_from_bytes(std::as_bytes(std::span(bytes)));
+    if (cache.empty() || fs::file_size(cache, missing) == 0 || missing) return {};
+    const auto file = std::make_shared<const store::MappedFile>(cache);
+    return vision::models_from_bytes(file->bytes(), file);
 }
 
 vision::ProductModels models_of(const std::vector<Picture>& pictures) {

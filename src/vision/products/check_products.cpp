@@ -21,8 +21,9 @@ std::set<std::string> ordered(const Expectation& expected) {
 }
 
 bool has_reference(const std::set<std::string>& gtins, const ProductModels& models) {
-    return std::any_of(models.all().begin(), models.all().end(),
-                       [&](const ProductModel& model) { return gtins.contains(padded(model.gtin.text)); });
+    for (std::size_t product = 0; product < models.size(); ++product)
+        if (gtins.contains(padded(models.gtin(product).text))) return true;
+    return false;
 }
 
 // What the score of a product becomes when the order names it. Scores are calibrated for any product of a catalogue, of
@@ -65,11 +66,9 @@ Finding pass(std::span<const SeenProduct* const> shown, std::set<std::string> mi
 }
 
 bool is_a_case(const std::string& gtin, const ProductModels& models) {
-    const auto known = std::find_if(models.all().begin(), models.all().end(),
-                                    [&](const ProductModel& model) { return model.gtin.text == gtin; });
-    if (known == models.all().end() || known->faces.empty()) return false;
-    const Plane& front = known->faces.front().fine.luma;
-    return front.width > front.height;
+    for (std::size_t product = 0; product < models.size(); ++product)
+        if (models.gtin(product).text == gtin) return models.lies(product);
+    return false;
 }
 
 std::int64_t cases_ordered(const std::string& gtin, const Expectation& expected) {

@@ -4,9 +4,13 @@
 #include <array>
 #include <cmath>
 #include <numbers>
+#include <numeric>
+#include <optional>
 #include <utility>
 
 #include <opencv2/imgproc.hpp>
+
+#include "vision/products/models_bytes.h"
 
 namespace tallyman::vision {
 namespace {
@@ -110,6 +114,21 @@ FeatureList features_of(const Face& face) {
     return list;
 }
 
+std::vector<Descriptor> descriptors_of(const ProductModel& model) {
+    std::vector<Descriptor> all;
+    for (const FaceModel& face : model.faces) {
+        const std::vector<Descriptor> some = descriptors_of(face.descriptors);
+        all.insert(all.end(), some.begin(), some.end());
+    }
+    return all;
+}
+
+bool lies_flat(const ProductModel& model) {
+    if (model.faces.empty()) return false;
+    const Plane& front = model.faces.front().fine.luma;
+    return front.width > front.height;
+}
+
 }  // namespace
 
 FaceModel face_model_of(const Photo& reference) {
@@ -124,9 +143,42 @@ FaceModel face_model_of(const Photo& reference) {
 
 ProductModel model_of(Gtin gtin, const Photo& reference) { return {std::move(gtin), {face_model_of(reference)}}; }
 
-ProductModels::ProductModels(std::vector<ProductModel> models) : models_(std::move(models)) {
-    std::sort(models_.begin(), models_.end(),
+ProductModels::ProductModels(std::vector<ProductModel> models) {
+    std::sort(models.begin(), models.end(),
               [](const ProductModel& a, const ProductModel& b) { return a.gtin < b.gtin; });
+    Shortlist::Maker shortlist;
+    for (ProductModel& model : models) {
+        if (models.size() > small_catalogue) shortlist.add(descriptors_of(model));
+        kept_.push_back({model.gtin, lies_flat(model), {}, {}});
+        ready_.push_back(std::make_shared<const ProductModel>(std::move(model)));
+    }
+    if (kept_.size() > small_catalogue) shortlist_ = std::move(shortlist).made();
+}
+
+ProductModels::ProductModels(std::vector<Kept> kept, Shortlist shortlist, std::shared_ptr<const void> owner)
+    : kept_(std::move(kept)), shortlist_(std::move(shortlist)), owner_(std::move(owner)) {
+    if (kept_.size() > small_catalogue) return;
+    std::vector<std::shared_ptr<const ProductModel>> all;
+    for (std::size_t product = 0; product < kept_.size(); ++product) all.push_back(model(product));
+    ready_ = std::move(all);
+}
+
+std::shared_ptr<const ProductModel> ProductModels::model(std::size_t product) const {
+    if (!ready_.empty()) return ready_[product];
+    const Kept& kept = kept_[product];
+    std::optional<ProductModel> read = model_from_bytes(kept.bytes, kept.digest);
+    return std::make_shared<const ProductModel>(read ? *std::move(read) : ProductModel{kept.gtin, {}});
+}
+
+std::vector<int> ProductModels::worth_comparing(std::span<const Descriptor> photo) const {
+    if (!shortlist_.empty()) {
+        std::vector<int> chosen = shortlist_.likeliest(photo, small_catalogue);
+        std::sort(chosen.begin(), chosen.end());
+        return chosen;
+    }
+    std::vector<int> all(size());
+    std::iota(all.begin(), all.end(), 0);
+    return all;
 }
 
 }  // namespace tallyman::vision

@@ -12,7 +12,7 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr std::string_view version = "tallyman product models 2";
+constexpr std::string_view version = "tallyman product models 3";
 
 class Writer {
 public:
@@ -55,6 +55,16 @@ public:
         items.resize(count);
         take(items.data(), count * each);
     }
+    // A list of bytes where it lies.
+    std::span<const std::byte> bytes() {
+        std::uint64_t count = 0;
+        value(count);
+        if (count > bytes_.size()) whole_ = false;
+        if (!whole_) return {};
+        const auto out = bytes_.first(count);
+        bytes_ = bytes_.subspan(count);
+        return out;
+    }
     bool whole_so_far() const { return whole_; }
     bool whole() const { return whole_ && bytes_.empty(); }
 
@@ -91,45 +101,88 @@ void fields(Archive& archive, FaceOfProduct& face) {
     grid_fields(archive, face.fine);
 }
 
+std::vector<std::byte> to_bytes(const ProductModel& model) {
+    Writer body;
+    body.list(model.gtin.text);
+    body.value(static_cast<std::uint64_t>(model.faces.size()));
+    for (const FaceModel& face : model.faces) fields(body, face);
+    return std::move(body).bytes();
+}
+
+struct Entry {
+    std::string gtin;
+    bool lies = false;
+    Digest digest{};
+    std::uint64_t size = 0;
+};
+template <class Archive, class Some>
+void entry_fields(Archive& archive, Some& entry) {
+    archive.list(entry.gtin);
+    archive.value(entry.lies);
+    archive.value(entry.digest);
+    archive.value(entry.size);
+}
+
 }  // namespace
 
 std::vector<std::byte> to_bytes(const ProductModels& models) {
-    Writer body;
-    body.value(static_cast<std::uint64_t>(models.all().size()));
-    for (const ProductModel& model : models.all()) {
-        body.list(model.gtin.text);
-        body.value(static_cast<std::uint64_t>(model.faces.size()));
-        for (const FaceModel& face : model.faces) fields(body, face);
+    Writer head;
+    std::vector<std::byte> bodies;
+    head.value(static_cast<std::uint64_t>(models.size()));
+    for (std::size_t product = 0; product < models.size(); ++product) {
+        const std::vector<std::byte> body = to_bytes(*models.model(product));
+        const Entry entry{models.gtin(product).text, models.lies(product), sha256(body), body.size()};
+        entry_fields(head, entry);
+        bodies.insert(bodies.end(), body.begin(), body.end());
     }
-    const std::vector<std::byte> bytes = std::move(body).bytes();
+    Shortlist::fields(head, models.shortlist());
+    const std::vector<std::byte> listed = std::move(head).bytes();
     Writer file;
     file.list(version);
-    file.list(hex(sha256(bytes)));
-    file.list(bytes);
+    file.value(sha256(listed));
+    file.list(listed);
+    file.list(bodies);
     return std::move(file).bytes();
 }
 
-std::optional<ProductModels> models_from_bytes(std::span<const std::byte> bytes) {
+std::optional<ProductModels> models_from_bytes(std::span<const std::byte> bytes, std::shared_ptr<const void> owner) {
     Reader file(bytes);
-    std::string written, digest;
-    std::vector<std::byte> content;
+    std::string written;
+    Digest digest{};
     file.list(written);
-    file.list(digest);
-    file.list(content);
-    if (!file.whole() || written != version || digest != hex(sha256(content))) return {};
-    Reader body(content);
+    file.value(digest);
+    const std::span<const std::byte> listed = file.bytes();
+    std::span<const std::byte> bodies = file.bytes();
+    if (!file.whole() || written != version || digest != sha256(listed)) return {};
+    Reader head(listed);
     std::uint64_t count = 0;
-    body.value(count);
-    std::vector<ProductModel> models;
-    for (std::uint64_t i = 0; i < count && body.whole_so_far(); ++i) {
-        ProductModel& model = models.emplace_back();
-        std::uint64_t faces = 0;
-        body.list(model.gtin.text);
-        body.value(faces);
-        for (std::uint64_t k = 0; k < faces && body.whole_so_far(); ++k) fields(body, model.faces.emplace_back());
+    head.value(count);
+    std::vector<ProductModels::Kept> kept;
+    for (std::uint64_t i = 0; i < count; ++i) {
+        Entry entry;
+        entry_fields(head, entry);
+        if (entry.size > bodies.size()) return {};
+        kept.push_back({{entry.gtin}, entry.lies, entry.digest, bodies.first(entry.size)});
+        bodies = bodies.subspan(entry.size);
+        // A few are read at once, so their damage is found here; of many each when it is asked for.
+        if (count <= small_catalogue && sha256(kept.back().bytes) != entry.digest) return {};
     }
+    Shortlist shortlist;
+    Shortlist::fields(head, shortlist);
+    if (!head.whole() || !bodies.empty()) return {};
+    return ProductModels(std::move(kept), std::move(shortlist), std::move(owner));
+}
+
+std::optional<ProductModel> model_from_bytes(std::span<const std::byte> bytes, const Digest& digest) {
+    if (sha256(bytes) != digest) return {};
+    Reader body(bytes);
+    ProductModel model;
+    std::uint64_t faces = 0;
+    body.list(model.gtin.text);
+    body.value(faces);
+    for (std::uint64_t i = 0; i < faces && body.whole_so_far(); ++i) fields(body, model.faces.emplace_back());
     if (!body.whole()) return {};
-    return ProductModels(std::move(models));
+    return model;
 }
 
 }  // namespace tallyman::vision

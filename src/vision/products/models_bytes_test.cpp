@@ -23,11 +23,11 @@ ProductModels two() {
 TEST(ModelsBytes, ComeBackAsTheyWere) {
     const ProductModels models = two();
     const auto bytes = to_bytes(models);
-    const auto back = models_from_bytes(bytes);
+    const auto back = models_from_bytes(bytes, nullptr);
     ASSERT_TRUE(back);
-    ASSERT_EQ(back->all().size(), 2u);
+    ASSERT_EQ(back->size(), 2u);
     for (std::size_t i = 0; i < 2; ++i) {
-        const ProductModel &one = back->all()[i], &other = models.all()[i];
+        const ProductModel &one = *back->model(i), &other = *models.model(i);
         EXPECT_EQ(one.gtin, other.gtin);
         ASSERT_EQ(one.faces.size(), 2u);
         for (std::size_t k = 0; k < 2; ++k) {
@@ -44,12 +44,27 @@ TEST(ModelsBytes, ComeBackAsTheyWere) {
 TEST(ModelsBytes, AreRefusedWhenDamaged) {
     const auto bytes = to_bytes(two());
     for (const std::size_t keep : {std::size_t{0}, std::size_t{7}, bytes.size() / 2, bytes.size() - 1})
-        EXPECT_FALSE(models_from_bytes(std::span(bytes).first(keep))) << keep;
+        EXPECT_FALSE(models_from_bytes(std::span(bytes).first(keep), nullptr)) << keep;
     for (const std::size_t at : {std::size_t{9}, std::size_t{60}, bytes.size() / 2, bytes.size() - 1}) {
         auto damaged = bytes;
         damaged[at] ^= std::byte{1};
-        EXPECT_FALSE(models_from_bytes(damaged)) << at;
+        EXPECT_FALSE(models_from_bytes(damaged, nullptr)) << at;
     }
+}
+
+// A large catalogue is not read before it is asked for: damage costs the one product that has it.
+TEST(ModelsBytes, OfManyAreReadWhenAskedFor) {
+    const ProductModel one = *two().model(0);
+    std::vector<ProductModel> many;
+    for (std::size_t i = 0; i <= small_catalogue; ++i) many.push_back({{std::to_string(1000 + i)}, one.faces});
+    const ProductModels models(std::move(many));
+    auto bytes = to_bytes(models);
+    bytes.back() ^= std::byte{1};
+    const auto back = models_from_bytes(bytes, nullptr);
+    ASSERT_TRUE(back);
+    EXPECT_EQ(back->model(0)->faces.size(), 2u);
+    EXPECT_EQ(back->gtin(small_catalogue).text, "1064");
+    EXPECT_TRUE(back->model(small_catalogue)->faces.empty());
 }
 
 }  // namespace

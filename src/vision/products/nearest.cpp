@@ -141,6 +141,16 @@ DescriptorBlocks blocks_of(std::span<const Descriptor> descriptors) {
     return out;
 }
 
+std::vector<Descriptor> descriptors_of(const DescriptorBlocks& blocks) {
+    std::vector<Descriptor> out(static_cast<std::size_t>(blocks.count));
+    for (std::size_t j = 0; j < out.size(); ++j) {
+        const std::uint8_t* block = blocks.bytes.data() + j / lanes * block_bytes;
+        for (int g = 0; g < groups; ++g)
+            std::memcpy(out[j].data() + g * 4, block + (static_cast<std::size_t>(g) * lanes + j % lanes) * 4, 4);
+    }
+    return out;
+}
+
 void find_nearest(std::span<const Descriptor> photo, const DescriptorBlocks& product, std::span<Nearest> out) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx512vnni")) return nearest_vnni(photo, product, out);

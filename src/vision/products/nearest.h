@@ -19,6 +19,7 @@ struct DescriptorBlocks {
     std::vector<std::uint8_t> bytes;  // whole blocks; what is beyond count is zero and resembles nothing
 };
 DescriptorBlocks blocks_of(std::span<const Descriptor> descriptors);
+std::vector<Descriptor> descriptors_of(const DescriptorBlocks& blocks);
 
 struct Nearest {
     std::int32_t index = 0;       // of the product's descriptor

@@ -32,13 +32,13 @@ std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& m
     std::vector<SeenProduct> out;
     if (models.empty()) return out;
     const ProductSearch search(photo, models);
-    std::vector<int> all(models.all().size());
+    std::vector<int> all(models.size());
     std::iota(all.begin(), all.end(), 0);
     const std::vector<Presence> presences = presences_in(search, all);
     for (const Presence& one : std::span(presences).first(std::min(presences.size(), products_listed))) {
-        const ProductModel& model = models.all()[one.best.product];
+        const std::string& gtin = models.gtin(static_cast<std::size_t>(one.best.product)).text;
         SeenProduct& seen = out.emplace_back();
-        seen.gtin = model.gtin.text;
+        seen.gtin = gtin;
         seen.score = score_of(one, presences);
         const UnitCount units = count_units(one.units, one.best);
         seen.count = static_cast<int>(units.counted.size());
@@ -46,7 +46,7 @@ std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& m
         seen.count_high = units.high;
         for (const Sighting& unit : units.counted) {
             seen.boxes.push_back(box_of(search, unit, photo));
-            seen.boxes.back().label = model.gtin.text;
+            seen.boxes.back().label = gtin;
         }
     }
     return out;

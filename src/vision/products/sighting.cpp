@@ -14,22 +14,22 @@ constexpr double least_similarity = 0.75 * same_descriptor;
 constexpr ProductSearch::Effort one_subject{.poses_each = 2, .looks = 20, .looks_each_place = 20};
 constexpr int looked_at_colours = 3;  // faces with the likeliest palettes, whatever their support
 
-// votes[i]: of the i-th face.
-std::vector<std::vector<Vote>> votes_for(const Keypoints& photo, const ProductModels& models) {
-    const auto& all = models.all();
+// votes[i]: of the i-th face; `models` are those the faces are of, in the same order.
+std::vector<std::vector<Vote>> votes_for(const Keypoints& photo,
+                                         std::span<const std::shared_ptr<const ProductModel>> models) {
     std::vector<std::vector<Nearest>> nearest;
     std::vector<std::size_t> first;  // of a product's faces
-    for (const ProductModel& model : all) {
+    for (const auto& model : models) {
         first.push_back(nearest.size());
-        for (const FaceModel& face : model.faces)
+        for (const FaceModel& face : model->faces)
             find_nearest(photo.descriptors, face.descriptors, nearest.emplace_back(photo.points.size()));
     }
     first.push_back(nearest.size());
     std::vector<std::vector<Vote>> votes(nearest.size());
-    std::vector<std::int32_t> similarity(all.size());
-    const std::size_t rank = std::min<std::size_t>(background_rank, all.size() - 1);
+    std::vector<std::int32_t> similarity(models.size());
+    const std::size_t rank = std::min<std::size_t>(background_rank, models.size() - 1);
     for (std::size_t point = 0; point < photo.points.size(); ++point) {
-        for (std::size_t m = 0; m < all.size(); ++m) {
+        for (std::size_t m = 0; m < models.size(); ++m) {
             similarity[m] = 0;
             for (std::size_t f = first[m]; f < first[m + 1]; ++f)
                 similarity[m] = std::max(similarity[m], nearest[f][point].similarity);
@@ -71,13 +71,15 @@ std::vector<int> top(std::span<const int> indices, int most, Value&& value) {
 
 ProductSearch::ProductSearch(const Photo& photo, const ProductModels& models) : photo_(photo), models_(models) {
     if (models.empty()) return;
-    for (std::size_t product = 0; product < models.all().size(); ++product)
-        for (std::size_t face = 0; face < models.all()[product].faces.size(); ++face)
-            faces_.push_back({static_cast<int>(product), static_cast<int>(face)});
     KeypointOptions options = photo_keypoints;
     options.most = std::clamp(static_cast<int>(options.most * areas()), options.most, keypoints_most);
     keypoints_ = find_keypoints(photo.luma, options);
-    const std::vector<std::vector<Vote>> votes = votes_for(keypoints_, models);
+    for (const int product : models.worth_comparing(keypoints_.descriptors)) {
+        known_.push_back(models.model(static_cast<std::size_t>(product)));
+        for (const FaceModel& face : known_.back()->faces) faces_.push_back({product, &face});
+    }
+    if (faces_.empty()) return;
+    const std::vector<std::vector<Vote>> votes = votes_for(keypoints_, known_);
     pyramid_ = pyramid_of(photo);
     standout_ = standout_of(photo.rgb, photo.luma.width, photo.luma.height);
     const int votes_kept = static_cast<int>(votes_most * std::sqrt(std::max(1.0, areas())));
@@ -100,7 +102,7 @@ std::vector<Sighting> ProductSearch::sightings(std::span<const int> candidates, 
         Pose pose;
     };
     std::vector<Hypothesis> all;
-    std::vector<bool> wanted(models_.all().size());
+    std::vector<bool> wanted(models_.size());
     for (const int product : candidates) wanted[static_cast<std::size_t>(product)] = true;
     std::vector<int> faces;
     for (int face = 0; face < static_cast<int>(faces_.size()); ++face) {
@@ -133,7 +135,7 @@ std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) 
     std::stable_sort(seen.begin(), seen.end(),
                      [](const Sighting& a, const Sighting& b) { return a.subject > b.subject; });
     std::vector<Sighting> out;
-    std::vector<bool> known(models_.all().size());
+    std::vector<bool> known(models_.size());
     for (Sighting& one : seen) {
         if (known[static_cast<std::size_t>(one.product)]) continue;
         known[static_cast<std::size_t>(one.product)] = true;
@@ -143,7 +145,7 @@ std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) 
 }
 
 std::vector<Sighting> ProductSearch::likeliest() const {
-    std::vector<int> all(models_.all().size());
+    std::vector<int> all(models_.size());
     std::iota(all.begin(), all.end(), 0);
     return likeliest(all);
 }
@@ -185,7 +187,7 @@ float ProductSearch::share_within(const Affine& place, const FaceGrid& face) con
 Sighting ProductSearch::looked_at(int face, const Pose& pose) const {
     const FaceModel& known = model(face);
     const Appearance seen = look(known.coarse, known.fine, pyramid_, pose.place);
-    Sighting out{faces_[face].product, faces_[face].face, pose_at(seen.place, matches_[face]), clues_[face]};
+    Sighting out{faces_[face].product, face, pose_at(seen.place, matches_[face]), clues_[face]};
     clue(out.clues, Clue::support) = std::log(0.05f + out.pose.support);
     clue(out.clues, Clue::explains) = std::log(0.02f + share_within(seen.place, known.fine));
     read_windows(known.fine, seen.windows, out.clues);

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -19,8 +20,8 @@
 namespace tallyman::vision {
 
 struct Sighting {
-    int product = 0;  // index in ProductModels::all()
-    int face = 0;     // of the product
+    int product = 0;  // index in ProductModels
+    int face = 0;     // of all faces that the search compares
     Pose pose;        // place as moved by the look
     Clues clues{};
     double subject = 0;  // subject_odds of the clues
@@ -47,26 +48,24 @@ public:
     // Those of the candidates whose features support that place most, looked at there.
     std::vector<Sighting> rivals_at(const Sighting& there, std::span<const int> candidates, int most) const;
 
-    const FaceModel& model(const Sighting& sighting) const {
-        return models_.all()[static_cast<std::size_t>(sighting.product)].faces[sighting.face];
-    }
+    const FaceModel& model(const Sighting& sighting) const { return model(sighting.face); }
     // How much of the photo 348 x 348 pixels are, at working scale.
     double areas() const;
 
 private:
     struct FaceOf {
-        int product, face;
+        int product;
+        const FaceModel* model;
     };
-    const FaceModel& model(int face) const {
-        return models_.all()[static_cast<std::size_t>(faces_[face].product)].faces[faces_[face].face];
-    }
+    const FaceModel& model(int face) const { return *faces_[static_cast<std::size_t>(face)].model; }
     Sighting looked_at(int face, const Pose& pose) const;
     // Of what stands out in the photo, the share that the face covers.
     float share_within(const Affine& place, const FaceGrid& face) const;
 
     const Photo& photo_;
     const ProductModels& models_;
-    std::vector<FaceOf> faces_;  // of all products, one after the other
+    std::vector<std::shared_ptr<const ProductModel>> known_;  // the products worth comparing
+    std::vector<FaceOf> faces_;                               // theirs, one after the other
     Keypoints keypoints_;
     std::vector<std::vector<Match>> matches_;  // by face
     std::vector<Clues> clues_;                 // by face: what does not depend on a place
