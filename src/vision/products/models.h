@@ -69,6 +69,7 @@ private:
     Shortlist shortlist_;                                     // empty for a small catalogue
     std::shared_ptr<const void> owner_;
 };
-inline constexpr std::size_t small_catalogue = 64;  // as many are compared in full, so a shortlist is that long
+// As many are compared in full (0.5 ms each), so a shortlist is that long too.
+inline constexpr std::size_t small_catalogue = 256;
 
 }  // namespace tallyman::vision
