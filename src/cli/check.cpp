@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <numeric>
-#include <sstream>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -13,6 +12,7 @@
 #include "report/verdict_files.h"
 #include "store/files.h"
 #include "verify/judge.h"
+#include "verify/shown.h"
 
 namespace tallyman::cli {
 namespace {
@@ -24,15 +24,6 @@ constexpr std::array all_decisions = {Decision::accept, Decision::retake, Decisi
 
 double seconds_of(const vision::Examination& seen) {
     return std::accumulate(seen.seconds.begin(), seen.seconds.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
-}
-
-std::vector<Gtin> shown_by(const vision::Examination& seen) {
-    std::vector<Gtin> shown;
-    const auto* finding = vision::find(seen, vision::Check::products);
-    if (finding == nullptr || !finding->details.contains("seen")) return shown;
-    std::istringstream gtins(finding->details.at("seen"));
-    for (std::string gtin; std::getline(gtins, gtin, ',');) shown.push_back({gtin});
-    return shown;
 }
 
 // The orders of the day by number, then those that only photos name.
@@ -72,7 +63,7 @@ JudgedDay judge_day(const ImportedDay& day, const verify::Expectations& expectat
         for (const auto i : photos_of[order]) {
             auto& [expected, seen] = all[i];
             const auto verdict = verify::judge_photo(expected, seen.findings, policy);
-            verdicts.push_back({verdict, shown_by(seen)});
+            verdicts.push_back({verdict, verify::shown_by(seen.findings)});
             evidence.photos.push_back({seen.findings, verdict, seen.fingerprint, version});
             photos.push_back({order, day.photos[i].file, verdict, seconds_of(seen), seen.width, seen.height,
                               std::move(seen.findings)});

@@ -194,6 +194,12 @@ void check_place_and_time(const ImportedDay& day, const verify::Policy& policy, 
 
 }  // namespace
 
+DayReferences references_of(const std::filesystem::path& folder) {
+    auto files = reference_files(folder);
+    if (!std::filesystem::exists(files.catalog)) files.catalog.clear();  // a server before its first import
+    return {load_references(files), digest_of_references(folder)};
+}
+
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all) {
     std::vector<store::SeenRow> rows;
     for (std::size_t i = 0; i < all.size(); ++i) {

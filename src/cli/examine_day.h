@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,13 @@ struct SeenPhoto {
     vision::Expectation expected;  // filled in from EXIF
     vision::Examination seen;      // with the day-level findings: reuse, place, time, vehicle
 };
+
+// What photos of a day folder are compared with, and a digest of the files that it was made from.
+struct DayReferences {
+    vision::References references;
+    Digest digest{};
+};
+DayReferences references_of(const std::filesystem::path& folder);
 
 // In the order of the photos. Throws Failure when stopped.
 std::vector<SeenPhoto> examine_day(ImportedDay& day, const verify::Expectations& expectations,

@@ -29,6 +29,7 @@
 #include "cli/solve.h"
 #include "cli/trace.h"
 #include "cli/verify.h"
+#include "cli/work.h"
 #include "dispatch/plan_settings.h"
 #include "roads/road_settings.h"
 
@@ -323,7 +324,16 @@ void add_serve(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--data", options->data, "a day folder, or a folder for everything; made when it is not there")->capture_default_str();
     sub->add_option("--listen", options->listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
     sub->add_option("--address", options->address, "the address that people type, when it is not --listen");
+    sub->add_flag("--no-work", options->no_work, "leave photos to `tallyman work`");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return serve(*options, console); }; });
+}
+
+void add_work(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<WorkOptions>();
+    CLI::App* sub = command(app, "work", "examine the photos that wait in a server's queue", common);
+    sub->add_option("--data", options->data, "the server's folder")->capture_default_str();
+    sub->add_flag("--until-empty", options->until_empty, "stop when nothing waits");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
 }
 
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
@@ -402,6 +412,7 @@ int run(int argc, char** argv) {
     add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
     add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
     add_serve(app, common, chosen);
+    add_work(app, common, chosen);
     add_solve(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);

@@ -6,6 +6,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/load_references.h"
+#include "cli/photo_examiner.h"
 #include "decoder/preview.h"
 #include "server/self_check.h"
 #include "server/server.h"
@@ -17,6 +19,8 @@ namespace {
 // Pictures come in two sizes, for a list and for a screen: each has a process of its own, one picture at a time.
 class Pictures {
 public:
+    explicit Pictures(const vision::PeopleFinder& people) : small_(small_side, people), large_(large_side, people) {}
+
     std::vector<std::byte> copy(std::span<const std::byte> jpeg, int side) {
         auto& size = side <= small_side ? small_ : large_;
         const std::scoped_lock lock(size.mutex);
@@ -26,18 +30,21 @@ public:
 private:
     static constexpr int small_side = 480, large_side = 1280;
     struct Size {
-        explicit Size(int side) : previewer(side) {}
+        Size(int side, const vision::PeopleFinder& people) : previewer(side, people) {}
         std::mutex mutex;
         decoder::Previewer previewer;
     };
-    Size small_{small_side}, large_{large_side};
+    Size small_, large_;
 };
 
 }  // namespace
 
 ExitCode serve(const ServeOptions& options, Console& console) {
     const auto address = server::parse_address(options.listen);
-    Pictures pictures;  // before the first thread
+    std::filesystem::create_directories(options.data);
+    const auto references = load_references({.catalog = {}, .products = {}});  // whose faces and plates to hide
+    Pictures pictures(references.people);  // both before the first thread
+    PhotoExaminer examiner(options.data);
 
     server::Config config;
     config.data = options.data;
@@ -51,6 +58,11 @@ ExitCode serve(const ServeOptions& options, Console& console) {
         throw Failure(std::string(Words{"tự kiểm tra không đạt; không phục vụ", "the self-check failed; not serving"}.in(console.lang())), ExitCode::internal);
     }
     server::Server server(app, address);
+    server::PhotoWork photos(app, examiner.examining());
+    StopFlag stop;
+    std::jthread working([&] {
+        if (!options.no_work) photos.run(stop);
+    });
 
     const auto base = options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
     const auto link = app.first_link();
@@ -58,6 +70,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     console.say(fmt::format(fmt::runtime(Words{"Đang phục vụ tại {} (Ctrl-C để dừng)", "Serving at {} (Ctrl-C to stop)"}.in(console.lang())), base));
     console.result({{"command", "serve"}, {"address", base}, {"data", app.folder().data.string()}, {"link", link ? nlohmann::json(*link) : nlohmann::json(nullptr)}});
     while (!interrupted().stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    stop.set();
     return ExitCode::done;
 }
 

@@ -10,6 +10,7 @@ namespace tallyman::cli {
 struct ServeOptions {
     std::string data = "tallyman-data";  // a day folder, or a folder for everything
     std::string listen = "127.0.0.1:8080";
+    bool no_work = false;  // photos are left to `tallyman work`
     std::string address;  // as people reach it, when that is not `listen`: https://kho.example.vn
 };
 

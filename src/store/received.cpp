@@ -8,6 +8,7 @@
 #include "store/file.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
+#include "store/values_json.h"
 
 namespace tallyman::store {
 namespace {
@@ -135,6 +136,20 @@ std::optional<std::string> Jobs::claim(Seconds lease) {
 }
 
 void Jobs::done(const std::string& file) { Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run(); }
+
+void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts) {
+    Transaction transaction(database_);
+    const auto import = database_.current_import();
+    Sql(database_, "insert or replace into seen (import, file, findings) values (?, ?, ?)", import, file, seen).run();
+    for (const auto& row : verdicts)
+        Sql(database_, "insert or replace into verdicts (import, order_id, file, decision, confidence, reasons, seconds) values (?, ?, ?, ?, ?, ?, ?)",
+            import, row.order, row.file, static_cast<int>(row.verdict.decision), row.verdict.confidence, to_text(row.verdict.reasons), row.seconds).run();
+    LedgerLog ledger(database_, store_.now());
+    tell_verdicts(ledger, verdicts);
+    ledger.finish();
+    done(file);
+    transaction.commit();
+}
 
 void Jobs::failed(const std::string& file, const std::string& error, int tries_max) {
     Sql(database_, "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ?", tries_max, error, file).run();

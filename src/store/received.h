@@ -65,6 +65,9 @@ public:
     // The oldest that waits, or whose worker did not come back; it is this caller's for `lease`.
     std::optional<std::string> claim(Seconds lease);
     void done(const std::string& file);
+    // What was seen in the photo and the verdicts over its order (the order's own and those of its photos), together with
+    // the job. What deciding keeps of the order (summaries) is made anew by the next whole check.
+    void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts);
     void failed(const std::string& file, const std::string& error, int tries_max);
     JobCounts counts() const;
     std::vector<std::string> waiting() const;  // files that nobody is done with yet

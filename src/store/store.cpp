@@ -211,6 +211,12 @@ std::int64_t Store::allocation_revision() const {
     return row.executeStep() ? row.getColumn(0).getInt64() : 0;
 }
 
+std::optional<std::string> Store::latest_findings(const std::string& file) const {
+    SQLite::Statement row(database_->sql(), "select findings from examinations where file = ?");
+    row.bind(1, file);
+    return row.executeStep() ? std::optional(row.getColumn(0).getString()) : std::nullopt;
+}
+
 void Store::check_integrity() const {
     const auto said = database_->sql().execAndGet("pragma quick_check(1)").getString();
     if (said != "ok") throw Failure(said);

@@ -1,0 +1,28 @@
+#include "cli/work.h"
+
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "cli/photo_examiner.h"
+
+namespace tallyman::cli {
+
+ExitCode work(const WorkOptions& options, Console& console) {
+    PhotoExaminer examiner(options.data);  // before the first thread
+    server::Config config;
+    config.data = options.data;
+    config.version = TALLYMAN_VERSION;
+    server::App app(std::move(config));
+    server::PhotoWork photos(app, examiner.examining());
+    std::size_t examined = 0;
+    while (!interrupted().stopped()) {
+        if (photos.one()) ++examined;
+        else if (options.until_empty) break;
+        else std::this_thread::sleep_for(std::chrono::milliseconds(300));
+    }
+    console.result({{"command", "work"}, {"examined", examined}});
+    return ExitCode::done;
+}
+
+}  // namespace tallyman::cli

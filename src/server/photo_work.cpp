@@ -1,0 +1,168 @@
+#include "server/photo_work.h"
+
+#include <algorithm>
+#include <thread>
+
+#include <nlohmann/json.hpp>
+
+#include "base/failure.h"
+#include "server/limits.h"
+#include "server/log.h"
+#include "store/files.h"
+#include "verify/day_checks.h"
+#include "verify/expect.h"
+#include "verify/judge.h"
+#include "verify/shown.h"
+#include "vision/examine_json.h"
+#include "vision/reuse/check_reuse.h"
+
+namespace tallyman::server {
+namespace {
+
+constexpr std::chrono::milliseconds nothing_to_do{300};
+
+void replace(vision::Examination& seen, vision::Finding finding) {
+    std::erase_if(seen.findings, [&](const vision::Finding& old) { return old.check == finding.check; });
+    seen.findings.push_back(std::move(finding));
+}
+
+std::optional<vision::Examination> kept(const store::Store& store, const std::string& file) {
+    const auto text = store.seen(file);
+    if (!text) return {};
+    auto seen = vision::parse_examination(*text);
+    return seen ? std::optional(std::move(*seen)) : std::nullopt;
+}
+
+verify::Sighting sighting_of(const PhotoInfo& photo) {
+    return {photo.row.file, photo.row.vehicle, photo.row.taken_at, photo.row.position};
+}
+
+double seconds_of(const vision::Examination& seen) {
+    double sum = 0;
+    for (const auto& [part, seconds] : seen.seconds) sum += seconds;
+    return sum;
+}
+
+}  // namespace
+
+void PhotoWork::run(const StopFlag& stop) {
+    while (!stop.stopped()) {
+        if (!one()) std::this_thread::sleep_for(nothing_to_do);
+    }
+}
+
+bool PhotoWork::one() {
+    const auto file = app_.write([](const store::Store& store) { return store::Jobs(store).claim(limits::job_lease); });
+    if (!file) return false;
+    try {
+        examine(*file);
+    } catch (const std::exception& error) {
+        log("error", "photo", {{"file", *file}, {"what", error.what()}});
+        app_.write([&](const store::Store& store) { store::Jobs(store).failed(*file, error.what(), limits::job_tries); });
+    }
+    return true;
+}
+
+vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectation& expected) {
+    std::string bytes;
+    try {
+        bytes = store::read_file(app_.photo_path(photo), vision::jpeg_bytes_max);
+    } catch (const Failure&) {
+        return vision::unreadable_examination({"missing_file", {}});
+    }
+    const auto content = std::as_bytes(std::span(bytes));
+    const auto digest = sha256(content);
+    const auto version = examining_.version(expected);
+    const auto known = app_.read([&](const store::Store& store) { return store.findings(photo.row.file, digest, version); });
+    if (known) {
+        if (auto earlier = vision::parse_examination(*known)) return std::move(*earlier);
+    }
+    auto seen = examining_.examine({content.begin(), content.end()}, expected);
+    const store::Examination row{photo.row.file, digest, version, vision::examination_text(seen)};
+    app_.write([&](store::Store& store) { store.save_examinations({&row, 1}); });
+    return seen;
+}
+
+// Photos that other workers, or an earlier run of this one, have examined: read when first needed.
+void PhotoWork::remember_earlier(const World& world, const PhotoInfo& photo) {
+    for (const auto& other : world.photos) {
+        if (other.row.file == photo.row.file || !other.verdict || remembered_.contains(other.row.file)) continue;
+        remembered_.insert(other.row.file);
+        const auto text = app_.read([&](const store::Store& store) { return store.latest_findings(other.row.file); });
+        const auto seen = text ? vision::parse_examination(*text) : Result<vision::Examination, std::string>(fail(std::string()));
+        if (!seen) continue;
+        if (auto signature = vision::to_signature(seen->signature)) history_.add(other.row.file, std::move(*signature));
+    }
+}
+
+void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected, vision::Examination& seen) {
+    const auto policy = verify::policy_of(app_.folder().settings);
+    verify::fill_in(expected, seen.exif, app_.zone());
+    if (seen.unreadable) return;
+    remember_earlier(world, photo);
+    if (auto signature = vision::to_signature(seen.signature)) {
+        auto matches = history_.find(*signature);
+        std::erase_if(matches, [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
+        replace(seen, vision::check_reuse(matches));
+        seen.reuse = vision::seen_before(matches);
+        if (remembered_.insert(photo.row.file).second) history_.add(photo.row.file, std::move(*signature));
+    } else {
+        replace(seen, vision::reuse_without_history());
+    }
+    replace(seen, verify::check_place(expected, seen.exif, policy));
+    replace(seen, verify::check_time(expected, seen.exif, app_.zone()));
+    if (photo.row.vehicle && !world.books->vehicles.contains(*photo.row.vehicle)) seen.findings.push_back(verify::unknown_vehicle(*photo.row.vehicle));
+    std::vector<verify::Sighting> sightings;
+    std::size_t own = 0;
+    for (const auto& other : world.photos) {
+        if (other.row.file == photo.row.file) own = sightings.size();
+        sightings.push_back(sighting_of(other));
+    }
+    sightings[own].taken_at = expected.photo_taken_at;
+    sightings[own].position = expected.photo_position;
+    if (const auto speeds = verify::check_speeds(sightings, policy); speeds[own]) seen.findings.push_back(*speeds[own]);
+}
+
+void PhotoWork::examine(const std::string& file) {
+    const auto world = app_.world();
+    const auto found = world->photo_by_file.find(file);
+    if (found == world->photo_by_file.end()) {  // of an import that was taken back
+        app_.write([&](const store::Store& store) { store::Jobs(store).done(file); });
+        return;
+    }
+    const auto& photo = world->photos[found->second];
+    const auto policy = verify::policy_of(app_.folder().settings);
+    verify::Expectations expectations(world->books->catalog, world->books->orders, world->books->allocation, app_.zone(), policy);
+    if (const auto place = world->places.find(photo.row.order); place != world->places.end()) expectations.plan(photo.row.order, app_.zone().at(place->second.day, place->second.stop->start));
+    auto expected = expectations.of(photo.row);
+    auto seen = seen_in(photo, expected);
+    add_day_findings(*world, photo, expected, seen);
+
+    // The order's verdict from all of its photos that were examined so far; the others will judge it again.
+    std::vector<store::VerdictRow> rows;
+    std::vector<verify::JudgedPhoto> judged;
+    const auto verdict = verify::judge_photo(expected, seen.findings, policy);
+    for (const auto i : world->photos_of.at(photo.row.order)) {
+        const auto& one = world->photos[i];
+        if (one.row.file == file) {
+            rows.push_back({one.row.order, file, verdict, seconds_of(seen)});
+            judged.push_back({verdict, verify::shown_by(seen.findings)});
+        } else if (one.verdict) {
+            const auto other = app_.read([&](const store::Store& store) { return kept(store, one.row.file); });
+            rows.push_back({one.row.order, one.row.file, *one.verdict, other ? seconds_of(*other) : 0});
+            judged.push_back({*one.verdict, other ? verify::shown_by(other->findings) : std::vector<Gtin>()});
+        }
+    }
+    rows.insert(rows.begin(), {photo.row.order, "", verify::judge_order(expectations.of(photo.row.order), judged), 0});
+    auto kept_text = seen;
+    kept_text.signature.clear();
+    app_.write([&](const store::Store& store) { store::Jobs(store).finish(file, vision::examination_text(kept_text), rows); });
+
+    const auto order = world->books->order_at.find(photo.row.order);
+    const auto day = order == world->books->order_at.end() ? std::nullopt : std::optional(order->second->due);
+    const auto depot = world->depot_of(photo.row.order);
+    app_.hub().publish({"photo", day, photo.row.order.text, photo.id, depot});
+    app_.hub().publish({"verdict", day, photo.row.order.text, "", depot});
+}
+
+}  // namespace tallyman::server

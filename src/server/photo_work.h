@@ -1,0 +1,44 @@
+// Examines the photos that wait in the queue, one by one: the picture in the locked-down process, then what only the day can
+// tell (was it handed in before, was it taken there and then), then the verdict over the photo and over its order, saved
+// together with the job. A worker that dies leaves its job to the next one when the lease is over; a photo that fails
+// again and again is given up and stays with people.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "base/progress.h"
+#include "server/app.h"
+#include "vision/reuse/history.h"
+
+namespace tallyman::server {
+
+// What the command line brings: the examiner behind its walls, and which version of the checks it is.
+struct Examining {
+    std::function<vision::Examination(std::vector<std::byte> jpeg, const vision::Expectation& expected)> examine;
+    std::function<std::string(const vision::Expectation& expected)> version;
+};
+
+class PhotoWork {
+public:
+    PhotoWork(App& app, Examining examining) : app_(app), examining_(std::move(examining)) {}
+
+    // One photo; false when none waits.
+    bool one();
+    void run(const StopFlag& stop);  // until told to stop
+
+private:
+    void examine(const std::string& file);
+    vision::Examination seen_in(const PhotoInfo& photo, vision::Expectation& expected);
+    void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected, vision::Examination& seen);
+    void remember_earlier(const World& world, const PhotoInfo& photo);
+
+    App& app_;
+    Examining examining_;
+    vision::History history_;             // of the photos before
+    std::set<std::string> remembered_{};  // files in it
+};
+
+}  // namespace tallyman::server

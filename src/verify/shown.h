@@ -1,0 +1,14 @@
+// Which ordered products a photo shows, as its products finding says: what the verdict over an order is made from.
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "base/ids.h"
+#include "vision/finding.h"
+
+namespace tallyman::verify {
+
+std::vector<Gtin> shown_by(std::span<const vision::Finding> findings);
+
+}  // namespace tallyman::verify
