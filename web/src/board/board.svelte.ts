@@ -63,14 +63,17 @@ class BoardDay {
   ask(body: Schemas['NewReplan']): Promise<void> {
     return this.attempt(async () => {
       const path = { day: this.day! };
-      this.replan = await need(api.POST('/days/{day}/replans', { params: { path, header: key() }, body }));
-      while (this.replan?.state === 'running') {
+      let now = (this.replan = await need(api.POST('/days/{day}/replans', { params: { path, header: key() }, body })));
+      const dropped = () => this.replan?.id !== now.id; // while we waited
+      while (now.state === 'running') {
         await new Promise((resolve) => setTimeout(resolve, poll_ms));
-        if (!this.replan) return; // dropped meanwhile
-        this.replan = await need(api.GET('/days/{day}/replans/{replan}', { params: { path: { ...path, replan: this.replan.id } } }));
+        if (dropped()) return;
+        const later = await need(api.GET('/days/{day}/replans/{replan}', { params: { path: { ...path, replan: now.id } } }));
+        if (dropped()) return;
+        this.replan = now = later;
       }
-      if (this.replan?.problem) {
-        const { status, code, words } = this.replan.problem;
+      if (now.problem) {
+        const { status, code, words } = now.problem;
         this.replan = undefined;
         throw new Problem(status, code, words);
       }
