@@ -57,7 +57,7 @@ void tell(const Examination& seen, const std::string& file, Console& console) {
 
 ExitCode examine(const ExamineCommandOptions& options, Console& console) {
     const vision::References references = load_references(
-        {.catalog = options.catalog, .products = options.products, .people = options.people});
+        {.catalog = options.catalog, .products = options.products, .people = options.people, .text = debian_tessdata});
     std::optional<store::ReuseIndex> history;
     if (!options.history.empty()) history = store::ReuseIndex::open_to_find(options.history);
     const Progress progress = console.progress("examine", "photos");

@@ -152,6 +152,7 @@ vision::References load_references(const ReferenceFiles& files) {
     if (!files.catalog.empty()) references.catalogue = vision::EanCatalogue(gtins_in(files.catalog));
     if (!files.products.empty()) references.products = models_in(files.products);
     if (!files.people.empty()) references.people = people_in(files.people);
+    if (!files.text.empty()) references.text.load(files.text);
     return references;
 }
 

@@ -10,10 +10,14 @@ namespace tallyman::cli {
 // Debian's opencv-data; where it is not installed nobody is found, and `examine` says so.
 inline constexpr const char* debian_cascades = "/usr/share/opencv4/haarcascades";
 
+// Debian's tesseract-ocr-vie and -eng; where they are not installed nothing is read.
+inline constexpr const char* debian_tessdata = "/usr/share/tesseract-ocr/5/tessdata";
+
 struct ReferenceFiles {
     std::string catalog;   // products.csv; only its GTINs are read
     std::string products;  // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
     std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of faces
+    std::string text = {};                 // a folder of tesseract's vie and eng; empty: no words are read
 };
 
 // A path that is empty is not asked for. Throws Failure naming what cannot be read.

@@ -144,6 +144,26 @@ constexpr CodeWords table[] = {
     {"timed_out", {"Đọc quá lâu", "Took too long"}, {"Đọc ảnh này quá lâu.", "Reading this picture took too long."}},
     {"garbled", {"Không đọc được", "Unreadable"}, {"Không đọc được ảnh này.", "This picture could not be read."}},
 
+    // words on paper
+    {"note_agrees",
+     {"Phiếu khớp đơn", "The note agrees"},
+     {"Số đơn và số lượng in trên phiếu giao hàng khớp với đơn.",
+      "The order's number and the quantities printed on the note are the order's."}},
+    {"order_text_seen",
+     {"Thấy số đơn", "The order's number is read"},
+     {"Đọc được số của đơn này trên phiếu giao hàng.", "The order's number was read on the delivery note."}},
+    {"note_differs",
+     {"Phiếu khác đơn", "The note differs"},
+     {"Chữ đọc được trên phiếu khác với đơn; có thể do đọc nhầm.",
+      "What was read on the note differs from the order; it may be misread."}},
+    {"words_seen",
+     {"Có chữ in", "Words seen"},
+     {"Đọc được chữ trên giấy, nhưng không thấy gì của đơn này.", "Words were read on paper, but nothing of this order."}},
+    {"no_words", {"Không thấy chữ", "No words"}, {"Không thấy tờ giấy nào đọc được.", "No sheet of paper that can be read was found."}},
+    {"no_text_model",
+     {"Chưa đọc chữ", "Not read"},
+     {"Máy này chưa cài bộ đọc chữ.", "The reader of print is not installed."}},
+
     // place and time
     {"at_outlet", {"Đúng nơi", "At the outlet"}, {"Ảnh chụp tại điểm giao.", "The photo was taken at the outlet."}},
     {"away_from_outlet",

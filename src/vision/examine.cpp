@@ -12,6 +12,7 @@
 #include "vision/reuse/signature.h"
 #include "vision/screen.h"
 #include "vision/sharpness.h"
+#include "vision/text/check_text.h"
 
 namespace tallyman::vision {
 namespace {
@@ -88,6 +89,13 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     bench.run(Check::covered,
               [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
     bench.run(Check::screen, [&] { return check_screen(photo); });
+    // Two seconds of reading: only for who asks for it by loading the reader.
+    if (!references.text.empty())
+        bench.run(Check::text, [&] {
+            const std::vector<ReadPage> pages = read_pages(photo, references.text);
+            seen.text = lines_of(pages);
+            return check_text(pages, expected, references.text);
+        });
     bench.timed("people", [&] { seen.people = references.people.find(photo); });
     std::stable_sort(seen.findings.begin(), seen.findings.end(),
                      [](const Finding& a, const Finding& b) { return a.check < b.check; });

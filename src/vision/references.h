@@ -5,6 +5,7 @@
 #include "vision/codes/catalogue.h"
 #include "vision/people.h"
 #include "vision/products/models.h"
+#include "vision/text/reader.h"
 
 namespace tallyman::vision {
 
@@ -12,6 +13,7 @@ struct References {
     EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
     ProductModels products;  // what they look like; empty when there are no reference pictures
     PeopleFinder people;     // what faces and number plates look like; finds nobody when not told
+    TextReader text;         // reads nothing when its models are not there, or when words decide nothing
 };
 
 }  // namespace tallyman::vision
