@@ -89,7 +89,7 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     bench.run(Check::covered,
               [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
     bench.run(Check::screen, [&] { return check_screen(photo); });
-    // Two seconds of reading: only for who asks for it by loading the reader.
+    // Up to a second of reading: only for who asks for it by loading the reader.
     if (!references.text.empty())
         bench.run(Check::text, [&] {
             const std::vector<ReadPage> pages = read_pages(photo, references.text);
