@@ -196,6 +196,9 @@ Reception Server::receive_api(const RequestHead& head) {
         return {};
     });
     if (response.status != 200) {
+        // A body of ordinary size is read away first, so that the client sees this answer and not that it sent too much.
+        reception.body_max = limits::json_body_max;
+        reception.sink = [](std::string_view) {};
         reception.answer = [finish, response = std::move(response)](const std::string&) mutable { return finish(std::move(response)); };
         return reception;
     }

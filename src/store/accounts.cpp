@@ -46,7 +46,7 @@ TokenRow token_from(Sql& row) {
 std::string_view code(Lang lang) { return lang == Lang::en ? "en" : "vi"; }
 
 void tell_account(const Store& store, const Account& account, const std::string& by) {
-    tell(store.database(), store.now(), "account", "account:" + account.name,
+    tell(store.database(), store.now(), "account", "account/" + account.name,
          {{"account", account.name},
           {"active", account.active},
           {"at", store.now().time_since_epoch().count()},

@@ -1,0 +1,304 @@
+// The main stories of the four screens over the network; every answer is held against openapi.json on the way.
+#include <thread>
+
+#include "ledger/base64.h"
+#include "server/limits.h"
+#include "server/test_server.h"
+
+namespace tallyman::server {
+namespace {
+
+using namespace std::chrono_literals;
+using nlohmann::json;
+
+class Api : public TestServer {
+protected:
+    json event(const std::string& id, int sequence, const std::string& order, const std::string& outcome = "delivered") {
+        return {{"id", id}, {"device", "phone-1"}, {"sequence", sequence}, {"order", order}, {"kind", "done"}, {"at", "2026-11-23T08:05:00+07:00"},
+                {"outcome", outcome}, {"lines", {{{"gtin", "8934567000017"}, {"delivered", 2}, {"returned", 1}, {"reason", "damaged"}}}},
+                {"empties", {{{"kind", "crate"}, {"count", 3}}}}, {"cash", 120'000}, {"note", "để ở quầy"}};
+    }
+    json settled_replan(const json& request, const std::string& planner) {
+        auto replan = problem_free(post("/days/2026-11-23/replans", request, planner), 202);
+        for (int i = 0; i < 200 && replan["state"] == "running"; ++i) {
+            std::this_thread::sleep_for(20ms);
+            replan = problem_free(get("/days/2026-11-23/replans/" + replan["id"].get<std::string>(), planner));
+        }
+        return replan;
+    }
+};
+
+TEST_F(Api, TheFirstLinkMakesTheAdminOnce) {
+    const auto link = app_->first_link();
+    ASSERT_TRUE(link);
+    const std::string token = link->substr(link->find("link=") + 5);
+    const json body = {{"token", token}, {"password", "mật khẩu đủ dài"}};
+    const auto got = send({.method = "POST", .target = "/session/link", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}});
+    const auto session = problem_free(got);
+    EXPECT_EQ(session["account"]["name"], "admin");
+    const auto cookie = got.headers.at("Set-Cookie");
+    EXPECT_NE(cookie.find("HttpOnly; SameSite=Strict"), std::string::npos);
+    EXPECT_EQ(send({.method = "POST", .target = "/session/link", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}}).status, 404);
+    EXPECT_FALSE(app_->first_link());
+
+    const auto sign_in = [&](const char* password) {
+        return send({.method = "POST", .target = "/session", .body = json{{"name", "Admin"}, {"password", password}}.dump(), .headers = {{"Content-Type", "application/json"}}}).status;
+    };
+    EXPECT_EQ(sign_in("mật khẩu đủ dài"), 200);
+    EXPECT_EQ(sign_in("wrong"), 401);
+    const auto secret = cookie.substr(17, cookie.find(';') - 17);
+    EXPECT_EQ(get("/session", secret).status, 200);
+    EXPECT_EQ(send({.method = "DELETE", .target = "/session", .as = secret}).status, 204);
+    EXPECT_EQ(get("/session", secret).status, 401);
+}
+
+TEST_F(Api, TriesToSignInAreLimited) {
+    const json body = {{"name", "nobody"}, {"password", "wrong"}};
+    std::map<int, int> statuses;
+    for (int i = 0; i < limits::sign_in_tries + 3; ++i)
+        ++statuses[send({.method = "POST", .target = "/session", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}}).status];
+    EXPECT_EQ(statuses[401], limits::sign_in_tries);
+    EXPECT_EQ(statuses[429], 3);
+}
+
+TEST_F(Api, FromAnotherSiteNothingIsWritten) {
+    const auto planner = sign_in("planner");
+    const auto lock = [&](Headers headers) {
+        headers["Cookie"] = "tallyman_session=" + planner;
+        return send({.method = "PUT", .target = "/days/2026-11-23/locks/A1", .headers = std::move(headers)}).status;
+    };
+    EXPECT_EQ(lock({{"Sec-Fetch-Site", "cross-site"}}), 403);
+    EXPECT_EQ(lock({{"Origin", "https://evil.example"}}), 403);
+    EXPECT_EQ(lock({}), 403);
+    EXPECT_EQ(lock({{"Origin", "http://tallyman.test"}}), 204);
+}
+
+TEST_F(Api, TheBoardShowsTheDayExceptionsFirst) {
+    const auto planner = sign_in("planner");
+    EXPECT_EQ(problem_free(get("/days", planner))["current"], day_);
+    const auto day = problem_free(get("/days/2026-11-23", planner));
+    EXPECT_EQ(day["orders"], 3);
+    EXPECT_EQ(day["by_state"]["planned"], 3);
+    EXPECT_EQ(day["short_lines"], 1);
+    EXPECT_EQ(day["exceptions"][0]["kind"], "rejected");
+    EXPECT_EQ(day["exceptions"][0]["order"], "B1");
+    const auto found = problem_free(get("/days/2026-11-23/orders?q=tap%20hoa%20duc%20c2", planner));
+    ASSERT_EQ(found["items"].size(), 1u);
+    EXPECT_EQ(found["items"][0]["id"], "A2");
+    const auto first = problem_free(get("/days/2026-11-23/orders?limit=2", planner));
+    ASSERT_EQ(first["next_cursor"], "A2");
+    EXPECT_EQ(problem_free(get("/days/2026-11-23/orders?limit=2&cursor=A2", planner))["items"][0]["id"], "B1");
+    EXPECT_EQ(get("/days/2026-11-23/orders?cursor=none", planner).status, 400);
+    EXPECT_EQ(get("/days/2026-11-23/orders?unknown=1", planner).status, 400);
+    EXPECT_EQ(get("/days/2026-11-22/orders", planner).status, 404);
+    const auto order = problem_free(get("/orders/B1", planner));
+    EXPECT_EQ(order["lines"][0]["short_codes"][0], "stock_too_small");
+}
+
+TEST_F(Api, WhatIsUnchangedIsNotSentAgain) {
+    const auto planner = sign_in("planner");
+    const auto tag = get("/days/2026-11-23/plan", planner).headers.at("ETag");
+    const auto again = [&] { return send({.target = "/days/2026-11-23/plan", .headers = {{"If-None-Match", tag}}, .as = planner}).status; };
+    EXPECT_EQ(again(), 304);
+    EXPECT_EQ(send({.method = "PUT", .target = "/days/2026-11-23/locks/A1", .as = planner}).status, 204);
+    EXPECT_EQ(again(), 200);
+    EXPECT_TRUE(problem_free(get("/orders/A1", planner))["locked"]);
+}
+
+TEST_F(Api, AStopIsDraggedComparedKeptAndTakenBack) {
+    const auto planner = sign_in("planner");
+    const auto before = problem_free(get("/days/2026-11-23/plan", planner));
+    const auto replan = settled_replan({{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V1"}, {"trip", 1}, {"position", 1}}}}}, planner);
+    ASSERT_EQ(replan["state"], "ready") << replan.dump();
+    EXPECT_EQ(replan["plan"]["routes"][0]["trips"][0]["stops"][0]["order"], "A2");
+    EXPECT_EQ(problem_free(get("/days/2026-11-23/plan", planner))["etag"], before["etag"]) << "nothing has changed yet";
+
+    const auto keep = "/days/2026-11-23/replans/" + replan["id"].get<std::string>() + "/keep";
+    EXPECT_EQ(post(keep, nullptr, planner, {{"If-Match", "\"another\""}}).status, 412);
+    EXPECT_EQ(post(keep, nullptr, planner).status, 428);
+    const auto kept = problem_free(post(keep, nullptr, planner, {{"If-Match", before["etag"]}}));
+    EXPECT_EQ(kept["routes"][0]["trips"][0]["stops"][0]["order"], "A2");
+    EXPECT_TRUE(kept["undo"]);
+    const auto back = problem_free(post("/days/2026-11-23/plan/undo", nullptr, planner, {{"If-Match", kept["etag"]}}));
+    EXPECT_EQ(back["etag"], before["etag"]);
+    EXPECT_FALSE(back["undo"]);
+}
+
+TEST_F(Api, WhatCannotBePlacedSaysWhy) {
+    const auto replan = settled_replan({{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V2"}}}}}, sign_in("planner"));
+    EXPECT_EQ(replan["state"], "failed");
+    EXPECT_NE(replan["problem"]["words"]["en"].get<std::string>().find("another depot"), std::string::npos);
+}
+
+TEST_F(Api, APhoneReplaysItsDay) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const auto sheet = problem_free(get("/days/2026-11-23/run_sheets/V1", driver));
+    EXPECT_EQ(sheet["trips"][0]["stops"].size(), 2u);
+    EXPECT_EQ(sheet["sequence"], 0);
+    const json events = {{"events", {event("event-0002", 2, "A1", "partly_delivered"), event("event-0001", 1, "A1"), event("event-0003", 3, "B1")}}};
+    const auto first = problem_free(post("/deliveries/events", events, driver));
+    EXPECT_EQ(first["results"][0]["status"], "accepted");
+    EXPECT_EQ(first["results"][2]["status"], "rejected") << "of another depot";
+    EXPECT_EQ(first["results"][2]["problem"]["code"], "not_found");
+    EXPECT_EQ(first["deliveries"][0]["state"], "partly_delivered");
+    EXPECT_EQ(first["deliveries"][0]["superseded"], 1);
+    const auto again = problem_free(post("/deliveries/events", events, driver));
+    EXPECT_EQ(again["results"][0]["status"], "known");
+    EXPECT_EQ(again["deliveries"], first["deliveries"]);
+    auto forged = events;
+    forged["events"][0]["cash"] = 1;
+    EXPECT_EQ(problem_free(post("/deliveries/events", forged, driver))["results"][0]["status"], "rejected");
+    EXPECT_EQ(problem_free(get("/days/2026-11-23", sign_in("planner")))["by_state"]["partly_delivered"], 1);
+    auto unknown = events;
+    unknown["events"][0]["price"] = 1;
+    EXPECT_EQ(post("/deliveries/events", unknown, driver).status, 400);
+}
+
+TEST_F(Api, TheSameKeyAnswersTheSameAndAnotherBodyIsRefused) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const Headers key = {{"Idempotency-Key", "one-and-the-same"}};
+    const json body = {{"events", {event("event-0001", 1, "A1")}}};
+    const auto first = post("/deliveries/events", body, driver, key);
+    EXPECT_EQ(post("/deliveries/events", body, driver, key).body, first.body);
+    EXPECT_EQ(post("/deliveries/events", {{"events", {event("event-0002", 2, "A1")}}}, driver, key).json()["code"], "idempotency_key_reused");
+    EXPECT_EQ(post("/deliveries/events", body, driver, {{"Idempotency-Key", "short"}}).status, 400);
+}
+
+TEST_F(Api, AReviewerDecidesAndTakesItBack) {
+    const auto reviewer = sign_in("reviewer");
+    const auto queue = problem_free(get("/queue?limit=5", reviewer));
+    ASSERT_EQ(queue["waiting"], 2);
+    const auto item = queue["items"][0];
+    const std::string order = item["order"]["id"];
+    const json decision = {{"order", order}, {"answer", "accept"}, {"took_s", 7}, {"reasons", {"not_examined"}}};
+    EXPECT_EQ(post("/reviews", decision, reviewer, {{"If-Match", "stale"}}).status, 412);
+    const auto review = problem_free(post("/reviews", decision, reviewer, {{"If-Match", item["etag"]}}), 201);
+    EXPECT_EQ(problem_free(get("/orders/" + order, reviewer))["decided_by"], "person");
+    EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 1);
+    EXPECT_EQ(problem_free(get("/reviews/mine", reviewer))["reviews"], 1);
+    EXPECT_EQ(send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = sign_in("reviewer")}).status, 404) << "somebody else's";
+    EXPECT_EQ(send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = reviewer}).status, 204);
+    EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 2);
+}
+
+TEST_F(Api, AnAppealIsDecidedBySomebodyElse) {
+    const auto driver = sign_in("driver", "D2", "T2");
+    const auto reviewer = sign_in("reviewer");
+    EXPECT_EQ(post("/appeals", {{"order", "A1"}, {"argument", "không phải của tôi"}}, driver).status, 404);
+    const auto appeal = problem_free(post("/appeals", {{"order", "B1"}, {"argument", "Tôi đã giao đủ"}}, driver), 201);
+    EXPECT_EQ(post("/appeals", {{"order", "B1"}, {"argument", "again"}}, driver).json()["code"], "appealed_before");
+    const auto path = "/appeals/" + appeal["id"].get<std::string>();
+    EXPECT_EQ(problem_free(get("/days/2026-11-23", sign_in("planner")))["appeals_open"], 1);
+    const auto decided = problem_free(post(path + "/decision", {{"outcome", "accept"}, {"reason", "Ảnh rõ"}}, reviewer));
+    EXPECT_FALSE(decided["open"]);
+    EXPECT_EQ(post(path + "/decision", {{"outcome", "reject"}, {"reason", "x"}}, reviewer).json()["code"], "already_decided");
+    EXPECT_EQ(problem_free(get("/orders/B1", reviewer))["decision"], "accept");
+}
+
+TEST_F(Api, InsightCountsWhatHolds) {
+    const auto planner = sign_in("planner");
+    const auto insight = problem_free(get("/days/2026-11-23/insight", planner));
+    EXPECT_EQ(insight["deliveries"]["accept"], 1);
+    EXPECT_EQ(insight["drivers"].size(), 2u);
+    EXPECT_GE(insight["saving"]["minutes"].get<double>(), insight["saving"]["minutes_low"].get<double>());
+    for (const auto* table : {"deliveries", "reasons", "drivers", "outlets", "times"})
+        EXPECT_EQ(get(std::string("/days/2026-11-23/insight.csv?table=") + table, planner).status, 200) << table;
+    EXPECT_EQ(get("/days/2026-11-23/insight.csv?table=nothing", planner).status, 400);
+}
+
+TEST_F(Api, AnImportIsCheckedKeptAndTakenBack) {
+    const auto planner = sign_in("planner");
+    const auto import = problem_free(post("/imports", nullptr, planner), 201);
+    const auto path = "/imports/" + import["id"].get<std::string>();
+    const auto put = [&](const char* name, const std::string& csv) {
+        return send({.method = "PUT", .target = path + "/files/" + name, .body = csv, .headers = {{"Content-Type", "text/csv"}}, .as = planner}).status;
+    };
+    EXPECT_EQ(put("products.csv", "gtin,name,units_per_case,case_kg,case_litres,temperature\n08934567000017,Sữa,12,12.6,14,ambient\n"), 204);
+    EXPECT_EQ(put("../tallyman.db", "x"), 404);
+    EXPECT_EQ(put("secrets.csv", "x"), 404);
+    const auto settled = [&](const char* busy) {
+        json now;
+        for (int i = 0; i < 200; ++i) {
+            now = problem_free(get(path, planner));
+            if (now["state"] != busy) break;
+            std::this_thread::sleep_for(20ms);
+        }
+        return now;
+    };
+    EXPECT_EQ(post(path + "/check", nullptr, planner).status, 202);
+    const auto checked = settled("checking");
+    EXPECT_TRUE(checked["state"] == "checked" || checked["state"] == "refused") << checked.dump();
+    EXPECT_FALSE(checked["problems"].empty()) << "depots.csv and others are missing";
+    EXPECT_EQ(problem_free(get("/days/2026-11-23", planner))["orders"], 3) << "a check changes nothing";
+    EXPECT_EQ(post(path + "/undo", nullptr, planner).status, 409);
+}
+
+TEST_F(Api, APhotoArrivesInChunksAndGetsItsReceipt) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const std::string bytes(300'000, 'x');
+    const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
+    const auto begin = [&](const std::string& order) {
+        return send({.method = "POST", .target = "/uploads", .headers = {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", std::to_string(bytes.size())},
+                     {"Upload-Metadata", "id " + b64("upload-0001") + ",order " + b64(order) + ",sha256 " + b64(hex(sha256(bytes))) + ",vehicle " + b64("V1")}}, .as = driver});
+    };
+    EXPECT_EQ(begin("B1").status, 404);
+    EXPECT_EQ(begin("A1").status, 201);
+    const auto chunk = [&](std::size_t offset, std::size_t size, const std::string& as) {
+        return send({.method = "PATCH", .target = "/uploads/upload-0001", .body = bytes.substr(offset, size),
+                     .headers = {{"Tus-Resumable", "1.0.0"}, {"Upload-Offset", std::to_string(offset)}, {"Content-Type", "application/offset+octet-stream"},
+                                 {"Upload-Checksum", "sha256 " + ledger::base64(sha256(bytes.substr(offset, size)))}}, .as = as});
+    };
+    EXPECT_EQ(chunk(0, 200'000, driver).status, 204);
+    EXPECT_EQ(chunk(0, 200'000, driver).status, 409);
+    EXPECT_EQ(chunk(200'000, 100'000, sign_in("driver", "D1", "T1")).status, 404) << "another account's";
+    EXPECT_EQ(begin("A1").headers.at("Upload-Offset"), "200000") << "the phone was off and comes back";
+    EXPECT_EQ(chunk(200'000, 100'000, driver).status, 204);
+    const auto upload = problem_free(get("/uploads/upload-0001", driver));
+    EXPECT_NE(upload["receipt"].get<std::string>().find(hex(sha256(bytes))), std::string::npos);
+    EXPECT_EQ(problem_free(get("/photos/upload-0001", driver))["status"], "waiting");
+    EXPECT_EQ(app_->read([](const store::Store& store) { return store::Jobs(store).counts().waiting; }), 1);
+}
+
+TEST_F(Api, PicturesAreForThoseWhoMaySeeThem) {
+    const auto path = "/photos/" + photo_id("photos/a1.jpg");
+    const auto picture = get(path + "/picture?side=480", sign_in("reviewer"));
+    EXPECT_EQ(picture.status, 200);
+    EXPECT_EQ(picture.headers.at("X-Content-Type-Options"), "nosniff");
+    EXPECT_EQ(get(path + "/original", sign_in("reviewer")).status, 403);
+    EXPECT_EQ(get(path + "/original", sign_in("privacy_officer")).status, 200);
+    EXPECT_EQ(get(path + "/picture", sign_in("warehouse")).status, 403);
+}
+
+TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
+    const auto admin = sign_in("admin");
+    const auto invite = problem_free(post("/accounts", {{"name", "Lan"}, {"display_name", "Chị Lan"}, {"grants", {{{"role", "planner"}, {"depot", "D1"}}}}}, admin), 201);
+    EXPECT_EQ(post("/accounts", {{"name", "lan"}, {"display_name", "x"}, {"grants", json::array()}}, admin).status, 409);
+    const auto path = "/accounts/" + invite["account"].get<std::string>();
+    const auto account = problem_free(get(path, admin));
+    const auto edit = [&](const json& body, const std::string& tag) {
+        return send({.method = "PATCH", .target = path, .body = body.dump(), .headers = {{"Content-Type", "application/json"}, {"If-Match", tag}}, .as = admin});
+    };
+    const auto changed = problem_free(edit({{"grants", {{{"role", "auditor"}, {"depot", nullptr}}}}}, account["etag"]));
+    EXPECT_EQ(edit({{"active", false}}, account["etag"]).status, 412) << "somebody was faster";
+    EXPECT_EQ(edit({{"grants", {{{"role", "king"}, {"depot", nullptr}}}}}, changed["etag"]).status, 400);
+    EXPECT_EQ(edit({{"active", false}}, changed["etag"]).status, 200);
+    EXPECT_EQ(problem_free(get("/admin/limits", admin))["items"].size(), limits::all().size());
+}
+
+TEST_F(Api, NewsComeToWhoMaySeeThem) {
+    const auto planner = sign_in("planner", "D1");
+    std::string heard;
+    std::jthread listening([&] {
+        heard = exchange("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nCookie: tallyman_session=" + planner + "\r\n\r\n", 1.0);
+    });
+    std::this_thread::sleep_for(300ms);
+    app_->hub().publish({"delivery", {}, "A1", "", DepotId{"D1"}});
+    app_->hub().publish({"delivery", {}, "B1", "", DepotId{"D2"}});
+    listening.join();
+    EXPECT_NE(heard.find("text/event-stream"), std::string::npos);
+    EXPECT_NE(heard.find("\"A1\""), std::string::npos);
+    EXPECT_EQ(heard.find("\"B1\""), std::string::npos);
+}
+
+}  // namespace
+}  // namespace tallyman::server
