@@ -103,6 +103,7 @@ struct Decided {
     OpenDay day;
     verify::AutomationGoal goal;
     review::Reviewed reviewed;
+    std::vector<review::Review> reviews;
     std::int64_t bad_rows = 0;
     Deliveries deliveries;
     verify::Automation automation;
@@ -113,13 +114,14 @@ struct Decided {
 };
 
 Decided decided(const DecideOptions& options, Console& console) {
-    Decided all{open_store(options.day, console), {}, {}, 0, {}, {}};
+    Decided all{open_store(options.day, console), {}, {}, {}, 0, {}, {}};
     all.goal = verify::automation_goal(all.day.folder.settings);
     if (options.bound) all.goal.risk.bound = *options.bound;
     if (options.confidence) all.goal.risk.confidence = *options.confidence;
     if (!options.reviews.empty()) {
         const auto file = read_reviews(options.reviews, all.day.folder.zone, console);
         all.reviewed = review::reviewed_of(file.reviews);
+        all.reviews = file.reviews;
         all.bad_rows = file.problems.bad_rows();
     }
     all.deliveries = deliveries_of(all.day.store, all.reviewed);
@@ -230,6 +232,7 @@ ExitCode decide(const DecideOptions& options, Console& console) {
     const Outcome outcome = outcome_of(all);
     const auto& rows = outcome.rows;
     const auto& view = outcome.view;
+    all.day.store.tell_reviews(all.reviews);
     all.day.store.save_decisions(rows, report::text_of(view));
 
     const auto& automation = all.automation;

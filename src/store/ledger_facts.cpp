@@ -108,6 +108,17 @@ void tell(Database& database, Instant now, const std::string& kind, const std::s
     LedgerLog ledger(database, now);
     ledger.append(kind, subject, record.dump());
     ledger.finish();
+
+void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews) {
+    for (const auto& review : reviews) {
+        const json record = {{"order", review.order.text},
+                             {"answer", review::name(review.answer)},
+                             {"reviewer", review.reviewer},
+                             {"decided_at", review.decided_at.time_since_epoch().count()},
+                             {"took_s", review.took.count()},
+                             {"reasons", review.reasons}};
+        ledger.append("review", review.order.text, record.dump());
+    }
 }
 
 }  // namespace tallyman::store

@@ -10,6 +10,7 @@
 
 #include "dispatch/plan.h"
 #include "orders/allocate.h"
+#include "review/review.h"
 #include "store/ledger_log.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import
 // Automatic accepts only: the others are people's to decide, and are told when they do.
 void tell_decided(LedgerLog& ledger, std::span<const DecisionRow> decisions);
 void tell_verdicts(LedgerLog& ledger, std::span<const VerdictRow> verdicts);
+void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews);
 
 // Any one fact, appended and finished.
 void tell(Database& database, Instant now, const std::string& kind, const std::string& subject,

@@ -23,6 +23,7 @@
 #include "orders/order.h"
 #include "orders/order_rows.h"
 #include "verify/evidence.h"
+#include "review/review.h"
 #include "verify/verdict.h"
 
 namespace tallyman::store {
@@ -138,6 +139,8 @@ public:
     void each_summary(const std::function<void(SummaryRow&&)>& read) const;
     // Replaces all. `report` is what else there is to say, as JSON text; each automatic accept becomes a fact.
     void save_decisions(std::span<const DecisionRow> decisions, const std::string& report);
+    // Reviews that came as a file have no rows here; the ledger keeps what people decided, each once.
+    void tell_reviews(std::span<const review::Review> reviews);
     std::vector<DecisionRow> decisions() const;       // by order
     std::optional<std::string> deciding_report() const;
 

@@ -121,6 +121,14 @@ void Store::save_decisions(std::span<const DecisionRow> decisions, const std::st
     transaction.commit();
 }
 
+void Store::tell_reviews(std::span<const review::Review> reviews) {
+    Transaction transaction(*database_);
+    LedgerLog ledger(*database_, clock_());
+    tell_reviewed(ledger, reviews);
+    ledger.finish();
+    transaction.commit();
+}
+
 std::vector<DecisionRow> Store::decisions() const {
     std::vector<DecisionRow> decisions;
     SQLite::Statement row(database_->sql(),

@@ -12,10 +12,9 @@
 
 #include "base/digest.h"
 #include "base/text.h"
-#include "base/time.h"
-#include "base/units.h"
 #include "trace/digital_link.h"
 #include "trace/document.h"
+#include "trace/event_time.h"
 #include "trace/vocabulary.h"
 
 namespace tallyman::trace {
@@ -66,23 +65,10 @@ constexpr std::array transaction_fields = {Field{"type", Kind::transaction_type}
 constexpr std::array source_fields = {Field{"type", Kind::party_type}, Field{"source"}};
 constexpr std::array destination_fields = {Field{"type", Kind::party_type}, Field{"destination"}};
 
-// UTC with milliseconds, rounded half up at the fourth decimal. Text that is no time stays as it is: the document
-// check says so, the hash still names what was written.
+// Text that is no time stays as it is: the document check says so, the hash still names what was written.
 std::string utc_milliseconds(std::string_view text) {
-    std::string fraction;
-    std::string without(text);
-    if (const auto dot = text.find('.'); dot != std::string_view::npos) {
-        const auto end = std::min(text.find_first_not_of("0123456789", dot + 1), text.size());
-        fraction = text.substr(dot + 1, end - dot - 1);
-        without.erase(dot, end - dot);
-    }
-    const auto instant = parse_instant(without, Zone("Etc/UTC"));
-    if (!instant) return std::string(text);
-    fraction.resize(std::max<std::size_t>(fraction.size(), 4), '0');
-    const auto ten_thousandths = *parse_integer(fraction.substr(0, 4));
-    const std::int64_t milliseconds = (ten_thousandths + 5) / 10;
-    const Instant rounded = *instant + Seconds{milliseconds / 1000};
-    return fmt::format("{}.{:03}Z", Zone("Etc/UTC").iso(rounded).substr(0, 19), milliseconds % 1000);
+    const auto time = milliseconds_of(text);
+    return time ? utc_text(*time) : std::string(text);
 }
 
 // A number without leading and trailing zeros, a sign or an exponent that say nothing. Every text that reads as one is
