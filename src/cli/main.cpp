@@ -21,6 +21,7 @@
 #include "cli/payroll.h"
 #include "cli/plan.h"
 #include "cli/privacy.h"
+#include "cli/recall.h"
 #include "cli/replan.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -28,6 +29,7 @@
 #include "cli/serve.h"
 #include "cli/solve.h"
 #include "cli/trace.h"
+#include "cli/trace_events.h"
 #include "cli/verify.h"
 #include "cli/work.h"
 #include "dispatch/plan_settings.h"
@@ -53,6 +55,23 @@ CLI::App* command(CLI::App& parent, const std::string& name, const std::string& 
     return sub;
 }
 
+// trace capture, query, export: events in the store.
+void add_trace_events(CLI::App& trace, Common& common, Run& chosen) {
+    auto options = std::make_shared<TraceEventsOptions>();
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const TraceEventsOptions&, Console&)) {
+        CLI::App* sub = command(trace, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    CLI::App* capture = add("capture", "take EPCIS documents into the store, each whole or not at all", trace_capture);
+    capture->add_option("FILE", options->files, "EPCIS documents")->required();
+    CLI::App* query = add("query", "print the events that answer a SimpleEventQuery as an EPCIS document", trace_query);
+    query->add_option("NAME=VALUE", options->parameters, "such as EQ_bizStep=shipping, MATCH_anyEPCClass=URI");
+    CLI::App* from_day = add("export", "print the day's own lots, loads and deliveries as an EPCIS document", trace_export);
+    from_day->add_option("--domain", options->domain, "of the URIs of places, loads and orders")->capture_default_str();
+}
+
 void add_trace(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<TraceOptions>();
     CLI::App* trace = app.add_subcommand("trace", "EPCIS 2.0 documents (JSON-LD or XML)");
@@ -63,6 +82,19 @@ void add_trace(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* check = command(*trace, "check", "say of each document whether it is valid and why not", common);
     check->add_option("FILE", options->files, "EPCIS documents")->required();
     check->callback([=, &chosen] { chosen = [=](Console& console) { return trace_check(*options, console); }; });
+    add_trace_events(*trace, common, chosen);
+}
+
+void add_recall(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<RecallOptions>();
+    CLI::App* sub = command(app, "recall", "say where every piece of a lot is, where it came from and what is still out",
+                            common);
+    sub->add_option("LOT", options->lot, "GTIN/LOT, a Digital Link or an LGTIN URN")->required();
+    sub->add_option("--data", options->data, "a day folder or its store")->required();
+    CLI::Option* hold = sub->add_flag("--hold", options->hold, "hold the lot back: an event in the store");
+    sub->add_flag("--release", options->release, "free it again")->excludes(hold);
+    sub->add_option("--report", options->report, "write whom to notify, how much they have and how long this took here");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return recall(*options, console); }; });
 }
 
 void add_verify(CLI::App& app, Common& common, Run& chosen) {

@@ -108,6 +108,7 @@ void tell(Database& database, Instant now, const std::string& kind, const std::s
     LedgerLog ledger(database, now);
     ledger.append(kind, subject, record.dump());
     ledger.finish();
+}
 
 void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews) {
     for (const auto& review : reviews) {

@@ -205,7 +205,21 @@ create index jobs_waiting on jobs (state, lease);
 create table revisions (name text primary key, number integer not null) strict, without rowid;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding, office};
+// EPCIS events (store/event_store.h): `key` and `item` are 64 bits of a name's SHA-256; times are milliseconds since 1970.
+constexpr std::string_view events = R"sql(
+create table events (
+    number integer primary key, key integer not null, id text not null, hash text not null, error integer not null,
+    time integer not null, recorded integer not null, content text not null
+) strict;
+create index events_by_id on events (key);
+create index events_by_time on events (time);
+
+create table event_items (
+    item integer not null, time integer not null, event integer not null, primary key (item, time, event)
+) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events};
 
 }  // namespace
 
