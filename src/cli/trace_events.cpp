@@ -30,7 +30,7 @@ std::map<OrderId, Trip> trips_of(const store::Store& store, const Zone& zone) {
         for (const auto& route : plan.routes) {
             for (const auto& trip : route.trips) {
                 for (const auto& stop : trip.stops) {
-                    trips[stop.order] = {stop.outlet, zone.at(due, trip.depart), zone.at(due, stop.arrive)};
+                    trips[stop.order] = {stop.outlet, zone.at(due, trip.leave_depot), zone.at(due, stop.arrive)};
                 }
             }
         }

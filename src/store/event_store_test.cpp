@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "base/failure.h"
 #include "store/test_folder.h"
 #include "trace/own_events.h"
 
@@ -40,7 +41,8 @@ TEST(EventStore, captures_each_event_once_and_finds_it_again) {
     EXPECT_EQ(answers(events, {{"MATCH_anyEPCClass", milk}}), 3u);
     EXPECT_EQ(answers(events, {{"EQ_bizStep", "receiving"}, {"GE_eventTime", "2027-01-15T08:00:00Z"}}), 1u);
     EXPECT_EQ(answers(events, {{"eventCountLimit", "2"}}), 2u);
-    EXPECT_THROW(answers(events, {{"maxEventCount", "2"}}), Failure);
+    const trace::QueryParameters too_few{{"maxEventCount", "2"}};
+    EXPECT_THROW(answers(events, too_few), Failure);
     const auto found = events.recall(milk);
     EXPECT_EQ(found.made, 40);
     EXPECT_EQ(found.out, 12);
