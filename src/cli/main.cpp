@@ -446,6 +446,7 @@ int run(int argc, char** argv) {
     add_serve(app, common, chosen);
     add_work(app, common, chosen);
     add_solve(app, common, chosen);
+    add_recall(app, common, chosen);
     add_trace(app, common, chosen);
     add_verify(app, common, chosen);
 
