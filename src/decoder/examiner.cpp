@@ -30,14 +30,18 @@ ExaminerOptions completed(ExaminerOptions options, const vision::References& ref
 }
 
 Limits limits_of(const ExaminerOptions& options) {
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(options.patience).count();
-    return {.memory_growth = options.memory_growth, .processor_seconds = static_cast<unsigned>(seconds + 1)};
+    return {.memory_growth = options.memory_growth, .processor_seconds = options.processor_seconds};
 }
 
 std::string manner_of_death(int status) {
     if (status != -1 && WIFSIGNALED(status)) return fmt::format("signal {}", WTERMSIG(status));
     if (status != -1 && WIFEXITED(status)) return fmt::format("exit {}", WEXITSTATUS(status));
     return "could not start";
+}
+
+// The system kills at the limit; nothing else here sends that signal but us, by the clock.
+bool out_of_processor_time(int status) {
+    return status != -1 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU);
 }
 
 }  // namespace
@@ -79,6 +83,8 @@ void Examiner::finish(Round& round, const Ended& ended) {
 
     Unreadable why{"crashed", manner_of_death(ended.status)};
     if (running.timed_out) why = {"timed_out", fmt::format("{} ms", options_.patience.count())};
+    if (!running.timed_out && out_of_processor_time(ended.status))
+        why = {"timed_out", fmt::format("{} s of processor", options_.processor_seconds)};
     if (ended.status == 0) {
         if (auto answer = read_answer(slot)) {
             round.ready.emplace(running.index, std::move(*answer));
