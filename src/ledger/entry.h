@@ -39,9 +39,9 @@ Digest commitment_to(const Salt& salt, std::string_view record);
 // Refuses anything but the canonical text, so that one entry has one leaf.
 Result<Entry, std::string> parse_leaf(std::string_view leaf);
 
-// Every record is a JSON object that says whom it is about: in its member "order", in "case" when the subject is a removal
-// request, removal/CASE, or in "account" when it is account:NAME. Compared without a JSON reader, since a check does it a million times: a record is our
-// own canonical text, without blanks.
+// Every record is a JSON object that says whom it is about: in its member "order", in "case" when the subject is a
+// removal request, removal/CASE, or in "account" when it is account/NAME. Compared without a JSON reader, since a check
+// does it a million times: a record is our own canonical text, without blanks.
 bool is_about(std::string_view record, std::string_view subject);
 
 // The photo that a photo_accepted record vouches for.
