@@ -38,6 +38,9 @@ export function day(iso: string): string {
   return dates({ weekday: 'long', day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' }).format(date);
 }
 
+// 2026-11-23 -> "23/11/2026", where room is short
+export const date = (iso: string) => dates({ day: 'numeric', month: 'numeric', year: 'numeric', timeZone: 'UTC' }).format(new Date(`${iso}T00:00:00Z`));
+
 // Times come with the depot's offset (2026-11-23T07:05:00+07:00) and are shown as the clock on the depot's wall says.
 export const clock = (instant: string) => wall(instant).slice(11, 16);
 
