@@ -76,7 +76,9 @@ void Console::result(const nlohmann::json& object, std::string_view list, std::s
 }
 
 void Console::say(std::string_view text) {
-    if (!json_) fmt::print("{}\n", text);
+    if (json_) return;
+    fmt::print("{}\n", text);
+    std::fflush(stdout);  // a server's words must be in its log when they are said, not when the buffer is full
 }
 
 void Console::note(std::string_view text) { fmt::print(stderr, "{}\n", text); }

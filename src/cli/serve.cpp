@@ -16,13 +16,16 @@
 namespace tallyman::cli {
 namespace {
 
-// Pictures come in two sizes, for a list and for a screen: each has a process of its own, one picture at a time.
+// Pictures come in two sizes, for a list and for a screen, with people and without: each of the four has a process of its
+// own, one picture at a time.
 class Pictures {
 public:
-    explicit Pictures(const vision::PeopleFinder& people) : small_(small_side, people), large_(large_side, people) {}
+    explicit Pictures(const vision::PeopleFinder& people)
+        : hidden_{{small_side, people}, {large_side, people}}, shown_{{small_side, nobody_}, {large_side, nobody_}} {}
 
-    std::vector<std::byte> copy(std::span<const std::byte> jpeg, int side) {
-        auto& size = side <= small_side ? small_ : large_;
+    std::vector<std::byte> copy(std::span<const std::byte> jpeg, int side, server::People people) {
+        auto& sizes = people == server::People::hidden ? hidden_ : shown_;
+        auto& size = sizes[side <= small_side ? 0 : 1];
         const std::scoped_lock lock(size.mutex);
         return size.previewer.preview(jpeg);
     }
@@ -34,7 +37,8 @@ private:
         std::mutex mutex;
         decoder::Previewer previewer;
     };
-    Size small_, large_;
+    vision::PeopleFinder nobody_;  // to be hidden
+    Size hidden_[2], shown_[2];
 };
 
 }  // namespace
@@ -51,7 +55,9 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     config.version = TALLYMAN_VERSION;
     config.address = options.address.empty() ? "http://" + options.listen : options.address;
     config.web = &server::web_files();
-    config.machine_room.preview = [&](std::span<const std::byte> jpeg, int side) { return pictures.copy(jpeg, side); };
+    config.machine_room.preview = [&](std::span<const std::byte> jpeg, int side, server::People people) {
+        return pictures.copy(jpeg, side, people);
+    };
     server::App app(std::move(config));
     if (const auto problems = server::self_check(app); !problems.empty()) {
         for (const auto& problem : problems) console.note(problem.in(console.lang()));

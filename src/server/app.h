@@ -23,10 +23,14 @@
 
 namespace tallyman::server {
 
+// Whether faces and number plates can be made out in a copy: at the reviewers' desk they can, since what is hidden by
+// mistake may be what is to be judged; everywhere else they cannot.
+enum class People { shown, hidden };
+
 // What only the command line can bring: the server never includes the decoder.
 struct MachineRoom {
     // A copy of a stranger's picture without metadata, its longest side at most `side`; empty when it cannot be read.
-    std::function<std::vector<std::byte>(std::span<const std::byte> jpeg, int side)> preview;
+    std::function<std::vector<std::byte>(std::span<const std::byte> jpeg, int side, People people)> preview;
 };
 
 struct WebFile {

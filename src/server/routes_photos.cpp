@@ -2,6 +2,7 @@
 #include <list>
 #include <mutex>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
@@ -66,12 +67,13 @@ Response get_picture(Call& call) {
     static Copies copies;
     const auto& photo = photo_of(call);
     const auto side = static_cast<int>(parse_integer(call.query.at("side")).value_or(1280));
-    const auto key = call.app.photo_path(photo).string() + " " + std::to_string(side);
+    const auto people = call.caller.has(Role::reviewer) ? People::shown : People::hidden;
+    const auto key = fmt::format("{} {} {}", call.app.photo_path(photo).string(), side, static_cast<int>(people));
     auto copy = copies.find(key);
     if (!copy) {
         if (!call.app.config().machine_room.preview) throw Problem("not_found");
         const auto original = original_bytes(call, photo);
-        const auto bytes = call.app.config().machine_room.preview(std::as_bytes(std::span(original)), side);
+        const auto bytes = call.app.config().machine_room.preview(std::as_bytes(std::span(original)), side, people);
         if (bytes.empty()) throw Problem("not_found");
         copy = std::make_shared<const std::string>(reinterpret_cast<const char*>(bytes.data()), bytes.size());
         copies.keep(key, copy);

@@ -68,7 +68,7 @@ TestServer::TestServer() {
     config.address = "http://127.0.0.1";
     config.version = "test";
     config.logs = false;
-    config.machine_room.preview = [](std::span<const std::byte> bytes, int) { return std::vector(bytes.begin(), bytes.end()); };
+    config.machine_room.preview = [](std::span<const std::byte> bytes, int, People) { return std::vector(bytes.begin(), bytes.end()); };
     app_ = std::make_unique<App>(std::move(config));
     server_ = std::make_unique<Server>(*app_, Address{"127.0.0.1", 0});
 }
