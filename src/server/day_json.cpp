@@ -270,7 +270,8 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
     out["findings"] = json::array();
     if (!seen) return out;
     for (const auto& finding : seen->findings) {
-        const verify::Reason reason{finding.code, finding.numbers, finding.details};
+        verify::Reason reason{finding.code, finding.numbers, finding.details};
+        reason.numbers["number"] = finding.number;
         json boxes = json::array();
         for (const auto& box : finding.boxes)
             boxes.push_back({{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", box.label}});
