@@ -37,7 +37,7 @@ struct Guess {
 };
 
 // `matches` is sorted by weight, so of several matches of one spot the strongest is counted, once.
-Guess support(const Affine& place, const std::vector<Match>& matches, float tolerance, float shape) {
+Guess support(const Affine& place, const std::vector<FaceMatch>& matches, float tolerance, float shape) {
     Guess guess{place, 0, {}};
     const float reach = tolerance * side_of(place);
     const auto near = [](Spot a, Spot b, float within) {
@@ -45,7 +45,7 @@ Guess support(const Affine& place, const std::vector<Match>& matches, float tole
         return dx * dx + dy * dy <= within * within;
     };
     for (std::size_t i = 0; i < matches.size(); ++i) {
-        const Match& one = matches[i];
+        const FaceMatch& one = matches[i];
         if (!near(place(one.face), one.photo, reach) || disagreement(place, one.place) > shape) continue;
         const bool counted = std::any_of(guess.agreeing.begin(), guess.agreeing.end(),
                                          [&](int k) { return near(matches[k].photo, one.photo, 2); });
@@ -57,7 +57,7 @@ Guess support(const Affine& place, const std::vector<Match>& matches, float tole
 }
 
 // Weighted least squares, drawn a little towards the guess so that few or collinear matches cannot fold the face.
-Affine refitted(const Guess& guess, const std::vector<Match>& matches) {
+Affine refitted(const Guess& guess, const std::vector<FaceMatch>& matches) {
     constexpr float middle = face_side / 2.0f;
     cv::Matx33d normal = cv::Matx33d::zeros();
     cv::Vec3d right_x, right_y;
@@ -78,7 +78,7 @@ Affine refitted(const Guess& guess, const std::vector<Match>& matches) {
             of(y[0] / middle), of(y[1] / middle), of(y[2] - y[0] - y[1])};
 }
 
-Guess refined(Guess guess, const std::vector<Match>& matches) {
+Guess refined(Guess guess, const std::vector<FaceMatch>& matches) {
     for (const float tolerance : {0.15f, 0.1f, 0.08f, 0.08f}) {
         const Affine place = refitted(guess, matches);
         if (!is_plausible(place)) break;
@@ -113,10 +113,10 @@ std::vector<Guess> spread(std::vector<Guess> guesses, std::size_t most) {
 
 }  // namespace
 
-std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most) {
+std::vector<FaceMatch> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most) {
     std::stable_sort(votes.begin(), votes.end(), [](const Vote& a, const Vote& b) { return a.weight > b.weight; });
     if (votes.size() > static_cast<std::size_t>(most)) votes.resize(static_cast<std::size_t>(most));
-    std::vector<Match> matches;
+    std::vector<FaceMatch> matches;
     for (const Vote& vote : votes) {
         const Keypoint& point = photo.points[vote.photo_point];
         const Affine& on_face = model.frames[vote.model_point];
@@ -126,7 +126,7 @@ std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, st
     return matches;
 }
 
-std::vector<Pose> find_poses(const std::vector<Match>& matches, int most) {
+std::vector<Pose> find_poses(const std::vector<FaceMatch>& matches, int most) {
     std::vector<Guess> guesses;
     const std::size_t seeds = std::max(seeds_least, matches.size() * 2 / 5);
     for (std::size_t i = 0; i < std::min(matches.size(), seeds); ++i)
@@ -146,7 +146,7 @@ std::vector<Pose> find_poses(const std::vector<Match>& matches, int most) {
     return poses;
 }
 
-Pose pose_at(const Affine& place, const std::vector<Match>& matches) {
+Pose pose_at(const Affine& place, const std::vector<FaceMatch>& matches) {
     if (!is_plausible(place)) return {place, 0, 0};
     const Guess guess = support(place, matches, 0.08f, 0.8f);
     return {place, guess.support, static_cast<int>(guess.agreeing.size())};

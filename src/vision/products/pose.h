@@ -19,7 +19,7 @@ struct Vote {
 };
 
 // What a vote says by itself: where the face is, how large, how turned and how tilted.
-struct Match {
+struct FaceMatch {
     Spot face, photo;
     Affine place;  // face pixels -> working photo pixels
     float weight;
@@ -27,7 +27,7 @@ struct Match {
 
 // The plausible ones of the strongest votes, the strongest first. One unit in sight gives some 40 good votes.
 inline constexpr int votes_most = 200;
-std::vector<Match> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most);
+std::vector<FaceMatch> matches_of(const FaceModel& model, const Keypoints& photo, std::vector<Vote> votes, int most);
 
 struct Pose {
     Affine place;       // face pixels -> working photo pixels
@@ -36,9 +36,9 @@ struct Pose {
 };
 
 // At most `most` poses, best first, that do not lie on each other.
-std::vector<Pose> find_poses(const std::vector<Match>& matches, int most);
+std::vector<Pose> find_poses(const std::vector<FaceMatch>& matches, int most);
 
 // What supports a place that was found in another way.
-Pose pose_at(const Affine& place, const std::vector<Match>& matches);
+Pose pose_at(const Affine& place, const std::vector<FaceMatch>& matches);
 
 }  // namespace tallyman::vision

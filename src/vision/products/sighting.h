@@ -67,7 +67,7 @@ private:
     std::vector<std::shared_ptr<const ProductModel>> known_;  // the products worth comparing
     std::vector<FaceOf> faces_;                               // theirs, one after the other
     Keypoints keypoints_;
-    std::vector<std::vector<Match>> matches_;  // by face
+    std::vector<std::vector<FaceMatch>> matches_;  // by face
     std::vector<Clues> clues_;                 // by face: what does not depend on a place
     ColourPyramid pyramid_;
     Standout standout_;
