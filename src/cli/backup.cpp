@@ -12,8 +12,9 @@ namespace {
 
 void tell(const store::BackupSummary& summary, const std::string& folder, Console& console) {
     const bool vi = console.lang() == Lang::vi;
-    console.say(fmt::format(fmt::runtime(vi ? "{}: {} tệp, {:.1f} MB, {} mục sổ cái" : "{}: {} files, {:.1f} MB, {} ledger entries"),
-                            folder, summary.files, static_cast<double>(summary.bytes) / 1e6, summary.ledger_entries));
+    console.say(fmt::format(
+        fmt::runtime(vi ? "{}: {} tệp, {:.1f} MB, {} mục sổ cái" : "{}: {} files, {:.1f} MB, {} ledger entries"),
+        folder, summary.files, static_cast<double>(summary.bytes) / 1e6, summary.ledger_entries));
     console.result({{"folder", folder},
                     {"files", summary.files},
                     {"bytes", summary.bytes},
@@ -30,7 +31,8 @@ ExitCode backup_make(const BackupOptions& options, Console& console) {
 ExitCode backup_verify(const BackupOptions& options, Console& console) {
     const auto problems = store::verify_backup(options.folder);
     for (const auto& problem : problems) console.say(problem);
-    if (problems.empty()) console.say(console.lang() == Lang::vi ? "bản sao lưu khôi phục được" : "the backup can be restored");
+    if (problems.empty())
+        console.say(console.lang() == Lang::vi ? "bản sao lưu khôi phục được" : "the backup can be restored");
     console.result({{"valid", problems.empty()}, {"problems", problems}});
     return problems.empty() ? ExitCode::done : ExitCode::problems_found;
 }
@@ -44,9 +46,12 @@ ExitCode fsck(const BackupOptions& options, Console& console) {
     const auto found = store::fsck(store::find_store(options.data));
     for (const auto& problem : found.problems) console.say(problem);
     for (const auto& file : found.leftovers)
-        console.say(fmt::format("{}: {}", file, console.lang() == Lang::vi ? "thừa, chưa ai tính đến" : "left over, nobody counts it"));
+        console.say(fmt::format("{}: {}", file,
+                                console.lang() == Lang::vi ? "thừa, chưa ai tính đến" : "left over, nobody counts it"));
     if (found.problems.empty())
-        console.say(fmt::format(fmt::runtime(console.lang() == Lang::vi ? "nguyên vẹn; {} ảnh đã nhận" : "whole; {} received photos"), found.photos));
+        console.say(fmt::format(
+            fmt::runtime(console.lang() == Lang::vi ? "nguyên vẹn; {} ảnh đã nhận" : "whole; {} received photos"),
+            found.photos));
     console.result({{"whole", found.problems.empty()},
                     {"problems", found.problems},
                     {"leftovers", found.leftovers},

@@ -110,10 +110,14 @@ json row_json(const Row& row, bool exact) {
     json executed = json::object();
     for (std::size_t i = 0; i < counts.executed.size(); ++i)
         executed[std::string(name(static_cast<Measure>(i)))] = cell(counts.executed[i], exact);
-    json object = {{"requester", name(row.requester)},         {"month", row.month},
-                   {"received", cell(counts.received, exact)}, {"complete", cell(counts.complete, exact)},
-                   {"refused", cell(counts.refused, exact)},   {"executed", executed},
-                   {"late", cell(counts.late, exact)},         {"appealed", cell(counts.appealed, exact)},
+    json object = {{"requester", name(row.requester)},
+                   {"month", row.month},
+                   {"received", cell(counts.received, exact)},
+                   {"complete", cell(counts.complete, exact)},
+                   {"refused", cell(counts.refused, exact)},
+                   {"executed", executed},
+                   {"late", cell(counts.late, exact)},
+                   {"appealed", cell(counts.appealed, exact)},
                    {"overturned", cell(counts.overturned, exact)},
                    {"withdrawn", cell(counts.withdrawn, exact)}};
     if (row.median_hours && (exact || counts.received >= small_cell)) {

@@ -15,8 +15,8 @@ ExitCode erase(const EraseOptions& options, Console& console) {
     const std::string receipt = ledger::to_json(store::LedgerStore(day.data).prove(erased.order, {}));
     if (!options.receipt.empty()) store::write_atomically(options.receipt, receipt);
     const bool vi = console.lang() == Lang::vi;
-    console.say(fmt::format(fmt::runtime(vi ? "{}: đã xoá, {} mục sổ cái không còn nội dung" :
-                                              "{}: erased, {} ledger entries without their records"),
+    console.say(fmt::format(fmt::runtime(vi ? "{}: đã xoá, {} mục sổ cái không còn nội dung"
+                                            : "{}: erased, {} ledger entries without their records"),
                             options.photo, erased.entries.size()));
     console.result({{"photo", options.photo},
                     {"order", erased.order},

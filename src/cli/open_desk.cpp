@@ -12,9 +12,7 @@ Settings settings_of(const fs::path& folder, Lang lang) {
     return store::open_day(folder, {}, lang).settings;
 }
 
-fs::path store_in(const fs::path& folder) {
-    return fs::exists(folder / "tallyman.db") ? folder : folder / ".tallyman";
-}
+fs::path store_in(const fs::path& folder) { return fs::exists(folder / "tallyman.db") ? folder : folder / ".tallyman"; }
 
 }  // namespace
 

@@ -24,7 +24,9 @@ server::Examining PhotoExaminer::examining() {
                 const std::scoped_lock lock(parts_->mutex);
                 return parts_->examiner.examine({std::move(jpeg), expected});
             },
-            [this](const vision::Expectation& expected) { return examination_version(parts_->references.digest, expected); }};
+            [this](const vision::Expectation& expected) {
+                return examination_version(parts_->references.digest, expected);
+            }};
 }
 
 }  // namespace tallyman::cli

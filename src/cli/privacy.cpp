@@ -38,7 +38,8 @@ void tell(const RightRequest& request, const Settings& settings, Console& consol
     if (request.answer) {
         line += vi ? "đã trả lời" : "answered";
     } else {
-        line += fmt::format("{} {}", vi ? "trả lời trước hết ngày" : "answer due", object["answer_due"].get<std::string>());
+        line +=
+            fmt::format("{} {}", vi ? "trả lời trước hết ngày" : "answer due", object["answer_due"].get<std::string>());
     }
     if (object["late"].get<bool>()) line += vi ? "  QUÁ HẠN" : "  LATE";
     console.say(line);
@@ -65,7 +66,8 @@ ExitCode act(const PrivacyOptions& options, decltype(RightEvent::what) what, Con
 
 ExitCode privacy_ask(const PrivacyOptions& options, Console& console) {
     OpenDesk desk(options.data, console.lang());
-    Asked asked{right(options.right).value(), options.text, options.name, options.contact};  // the parser knows the five
+    Asked asked{right(options.right).value(), options.text, options.name,
+                options.contact};  // the parser knows the five
     return answer(desk.store.ask(std::move(asked), options.by), desk, console);
 }
 

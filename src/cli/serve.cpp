@@ -16,8 +16,8 @@
 namespace tallyman::cli {
 namespace {
 
-// Pictures come in two sizes, for a list and for a screen, with people and without: each of the four has a process of its
-// own, one picture at a time.
+// Pictures come in two sizes, for a list and for a screen, with people and without: each of the four has a process of
+// its own, one picture at a time.
 class Pictures {
 public:
     explicit Pictures(const vision::PeopleFinder& people)
@@ -47,7 +47,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     const auto address = server::parse_address(options.listen);
     std::filesystem::create_directories(options.data);
     const auto references = load_references({.catalog = {}, .products = {}});  // whose faces and plates to hide
-    Pictures pictures(references.people);  // both before the first thread
+    Pictures pictures(references.people);                                      // both before the first thread
     PhotoExaminer examiner(options.data);
 
     server::Config config;
@@ -61,7 +61,10 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     server::App app(std::move(config));
     if (const auto problems = server::self_check(app); !problems.empty()) {
         for (const auto& problem : problems) console.note(problem.in(console.lang()));
-        throw Failure(std::string(Words{"tự kiểm tra không đạt; không phục vụ", "the self-check failed; not serving"}.in(console.lang())), ExitCode::internal);
+        throw Failure(
+            std::string(
+                Words{"tự kiểm tra không đạt; không phục vụ", "the self-check failed; not serving"}.in(console.lang())),
+            ExitCode::internal);
     }
     server::Server server(app, address);
     server::PhotoWork photos(app, examiner.examining());
@@ -70,11 +73,22 @@ ExitCode serve(const ServeOptions& options, Console& console) {
         if (!options.no_work) photos.run(stop);
     });
 
-    const auto base = options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
+    const auto base =
+        options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
     const auto link = app.first_link();
-    if (link) console.say(fmt::format(fmt::runtime(Words{"Mở một lần để đặt mật khẩu quản trị: {}", "Open this once to choose the admin's password: {}"}.in(console.lang())), *link));
-    console.say(fmt::format(fmt::runtime(Words{"Đang phục vụ tại {} (Ctrl-C để dừng)", "Serving at {} (Ctrl-C to stop)"}.in(console.lang())), base));
-    console.result({{"command", "serve"}, {"address", base}, {"data", app.folder().data.string()}, {"link", link ? nlohmann::json(*link) : nlohmann::json(nullptr)}});
+    if (link)
+        console.say(fmt::format(fmt::runtime(Words{"Mở một lần để đặt mật khẩu quản trị: {}",
+                                                   "Open this once to choose the admin's password: {}"}
+                                                 .in(console.lang())),
+                                *link));
+    console.say(fmt::format(
+        fmt::runtime(
+            Words{"Đang phục vụ tại {} (Ctrl-C để dừng)", "Serving at {} (Ctrl-C to stop)"}.in(console.lang())),
+        base));
+    console.result({{"command", "serve"},
+                    {"address", base},
+                    {"data", app.folder().data.string()},
+                    {"link", link ? nlohmann::json(*link) : nlohmann::json(nullptr)}});
     while (!interrupted().stopped()) std::this_thread::sleep_for(std::chrono::milliseconds(100));
     stop.set();
     return ExitCode::done;

@@ -17,9 +17,12 @@ ExitCode work(const WorkOptions& options, Console& console) {
     server::PhotoWork photos(app, examiner.examining());
     std::size_t examined = 0;
     while (!interrupted().stopped()) {
-        if (photos.one()) ++examined;
-        else if (options.until_empty) break;
-        else std::this_thread::sleep_for(std::chrono::milliseconds(300));
+        if (photos.one())
+            ++examined;
+        else if (options.until_empty)
+            break;
+        else
+            std::this_thread::sleep_for(std::chrono::milliseconds(300));
     }
     console.result({{"command", "work"}, {"examined", examined}});
     return ExitCode::done;

@@ -28,8 +28,9 @@ constexpr std::array<Words, 8> stage_words = {{
     {"đã rút", "withdrawn"},
 }};
 constexpr std::array<std::string_view, 14> refusal_names = {
-    "unknown_case", "already_received", "no_name",     "back_in_time", "incomplete",  "sender_unconfirmed", "same_person",
-    "no_reason",    "no_region",        "wrong_stage", "too_long",     "held_before", "appealed_before",    "appeal_over"};
+    "unknown_case",       "already_received", "no_name",         "back_in_time", "incomplete",
+    "sender_unconfirmed", "same_person",      "no_reason",       "no_region",    "wrong_stage",
+    "too_long",           "held_before",      "appealed_before", "appeal_over"};
 constexpr std::array<Words, 14> refusal_words = {{
     {"không có yêu cầu này", "there is no such request"},
     {"yêu cầu này đã được tiếp nhận", "this request has been received already"},
@@ -136,8 +137,8 @@ public:
 
     Maybe operator()(const AppealDecided& decided) {
         if (!answered(case_.stage) || !case_.appeal || case_.appeal_outcome) return Refusal::wrong_stage;
-        const bool had_a_hand = event_.by == case_.decided_by || event_.by == case_.confirmed_by ||
-                                event_.by == case_.taken_in_by;
+        const bool had_a_hand =
+            event_.by == case_.decided_by || event_.by == case_.confirmed_by || event_.by == case_.taken_in_by;
         if (had_a_hand) return Refusal::same_person;
         if (blank(decided.reason)) return Refusal::no_reason;
         case_.appeal_outcome = decided;

@@ -136,15 +136,15 @@ struct Case {
 enum class Refusal {
     unknown_case,
     already_received,
-    no_name,          // every act has a named person
-    back_in_time,     // before the event before it
+    no_name,       // every act has a named person
+    back_in_time,  // before the event before it
     incomplete,
     sender_unconfirmed,
     same_person,
     no_reason,
     no_region,
     wrong_stage,
-    too_long,         // a hold beyond hold_max, or a delay without its end
+    too_long,  // a hold beyond hold_max, or a delay without its end
     held_before,
     appealed_before,
     appeal_over,

@@ -282,20 +282,30 @@ private:
     }
     decltype(Event::what) what() {
         switch (random_.below(14)) {
-            case 0: return Received{request(), {}};
-            case 1: return Supplemented{request(), {}};
+            case 0:
+                return Received{request(), {}};
+            case 1:
+                return Supplemented{request(), {}};
             case 2:
-            case 3: return SenderConfirmed{words()};
-            case 4: return Held{words(), noon + Seconds{random_.between(0, 400'000)}};
+            case 3:
+                return SenderConfirmed{words()};
+            case 4:
+                return Held{words(), noon + Seconds{random_.between(0, 400'000)}};
             case 5:
             case 6:
-            case 7: return decision();
+            case 7:
+                return decision();
             case 8:
-            case 9: return Confirmed{};
-            case 10: return SentBack{words()};
-            case 11: return Appealed{words()};
-            case 12: return AppealDecided{random_.chance(0.5), words()};
-            default: return random_.chance(0.1) ? decltype(Event::what)(Withdrawn{words()}) : Confirmed{};
+            case 9:
+                return Confirmed{};
+            case 10:
+                return SentBack{words()};
+            case 11:
+                return Appealed{words()};
+            case 12:
+                return AppealDecided{random_.chance(0.5), words()};
+            default:
+                return random_.chance(0.1) ? decltype(Event::what)(Withdrawn{words()}) : Confirmed{};
         }
     }
 
@@ -351,8 +361,10 @@ void hold_against_rules(const Case& request) {
     }
     ASSERT_TRUE(seen.decided && seen.decided->execute);
     ASSERT_TRUE(seen.sender);
-    const bool order = seen.request.requester == RequesterKind::court || seen.request.requester == RequesterKind::authority;
-    for (const auto& field : {seen.request.item, seen.request.legal_ground, seen.request.contact}) ASSERT_FALSE(field.empty());
+    const bool order =
+        seen.request.requester == RequesterKind::court || seen.request.requester == RequesterKind::authority;
+    for (const auto& field : {seen.request.item, seen.request.legal_ground, seen.request.contact})
+        ASSERT_FALSE(field.empty());
     ASSERT_FALSE(seen.request.territory.empty());
     ASSERT_TRUE(!order || (!seen.request.issuing_body.empty() && !seen.request.redress.empty()));
     const bool strong = static_cast<int>(seen.decided->measure) + (order ? 1 : 0) >= 2;

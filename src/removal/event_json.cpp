@@ -11,10 +11,14 @@ std::int64_t seconds(Instant at) { return at.time_since_epoch().count(); }
 Instant instant(const json& value) { return Instant{std::chrono::seconds{value.get<std::int64_t>()}}; }
 
 json request_json(const Request& request) {
-    json object = {{"requester", name(request.requester)}, {"channel", name(request.channel)},
-                   {"item_kind", name(request.item_kind)}, {"item", request.item},
-                   {"legal_ground", request.legal_ground}, {"issuing_body", request.issuing_body},
-                   {"reference", request.reference},       {"territory", request.territory},
+    json object = {{"requester", name(request.requester)},
+                   {"channel", name(request.channel)},
+                   {"item_kind", name(request.item_kind)},
+                   {"item", request.item},
+                   {"legal_ground", request.legal_ground},
+                   {"issuing_body", request.issuing_body},
+                   {"reference", request.reference},
+                   {"territory", request.territory},
                    {"redress", request.redress}};
     if (request.until) object["until"] = iso(*request.until);
     return object;
@@ -47,8 +51,8 @@ json regions_json(const std::vector<Region>& regions) {
 std::vector<Region> to_regions(const json& list) {
     std::vector<Region> regions;
     for (const auto& region : list)
-        regions.push_back({region.at(0).get<int>(), region.at(1).get<int>(), region.at(2).get<int>(),
-                           region.at(3).get<int>()});
+        regions.push_back(
+            {region.at(0).get<int>(), region.at(1).get<int>(), region.at(2).get<int>(), region.at(3).get<int>()});
     return regions;
 }
 
@@ -59,12 +63,12 @@ json to_json(const Supplemented& more) {
     return {{"what", "supplemented"}, {"request", request_json(more.request)}, {"complete", more.complete}};
 }
 json to_json(const SenderConfirmed& confirmed) { return {{"what", "sender_confirmed"}, {"how", confirmed.how}}; }
-json to_json(const Held& held) {
-    return {{"what", "held"}, {"reason", held.reason}, {"until", seconds(held.until)}};
-}
+json to_json(const Held& held) { return {{"what", "held"}, {"reason", held.reason}, {"until", seconds(held.until)}}; }
 json to_json(const Decided& decided) {
-    json object = {{"what", "decided"},           {"execute", decided.execute},
-                   {"facts", decided.facts},      {"ground", decided.ground},
+    json object = {{"what", "decided"},
+                   {"execute", decided.execute},
+                   {"facts", decided.facts},
+                   {"ground", decided.ground},
                    {"software_took_part", decided.software_took_part}};
     if (decided.execute) {
         object["measure"] = name(decided.measure);

@@ -1,7 +1,7 @@
-// The desk's figures over a time, recounted from its cases and so from the ledger: what came in, what was complete, what
-// was refused with grounds, what was executed by which measure, how long it took, what was late, appealed, overturned.
-// Orders of courts and authorities are told apart from everybody else's notices. A case counts in the month in which it
-// was received (UTC), whatever happened later.
+// The desk's figures over a time, recounted from its cases and so from the ledger: what came in, what was complete,
+// what was refused with grounds, what was executed by which measure, how long it took, what was late, appealed,
+// overturned. Orders of courts and authorities are told apart from everybody else's notices. A case counts in the month
+// in which it was received (UTC), whatever happened later.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ namespace tallyman::removal {
 struct Counts {
     std::int64_t received = 0;
     std::int64_t complete = 0;
-    std::int64_t refused = 0;  // even if an appeal overturned it
+    std::int64_t refused = 0;                // even if an appeal overturned it
     std::array<std::int64_t, 4> executed{};  // by Measure
     std::int64_t late = 0;
     std::int64_t appealed = 0;
@@ -36,7 +36,8 @@ struct Row {
 };
 
 // Cases received from `from` to before `to`, a row for each kind and month that has any, by kind, then month.
-std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines, Instant from, Instant to, Instant now);
+std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines, Instant from, Instant to,
+                         Instant now);
 
 // A count from 1 to 4 could point at somebody: what is shown outside is "<5". Times of so few answers are not shown.
 constexpr std::int64_t small_cell = 5;

@@ -18,13 +18,14 @@ constexpr std::array<std::string_view, 6> requester_names = {"unknown",         
                                                              "trusted_flagger", "court",  "authority"};
 constexpr std::array<std::string_view, 3> item_names = {"photo", "note", "comment"};
 constexpr std::array<std::string_view, 3> channel_names = {"form", "email", "api"};
-constexpr std::array<std::string_view, 9> gap_names = {"legal_ground", "item",        "issuing_body",
-                                                       "contact",      "scope",       "redress",
-                                                       "explanation",  "requester",   "ended_scope"};
+constexpr std::array<std::string_view, 9> gap_names = {
+    "legal_ground", "item", "issuing_body", "contact", "scope", "redress", "explanation", "requester", "ended_scope"};
 
 constexpr std::array<Words, 9> gap_words = {{
-    {"căn cứ pháp lý: điều khoản cụ thể của luật, nghị định hoặc bản án", "the legal ground: the exact provision or judgment"},
-    {"đối tượng chính xác: tên tệp ảnh, mã đơn hàng hoặc mã bình luận", "the exact item: the photo's file, the order or the comment"},
+    {"căn cứ pháp lý: điều khoản cụ thể của luật, nghị định hoặc bản án",
+     "the legal ground: the exact provision or judgment"},
+    {"đối tượng chính xác: tên tệp ảnh, mã đơn hàng hoặc mã bình luận",
+     "the exact item: the photo's file, the order or the comment"},
     {"cơ quan hoặc người ban hành yêu cầu", "who issued the request"},
     {"địa chỉ liên hệ để trả lời", "a contact to answer to"},
     {"phạm vi: lãnh thổ áp dụng (mã nước, ví dụ VN)", "the scope: in which countries (codes such as VN)"},
@@ -125,7 +126,9 @@ std::string_view name(ItemKind kind) { return name_in(item_names, kind); }
 std::string_view name(Channel channel) { return name_in(channel_names, channel); }
 std::string_view name(Gap gap) { return name_in(gap_names, gap); }
 Words words(Gap gap) { return gap_words.at(static_cast<std::size_t>(gap)); }
-std::optional<RequesterKind> requester_kind(std::string_view name) { return named<RequesterKind>(requester_names, name); }
+std::optional<RequesterKind> requester_kind(std::string_view name) {
+    return named<RequesterKind>(requester_names, name);
+}
 std::optional<ItemKind> item_kind(std::string_view name) { return named<ItemKind>(item_names, name); }
 std::optional<Channel> channel(std::string_view name) { return named<Channel>(channel_names, name); }
 

@@ -24,9 +24,8 @@ TEST(Request, complete_one_has_no_gaps) {
 TEST(Request, an_empty_one_lists_what_to_send) {
     const auto request = parse_request("{}");
     ASSERT_TRUE(request);
-    EXPECT_EQ(gaps(*request, today),
-              (std::vector<Gap>{Gap::legal_ground, Gap::item, Gap::issuing_body, Gap::contact, Gap::scope,
-                                Gap::explanation, Gap::requester}));
+    EXPECT_EQ(gaps(*request, today), (std::vector<Gap>{Gap::legal_ground, Gap::item, Gap::issuing_body, Gap::contact,
+                                                       Gap::scope, Gap::explanation, Gap::requester}));
     for (const Gap gap : gaps(*request, today)) EXPECT_FALSE(words(gap).vi.empty());
 }
 

@@ -44,8 +44,8 @@ EventText to_text(const std::string& id, std::int64_t number, const RightEvent& 
     object["by"] = event.by;
     const auto* asked = std::get_if<Asked>(&event.what);
     if (!asked) return {object.dump(), {}};
-    const json personal = {{"case", id},           {"number", number},          {"asked", asked->what},
-                           {"name", asked->name}, {"contact", asked->contact}};
+    const json personal = {
+        {"case", id}, {"number", number}, {"asked", asked->what}, {"name", asked->name}, {"contact", asked->contact}};
     return {object.dump(), personal.dump()};
 }
 

@@ -1,4 +1,5 @@
-// An event about a right, as the text that the ledger keeps, and back; who asked is a text of its own, as with the desk.
+// An event about a right, as the text that the ledger keeps, and back; who asked is a text of its own, as with the
+// desk.
 #pragma once
 
 #include "removal/event_json.h"

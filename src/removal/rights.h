@@ -37,7 +37,7 @@ RightClock clock_of(Right right, const Settings& settings);
 
 struct Asked {
     Right right = Right::access;
-    std::string what;  // "photos of my shop in October"
+    std::string what;           // "photos of my shop in October"
     std::string name, contact;  // personal
 };
 struct FirstWord {};  // the person knows that it was received, and by when it will be answered

@@ -19,10 +19,13 @@ std::string item_words(const Request& request, Lang lang) {
 
 std::string_view visibility(Measure measure) {
     switch (measure) {
-        case Measure::blur_region: return "DECISION_VISIBILITY_OTHER";
+        case Measure::blur_region:
+            return "DECISION_VISIBILITY_OTHER";
         case Measure::hide_public:
-        case Measure::hide_all: return "DECISION_VISIBILITY_CONTENT_DISABLED";
-        case Measure::erase: return "DECISION_VISIBILITY_CONTENT_REMOVED";
+        case Measure::hide_all:
+            return "DECISION_VISIBILITY_CONTENT_DISABLED";
+        case Measure::erase:
+            return "DECISION_VISIBILITY_CONTENT_REMOVED";
     }
     return "DECISION_VISIBILITY_OTHER";
 }
@@ -40,20 +43,20 @@ std::string statement(const Case& request, Lang lang) {
     const std::string duration = until ? iso(*until) : std::string(lang == Lang::vi ? "không thời hạn" : "no end date");
     const auto text = [&](std::string_view vi, std::string_view en) { return lang == Lang::vi ? vi : en; };
     return fmt::format(
-        fmt::runtime(text("Thông báo lý do\n"
-                          "Đối tượng: {}\nBiện pháp: {}\nPhạm vi: {}, đến: {}\nSự việc: {}\nCăn cứ: {}\n"
-                          "Phần mềm tham gia: {}\n"
-                          "Quyền khiếu nại: trả lời thông báo này hoặc gửi đến bàn tiếp nhận, mã {}, đến hết ngày {}; "
-                          "một người khác sẽ quyết định. Quyền khởi kiện và khiếu nại theo luật vẫn giữ nguyên.\n",
-                          "Statement of reasons\n"
-                          "Item: {}\nMeasure: {}\nScope: {}, until: {}\nFacts: {}\nGround: {}\n"
-                          "Software took part: {}\n"
-                          "You may appeal by answering this statement or at the desk, case {}, until {}; another person "
-                          "will decide. Your rights before courts and authorities stay untouched.\n")),
+        fmt::runtime(
+            text("Thông báo lý do\n"
+                 "Đối tượng: {}\nBiện pháp: {}\nPhạm vi: {}, đến: {}\nSự việc: {}\nCăn cứ: {}\n"
+                 "Phần mềm tham gia: {}\n"
+                 "Quyền khiếu nại: trả lời thông báo này hoặc gửi đến bàn tiếp nhận, mã {}, đến hết ngày {}; "
+                 "một người khác sẽ quyết định. Quyền khởi kiện và khiếu nại theo luật vẫn giữ nguyên.\n",
+                 "Statement of reasons\n"
+                 "Item: {}\nMeasure: {}\nScope: {}, until: {}\nFacts: {}\nGround: {}\n"
+                 "Software took part: {}\n"
+                 "You may appeal by answering this statement or at the desk, case {}, until {}; another person "
+                 "will decide. Your rights before courts and authorities stay untouched.\n")),
         item_words(request.request, lang), words(decision.measure).in(lang), list(request.request.territory), duration,
-        decision.facts, decision.ground,
-        decision.software_took_part ? text("có", "yes") : text("không", "no"), request.id,
-        iso(day_of(request.appeal_ends())));
+        decision.facts, decision.ground, decision.software_took_part ? text("có", "yes") : text("không", "no"),
+        request.id, iso(day_of(request.appeal_ends())));
 }
 
 std::string dsa_record(const Case& request) {

@@ -12,10 +12,10 @@ struct Span {
 // New Year; Tết (the lunar year's end and first days); the Hùng kings' day (10th of the 3rd lunar month); 30 April and
 // 1 May; National Day with the day beside it. A holiday on a weekend gives the next working day.
 constexpr Span vietnamese[] = {
-    {2026y / 1 / 1, 2026y / 1 / 1},   {2026y / 2 / 16, 2026y / 2 / 20}, {2026y / 4 / 27, 2026y / 4 / 27},
-    {2026y / 4 / 30, 2026y / 5 / 1},  {2026y / 9 / 1, 2026y / 9 / 2},   {2027y / 1 / 1, 2027y / 1 / 1},
-    {2027y / 2 / 5, 2027y / 2 / 11},  {2027y / 4 / 16, 2027y / 4 / 16}, {2027y / 4 / 30, 2027y / 4 / 30},
-    {2027y / 5 / 3, 2027y / 5 / 3},   {2027y / 9 / 2, 2027y / 9 / 3},
+    {2026y / 1 / 1, 2026y / 1 / 1},  {2026y / 2 / 16, 2026y / 2 / 20}, {2026y / 4 / 27, 2026y / 4 / 27},
+    {2026y / 4 / 30, 2026y / 5 / 1}, {2026y / 9 / 1, 2026y / 9 / 2},   {2027y / 1 / 1, 2027y / 1 / 1},
+    {2027y / 2 / 5, 2027y / 2 / 11}, {2027y / 4 / 16, 2027y / 4 / 16}, {2027y / 4 / 30, 2027y / 4 / 30},
+    {2027y / 5 / 3, 2027y / 5 / 3},  {2027y / 9 / 2, 2027y / 9 / 3},
 };
 
 }  // namespace

@@ -9,8 +9,8 @@ namespace tallyman::removal {
 
 class WorkingDays {
 public:
-    // Vietnam's public holidays of 2026 and 2027 as announced or, for those that follow the moon, computed; a house adds
-    // what its government adds.
+    // Vietnam's public holidays of 2026 and 2027 as announced or, for those that follow the moon, computed; a house
+    // adds what its government adds.
     static WorkingDays vietnam(std::set<Day> added = {});
     explicit WorkingDays(std::set<Day> holidays) : holidays_(std::move(holidays)) {}
 

@@ -93,7 +93,8 @@ ApiDocument::ApiDocument() : document_(std::make_unique<json>(json::parse(openap
         for (const auto& [method, value] : methods.items()) operations_.push_back(operation_of(path, method, value));
     }
     // Words before parameters: /reviews/mine is not the review "mine".
-    std::ranges::stable_sort(operations_, {}, [](const Operation& one) { return std::ranges::count_if(one.segments, is_parameter); });
+    std::ranges::stable_sort(operations_, {},
+                             [](const Operation& one) { return std::ranges::count_if(one.segments, is_parameter); });
 }
 ApiDocument::~ApiDocument() = default;
 
@@ -108,13 +109,14 @@ Match ApiDocument::match(std::string_view method, std::string_view path) const {
     for (const auto& operation : operations_) {
         if (operation.segments.size() != segments.size()) continue;
         std::map<std::string, std::string> values;
-        const bool fits = std::ranges::equal(operation.segments, segments, [&](const std::string& wanted, const std::string& sent) {
-            if (!is_parameter(wanted)) return wanted == sent;
-            const auto text = decoded(sent);
-            if (!text || text->empty() || !is_utf8(*text)) return false;
-            values[wanted.substr(1, wanted.size() - 2)] = *text;
-            return true;
-        });
+        const bool fits =
+            std::ranges::equal(operation.segments, segments, [&](const std::string& wanted, const std::string& sent) {
+                if (!is_parameter(wanted)) return wanted == sent;
+                const auto text = decoded(sent);
+                if (!text || text->empty() || !is_utf8(*text)) return false;
+                values[wanted.substr(1, wanted.size() - 2)] = *text;
+                return true;
+            });
         if (!fits) continue;
         if (operation.method != method) {
             match.other_method = true;
@@ -130,7 +132,8 @@ json ApiDocument::resolved(const json& parameter) const {
     return document_->at(json::json_pointer(parameter["$ref"].get<std::string>().substr(1)));
 }
 
-std::map<std::string, std::string> ApiDocument::checked_query(const Operation& operation, std::string_view query) const {
+std::map<std::string, std::string> ApiDocument::checked_query(const Operation& operation,
+                                                              std::string_view query) const {
     const auto sent = parse_query(query);
     if (!sent) throw Problem("bad_request");
     std::map<std::string, std::string> values;
@@ -149,7 +152,8 @@ std::map<std::string, std::string> ApiDocument::checked_query(const Operation& o
             continue;
         }
         auto schema = parameter["schema"];
-        for (const auto& problem : check_schema(*document_, schema, value_of(values[name], resolved(schema)))) wrong.push_back({name, problem.code});
+        for (const auto& problem : check_schema(*document_, schema, value_of(values[name], resolved(schema))))
+            wrong.push_back({name, problem.code});
     }
     for (const auto& [name, value] : unknown) wrong.push_back({name, "unknown"});
     if (!wrong.empty()) throw Problem("bad_field", {}, std::move(wrong));
@@ -161,7 +165,8 @@ void ApiDocument::check_path(const Operation& operation, const std::map<std::str
     for (const auto& one : operation.json->value("parameters", json::array())) {
         const auto parameter = resolved(one);
         if (parameter["in"] != "path") continue;
-        if (!check_schema(*document_, parameter["schema"], path.at(parameter["name"])).empty()) throw Problem("not_found");
+        if (!check_schema(*document_, parameter["schema"], path.at(parameter["name"])).empty())
+            throw Problem("not_found");
     }
 }
 
@@ -184,10 +189,13 @@ std::vector<WrongField> ApiDocument::check_answer(const Operation& operation, co
     }
     const auto wanted = answer.value("headers", json::object());
     for (const auto& [name, header] : wanted.items()) {
-        const auto is_it = [&](const auto& one) { return !LessIgnoringCase()(one.first, name) && !LessIgnoringCase()(name, one.first); };
+        const auto is_it = [&](const auto& one) {
+            return !LessIgnoringCase()(one.first, name) && !LessIgnoringCase()(name, one.first);
+        };
         if (std::ranges::none_of(response.headers, is_it)) return {{name, "required"}};
     }
-    if (!answer.contains("content")) return response.bytes().empty() ? std::vector<WrongField>() : std::vector<WrongField>{{"body", "unknown"}};
+    if (!answer.contains("content"))
+        return response.bytes().empty() ? std::vector<WrongField>() : std::vector<WrongField>{{"body", "unknown"}};
     if (!answer["content"].contains(type)) return {{"Content-Type", type}};
     if (type.find("json") == type.npos) return {};
     return check_schema(*document_, answer["content"][type]["schema"], json::parse(response.bytes()));

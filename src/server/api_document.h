@@ -1,5 +1,6 @@
-// openapi.json, read once: which operation a request means, what it must bring, and what its answer may be. The document is
-// the one truth of addresses, parameters and shapes; the code adds a handler and a row of permissions to each operation.
+// openapi.json, read once: which operation a request means, what it must bring, and what its answer may be. The
+// document is the one truth of addresses, parameters and shapes; the code adds a handler and a row of permissions to
+// each operation.
 #pragma once
 
 #include <map>
@@ -27,10 +28,10 @@ struct Operation {
     std::string path;    // /days/{day}/orders
     std::vector<std::string> segments;
     BodyKind body = BodyKind::none;
-    std::string body_type;        // application/json, ...
-    bool wants_key = false;       // Idempotency-Key
-    bool wants_match = false;     // If-Match
-    bool has_etag = false;        // of its answer
+    std::string body_type;     // application/json, ...
+    bool wants_key = false;    // Idempotency-Key
+    bool wants_match = false;  // If-Match
+    bool has_etag = false;     // of its answer
     bool is_public = false;
     const nlohmann::json* json = nullptr;  // its part of the document
 };
@@ -51,8 +52,8 @@ public:
     // `path` as in the address, percent-encoded, without the prefix.
     Match match(std::string_view method, std::string_view path) const;
 
-    // Query and path parameters by the document: unknown, repeated, missing or malformed ones throw bad_field. What has a
-    // default and is not there gets it.
+    // Query and path parameters by the document: unknown, repeated, missing or malformed ones throw bad_field. What has
+    // a default and is not there gets it.
     std::map<std::string, std::string> checked_query(const Operation& operation, std::string_view query) const;
     void check_path(const Operation& operation, const std::map<std::string, std::string>& path) const;
     nlohmann::json checked_body(const Operation& operation, const std::string& text) const;

@@ -13,10 +13,19 @@ using nlohmann::json;
 
 class Api : public TestServer {
 protected:
-    json event(const std::string& id, int sequence, const std::string& order, const std::string& outcome = "delivered") {
-        return {{"id", id}, {"device", "phone-1"}, {"sequence", sequence}, {"order", order}, {"kind", "done"}, {"at", "2026-11-23T08:05:00+07:00"},
-                {"outcome", outcome}, {"lines", {{{"gtin", "8934567000017"}, {"delivered", 2}, {"returned", 1}, {"reason", "damaged"}}}},
-                {"empties", {{{"kind", "crate"}, {"count", 3}}}}, {"cash", 120'000}, {"note", "để ở quầy"}};
+    json event(const std::string& id, int sequence, const std::string& order,
+               const std::string& outcome = "delivered") {
+        return {{"id", id},
+                {"device", "phone-1"},
+                {"sequence", sequence},
+                {"order", order},
+                {"kind", "done"},
+                {"at", "2026-11-23T08:05:00+07:00"},
+                {"outcome", outcome},
+                {"lines", {{{"gtin", "8934567000017"}, {"delivered", 2}, {"returned", 1}, {"reason", "damaged"}}}},
+                {"empties", {{{"kind", "crate"}, {"count", 3}}}},
+                {"cash", 120'000},
+                {"note", "để ở quầy"}};
     }
     json settled_replan(const json& request, const std::string& planner) {
         auto replan = problem_free(post("/days/2026-11-23/replans", request, planner), 202);
@@ -33,16 +42,28 @@ TEST_F(Api, TheFirstLinkMakesTheAdminOnce) {
     ASSERT_TRUE(link);
     const std::string token = link->substr(link->find("link=") + 5);
     const json body = {{"token", token}, {"password", "mật khẩu đủ dài"}};
-    const auto got = send({.method = "POST", .target = "/session/link", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}});
+    const auto got = send({.method = "POST",
+                           .target = "/session/link",
+                           .body = body.dump(),
+                           .headers = {{"Content-Type", "application/json"}}});
     const auto session = problem_free(got);
     EXPECT_EQ(session["account"]["name"], "admin");
     const auto cookie = got.headers.at("Set-Cookie");
     EXPECT_NE(cookie.find("HttpOnly; SameSite=Strict"), std::string::npos);
-    EXPECT_EQ(send({.method = "POST", .target = "/session/link", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}}).status, 404);
+    EXPECT_EQ(send({.method = "POST",
+                    .target = "/session/link",
+                    .body = body.dump(),
+                    .headers = {{"Content-Type", "application/json"}}})
+                  .status,
+              404);
     EXPECT_FALSE(app_->first_link());
 
     const auto sign_in = [&](const char* password) {
-        return send({.method = "POST", .target = "/session", .body = json{{"name", "Admin"}, {"password", password}}.dump(), .headers = {{"Content-Type", "application/json"}}}).status;
+        return send({.method = "POST",
+                     .target = "/session",
+                     .body = json{{"name", "Admin"}, {"password", password}}.dump(),
+                     .headers = {{"Content-Type", "application/json"}}})
+            .status;
     };
     EXPECT_EQ(sign_in("mật khẩu đủ dài"), 200);
     EXPECT_EQ(sign_in("wrong"), 401);
@@ -56,7 +77,11 @@ TEST_F(Api, TriesToSignInAreLimited) {
     const json body = {{"name", "nobody"}, {"password", "wrong"}};
     std::map<int, int> statuses;
     for (int i = 0; i < limits::sign_in_tries + 3; ++i)
-        ++statuses[send({.method = "POST", .target = "/session", .body = body.dump(), .headers = {{"Content-Type", "application/json"}}}).status];
+        ++statuses[send({.method = "POST",
+                         .target = "/session",
+                         .body = body.dump(),
+                         .headers = {{"Content-Type", "application/json"}}})
+                       .status];
     EXPECT_EQ(statuses[401], limits::sign_in_tries);
     EXPECT_EQ(statuses[429], 3);
 }
@@ -98,7 +123,9 @@ TEST_F(Api, TheBoardShowsTheDayExceptionsFirst) {
 TEST_F(Api, WhatIsUnchangedIsNotSentAgain) {
     const auto planner = sign_in("planner");
     const auto tag = get("/days/2026-11-23/plan", planner).headers.at("ETag");
-    const auto again = [&] { return send({.target = "/days/2026-11-23/plan", .headers = {{"If-None-Match", tag}}, .as = planner}).status; };
+    const auto again = [&] {
+        return send({.target = "/days/2026-11-23/plan", .headers = {{"If-None-Match", tag}}, .as = planner}).status;
+    };
     EXPECT_EQ(again(), 304);
     EXPECT_EQ(send({.method = "PUT", .target = "/days/2026-11-23/locks/A1", .as = planner}).status, 204);
     EXPECT_EQ(again(), 200);
@@ -108,7 +135,8 @@ TEST_F(Api, WhatIsUnchangedIsNotSentAgain) {
 TEST_F(Api, AStopIsDraggedComparedKeptAndTakenBack) {
     const auto planner = sign_in("planner");
     const auto before = problem_free(get("/days/2026-11-23/plan", planner));
-    const auto replan = settled_replan({{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V1"}, {"trip", 1}, {"position", 1}}}}}, planner);
+    const auto replan = settled_replan(
+        {{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V1"}, {"trip", 1}, {"position", 1}}}}}, planner);
     ASSERT_EQ(replan["state"], "ready") << replan.dump();
     EXPECT_EQ(replan["plan"]["routes"][0]["trips"][0]["stops"][0]["order"], "A2");
     EXPECT_EQ(problem_free(get("/days/2026-11-23/plan", planner))["etag"], before["etag"]) << "nothing has changed yet";
@@ -125,7 +153,8 @@ TEST_F(Api, AStopIsDraggedComparedKeptAndTakenBack) {
 }
 
 TEST_F(Api, WhatCannotBePlacedSaysWhy) {
-    const auto replan = settled_replan({{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V2"}}}}}, sign_in("planner"));
+    const auto replan =
+        settled_replan({{"search", false}, {"place", {{{"order", "A2"}, {"vehicle", "V2"}}}}}, sign_in("planner"));
     EXPECT_EQ(replan["state"], "failed");
     EXPECT_NE(replan["problem"]["words"]["en"].get<std::string>().find("another depot"), std::string::npos);
 }
@@ -135,7 +164,9 @@ TEST_F(Api, APhoneReplaysItsDay) {
     const auto sheet = problem_free(get("/days/2026-11-23/run_sheets/V1", driver));
     EXPECT_EQ(sheet["trips"][0]["stops"].size(), 2u);
     EXPECT_EQ(sheet["sequence"], 0);
-    const json events = {{"events", {event("event-0002", 2, "A1", "partly_delivered"), event("event-0001", 1, "A1"), event("event-0003", 3, "B1")}}};
+    const json events = {{"events",
+                          {event("event-0002", 2, "A1", "partly_delivered"), event("event-0001", 1, "A1"),
+                           event("event-0003", 3, "B1")}}};
     const auto first = problem_free(post("/deliveries/events", events, driver));
     EXPECT_EQ(first["results"][0]["status"], "accepted");
     EXPECT_EQ(first["results"][2]["status"], "rejected") << "of another depot";
@@ -160,7 +191,8 @@ TEST_F(Api, TheSameKeyAnswersTheSameAndAnotherBodyIsRefused) {
     const json body = {{"events", {event("event-0001", 1, "A1")}}};
     const auto first = post("/deliveries/events", body, driver, key);
     EXPECT_EQ(post("/deliveries/events", body, driver, key).body, first.body);
-    EXPECT_EQ(post("/deliveries/events", {{"events", {event("event-0002", 2, "A1")}}}, driver, key).json()["code"], "idempotency_key_reused");
+    EXPECT_EQ(post("/deliveries/events", {{"events", {event("event-0002", 2, "A1")}}}, driver, key).json()["code"],
+              "idempotency_key_reused");
     EXPECT_EQ(post("/deliveries/events", body, driver, {{"Idempotency-Key", "short"}}).status, 400);
 }
 
@@ -176,8 +208,14 @@ TEST_F(Api, AReviewerDecidesAndTakesItBack) {
     EXPECT_EQ(problem_free(get("/orders/" + order, reviewer))["decided_by"], "person");
     EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 1);
     EXPECT_EQ(problem_free(get("/reviews/mine", reviewer))["reviews"], 1);
-    EXPECT_EQ(send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = sign_in("reviewer")}).status, 404) << "somebody else's";
-    EXPECT_EQ(send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = reviewer}).status, 204);
+    EXPECT_EQ(
+        send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = sign_in("reviewer")})
+            .status,
+        404)
+        << "somebody else's";
+    EXPECT_EQ(
+        send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = reviewer}).status,
+        204);
     EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 2);
 }
 
@@ -189,9 +227,11 @@ TEST_F(Api, AnAppealIsDecidedBySomebodyElse) {
     EXPECT_EQ(post("/appeals", {{"order", "B1"}, {"argument", "again"}}, driver).json()["code"], "appealed_before");
     const auto path = "/appeals/" + appeal["id"].get<std::string>();
     EXPECT_EQ(problem_free(get("/days/2026-11-23", sign_in("planner")))["appeals_open"], 1);
-    const auto decided = problem_free(post(path + "/decision", {{"outcome", "accept"}, {"reason", "Ảnh rõ"}}, reviewer));
+    const auto decided =
+        problem_free(post(path + "/decision", {{"outcome", "accept"}, {"reason", "Ảnh rõ"}}, reviewer));
     EXPECT_FALSE(decided["open"]);
-    EXPECT_EQ(post(path + "/decision", {{"outcome", "reject"}, {"reason", "x"}}, reviewer).json()["code"], "already_decided");
+    EXPECT_EQ(post(path + "/decision", {{"outcome", "reject"}, {"reason", "x"}}, reviewer).json()["code"],
+              "already_decided");
     EXPECT_EQ(problem_free(get("/orders/B1", reviewer))["decision"], "accept");
 }
 
@@ -211,9 +251,16 @@ TEST_F(Api, AnImportIsCheckedKeptAndTakenBack) {
     const auto import = problem_free(post("/imports", nullptr, planner), 201);
     const auto path = "/imports/" + import["id"].get<std::string>();
     const auto put = [&](const char* name, const std::string& csv) {
-        return send({.method = "PUT", .target = path + "/files/" + name, .body = csv, .headers = {{"Content-Type", "text/csv"}}, .as = planner}).status;
+        return send({.method = "PUT",
+                     .target = path + "/files/" + name,
+                     .body = csv,
+                     .headers = {{"Content-Type", "text/csv"}},
+                     .as = planner})
+            .status;
     };
-    EXPECT_EQ(put("products.csv", "gtin,name,units_per_case,case_kg,case_litres,temperature\n08934567000017,Sữa,12,12.6,14,ambient\n"), 204);
+    EXPECT_EQ(put("products.csv",
+                  "gtin,name,units_per_case,case_kg,case_litres,temperature\n08934567000017,Sữa,12,12.6,14,ambient\n"),
+              204);
     EXPECT_EQ(put("../tallyman.db", "x"), 404);
     EXPECT_EQ(put("secrets.csv", "x"), 404);
     const auto settled = [&](const char* busy) {
@@ -238,15 +285,25 @@ TEST_F(Api, APhotoArrivesInChunksAndGetsItsReceipt) {
     const std::string bytes(300'000, 'x');
     const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
     const auto begin = [&](const std::string& order) {
-        return send({.method = "POST", .target = "/uploads", .headers = {{"Tus-Resumable", "1.0.0"}, {"Upload-Length", std::to_string(bytes.size())},
-                     {"Upload-Metadata", "id " + b64("upload-0001") + ",order " + b64(order) + ",sha256 " + b64(hex(sha256(bytes))) + ",vehicle " + b64("V1")}}, .as = driver});
+        return send({.method = "POST",
+                     .target = "/uploads",
+                     .headers = {{"Tus-Resumable", "1.0.0"},
+                                 {"Upload-Length", std::to_string(bytes.size())},
+                                 {"Upload-Metadata", "id " + b64("upload-0001") + ",order " + b64(order) + ",sha256 " +
+                                                         b64(hex(sha256(bytes))) + ",vehicle " + b64("V1")}},
+                     .as = driver});
     };
     EXPECT_EQ(begin("B1").status, 404);
     EXPECT_EQ(begin("A1").status, 201);
     const auto chunk = [&](std::size_t offset, std::size_t size, const std::string& as) {
-        return send({.method = "PATCH", .target = "/uploads/upload-0001", .body = bytes.substr(offset, size),
-                     .headers = {{"Tus-Resumable", "1.0.0"}, {"Upload-Offset", std::to_string(offset)}, {"Content-Type", "application/offset+octet-stream"},
-                                 {"Upload-Checksum", "sha256 " + ledger::base64(sha256(bytes.substr(offset, size)))}}, .as = as});
+        return send({.method = "PATCH",
+                     .target = "/uploads/upload-0001",
+                     .body = bytes.substr(offset, size),
+                     .headers = {{"Tus-Resumable", "1.0.0"},
+                                 {"Upload-Offset", std::to_string(offset)},
+                                 {"Content-Type", "application/offset+octet-stream"},
+                                 {"Upload-Checksum", "sha256 " + ledger::base64(sha256(bytes.substr(offset, size)))}},
+                     .as = as});
     };
     EXPECT_EQ(chunk(0, 200'000, driver).status, 204);
     EXPECT_EQ(chunk(0, 200'000, driver).status, 409);
@@ -271,12 +328,21 @@ TEST_F(Api, PicturesAreForThoseWhoMaySeeThem) {
 
 TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
     const auto admin = sign_in("admin");
-    const auto invite = problem_free(post("/accounts", {{"name", "Lan"}, {"display_name", "Chị Lan"}, {"grants", {{{"role", "planner"}, {"depot", "D1"}}}}}, admin), 201);
-    EXPECT_EQ(post("/accounts", {{"name", "lan"}, {"display_name", "x"}, {"grants", json::array()}}, admin).status, 409);
+    const auto invite = problem_free(
+        post("/accounts",
+             {{"name", "Lan"}, {"display_name", "Chị Lan"}, {"grants", {{{"role", "planner"}, {"depot", "D1"}}}}},
+             admin),
+        201);
+    EXPECT_EQ(post("/accounts", {{"name", "lan"}, {"display_name", "x"}, {"grants", json::array()}}, admin).status,
+              409);
     const auto path = "/accounts/" + invite["account"].get<std::string>();
     const auto account = problem_free(get(path, admin));
     const auto edit = [&](const json& body, const std::string& tag) {
-        return send({.method = "PATCH", .target = path, .body = body.dump(), .headers = {{"Content-Type", "application/json"}, {"If-Match", tag}}, .as = admin});
+        return send({.method = "PATCH",
+                     .target = path,
+                     .body = body.dump(),
+                     .headers = {{"Content-Type", "application/json"}, {"If-Match", tag}},
+                     .as = admin});
     };
     const auto changed = problem_free(edit({{"grants", {{{"role", "auditor"}, {"depot", nullptr}}}}}, account["etag"]));
     EXPECT_EQ(edit({{"active", false}}, account["etag"]).status, 412) << "somebody was faster";
@@ -289,7 +355,8 @@ TEST_F(Api, NewsComeToWhoMaySeeThem) {
     const auto planner = sign_in("planner", "D1");
     std::string heard;
     std::jthread listening([&] {
-        heard = exchange("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nCookie: tallyman_session=" + planner + "\r\n\r\n", 1.0);
+        heard =
+            exchange("GET /api/v1/events HTTP/1.1\r\nHost: x\r\nCookie: tallyman_session=" + planner + "\r\n\r\n", 1.0);
     });
     std::this_thread::sleep_for(300ms);
     app_->hub().publish({"delivery", {}, "A1", "", DepotId{"D1"}});

@@ -20,10 +20,13 @@ store::DayFolder open_folder(const fs::path& data) {
 }  // namespace
 
 App::App(Config config)
-    : config_(std::move(config)), started_at_(now()), folder_(open_folder(config_.data)),
+    : config_(std::move(config)),
+      started_at_(now()),
+      folder_(open_folder(config_.data)),
       writer_(std::make_unique<store::Store>(folder_.data, config_.clock)),
       watcher_(std::make_unique<store::Store>(folder_.data, config_.clock)),
-      replans_(std::make_unique<Replans>(*this)), imports_(std::make_unique<Imports>(*this)) {}
+      replans_(std::make_unique<Replans>(*this)),
+      imports_(std::make_unique<Imports>(*this)) {}
 
 App::~App() = default;
 
@@ -66,7 +69,8 @@ std::optional<std::string> App::first_link() {
         store::Account first;
         first.name = "admin";
         first.display_name = "Admin";
-        for (const auto role : {Role::admin, Role::planner, Role::reviewer}) first.grants.push_back({std::string(name(role)), {}});
+        for (const auto role : {Role::admin, Role::planner, Role::reviewer})
+            first.grants.push_back({std::string(name(role)), {}});
         return accounts.add(first, "first start");
     });
     return account ? std::optional(new_link(*account)) : std::nullopt;
@@ -74,7 +78,9 @@ std::optional<std::string> App::first_link() {
 
 std::string App::new_link(std::int64_t account) {
     const auto secret = new_secret();
-    write([&](const store::Store& store) { store::Accounts(store).add_link(sha256(secret), account, now() + limits::invite_life); });
+    write([&](const store::Store& store) {
+        store::Accounts(store).add_link(sha256(secret), account, now() + limits::invite_life);
+    });
     // After the #, which browsers do not send: the secret stands in no log.
     return config_.address + "/#link=" + secret;
 }

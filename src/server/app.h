@@ -1,5 +1,5 @@
-// What the handlers share: the store, the day in memory, news, the machine room (examining, pictures) and the clock. Made
-// once; safe from any thread.
+// What the handlers share: the store, the day in memory, news, the machine room (examining, pictures) and the clock.
+// Made once; safe from any thread.
 #pragma once
 
 #include <atomic>

@@ -85,7 +85,8 @@ std::string cookie(const RequestHead& head, std::string_view name) {
         auto pair = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         while (pair.starts_with(' ')) pair.remove_prefix(1);
-        if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=') return std::string(pair.substr(name.size() + 1));
+        if (pair.size() > name.size() && pair.starts_with(name) && pair[name.size()] == '=')
+            return std::string(pair.substr(name.size() + 1));
     }
     return "";
 }
@@ -118,7 +119,8 @@ void refuse_cross_site(const RequestHead& head, bool with_cookie) {
     if (scheme == origin.npos || origin.substr(scheme + 3) != head.header("Host")) throw Problem("cross_site");
 }
 
-Allowed authorize(App& app, const RequestHead& head, const Operation& operation, const std::map<std::string, std::string>& path) {
+Allowed authorize(App& app, const RequestHead& head, const Operation& operation,
+                  const std::map<std::string, std::string>& path) {
     const auto* permission = permission_of(operation.id);
     if (permission == nullptr) throw Problem("not_allowed");
     if (permission->reach == Reach::anyone) {
@@ -137,13 +139,15 @@ Allowed authorize(App& app, const RequestHead& head, const Operation& operation,
         const auto subject = subject_of(*world, path);
         if (!subject.is_there || !depots.has(subject.depot)) throw Problem("not_found");
         const bool own_only = is_own_only(caller, *permission, subject.depot);
-        if (own_only && (!caller.account.driver || caller.account.driver->text != subject.driver)) throw Problem("not_found");
+        if (own_only && (!caller.account.driver || caller.account.driver->text != subject.driver))
+            throw Problem("not_found");
     }
     return {std::move(caller), std::move(depots), std::move(world)};
 }
 
 bool is_somebody_elses(const World& world, const Caller& caller, const Permission& permission, const OrderId& order) {
-    return is_own_only(caller, permission, world.depot_of(order)) && (!caller.account.driver || caller.account.driver->text != world.driver_of(order));
+    return is_own_only(caller, permission, world.depot_of(order)) &&
+           (!caller.account.driver || caller.account.driver->text != world.driver_of(order));
 }
 
 }  // namespace tallyman::server

@@ -1,5 +1,5 @@
-// Decides who asks and whether he may: sign-in, cross-site requests, the table of permissions, and whether what the address
-// names is there for him at all.
+// Decides who asks and whether he may: sign-in, cross-site requests, the table of permissions, and whether what the
+// address names is there for him at all.
 #pragma once
 
 #include <memory>
@@ -24,7 +24,8 @@ struct Allowed {
     std::shared_ptr<const World> world;
 };
 // Throws signed_out, cross_site, not_allowed or not_found.
-Allowed authorize(App& app, const RequestHead& head, const Operation& operation, const std::map<std::string, std::string>& path);
+Allowed authorize(App& app, const RequestHead& head, const Operation& operation,
+                  const std::map<std::string, std::string>& path);
 
 // Only a driver here, and neither the vehicle's nor the one who went there.
 bool is_somebody_elses(const World& world, const Caller& caller, const Permission& permission, const OrderId& order);

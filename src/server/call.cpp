@@ -56,7 +56,10 @@ Response text_response(std::string text, std::string type) {
 }
 
 Page::Page(const Call& call)
-    : cursor_(call.cursor()), limit_(call.limit()), begun_(cursor_.empty()), items_(std::make_unique<json>(json::array())) {}
+    : cursor_(call.cursor()),
+      limit_(call.limit()),
+      begun_(cursor_.empty()),
+      items_(std::make_unique<json>(json::array())) {}
 Page::~Page() = default;
 
 bool Page::wants(const std::string& key) {

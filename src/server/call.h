@@ -20,18 +20,18 @@ struct Call {
     const Operation& operation;
     std::map<std::string, std::string> path;
     std::map<std::string, std::string> query;
-    Caller caller;   // empty where anyone may call
-    Depots depots;   // where the roles of the operation's row reach
+    Caller caller;  // empty where anyone may call
+    Depots depots;  // where the roles of the operation's row reach
     Lang lang = Lang::vi;
     std::shared_ptr<const World> world;
-    const nlohmann::json& body;       // of JSON requests, checked against the document
-    std::string bytes;                // of other requests
-    std::filesystem::path file;       // of an import's file, while the call lasts
+    const nlohmann::json& body;  // of JSON requests, checked against the document
+    std::string bytes;           // of other requests
+    std::filesystem::path file;  // of an import's file, while the call lasts
 
     Day day() const;  // of the path; throws not_found for a day without orders
     OrderId order() const { return {path.at("order")}; }
     std::size_t limit() const;
-    std::string cursor() const;  // empty at the beginning
+    std::string cursor() const;         // empty at the beginning
     std::string_view if_match() const;  // without quotes and without what comes after the point
 
     bool sees(const OrderId& order) const { return depots.has(world->depot_of(order)); }
@@ -47,8 +47,8 @@ Response json_response(const nlohmann::json& value, int status = 200);
 Response empty_response();  // 204
 Response text_response(std::string text, std::string type);
 
-// {items, next_cursor} as lists answer it. `items` come in their sequence; `key` names one, and the page goes on after the
-// one that the cursor names.
+// {items, next_cursor} as lists answer it. `items` come in their sequence; `key` names one, and the page goes on after
+// the one that the cursor names.
 class Page {
 public:
     explicit Page(const Call& call);

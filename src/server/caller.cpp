@@ -6,7 +6,8 @@
 namespace tallyman::server {
 namespace {
 
-constexpr std::array<std::string_view, role_count> names = {"admin", "planner", "warehouse", "driver", "reviewer", "privacy_officer", "auditor"};
+constexpr std::array<std::string_view, role_count> names = {"admin",    "planner",         "warehouse", "driver",
+                                                            "reviewer", "privacy_officer", "auditor"};
 
 }  // namespace
 
@@ -22,8 +23,10 @@ Depots Caller::depots(Roles roles) const {
     for (const auto& grant : account.grants) {
         const auto role = parse_role(grant.role);
         if (!role || !roles.has(*role)) continue;
-        if (grant.depot) depots.some.insert(*grant.depot);
-        else depots.all = true;
+        if (grant.depot)
+            depots.some.insert(*grant.depot);
+        else
+            depots.all = true;
     }
     return depots;
 }

@@ -20,7 +20,9 @@ namespace {
 
 constexpr Seconds late_from{15 * 60};
 
-json maybe_decision(const std::optional<InForce>& holds) { return holds ? json(verify::name(holds->decision)) : json(nullptr); }
+json maybe_decision(const std::optional<InForce>& holds) {
+    return holds ? json(verify::name(holds->decision)) : json(nullptr);
+}
 
 std::int64_t cases_of(const View& view, const OrderId& order) {
     const auto found = view.world.books->allocated.find(order);
@@ -115,7 +117,8 @@ json stop_json(const View& view, Day day, const dispatch::PlannedStop& stop) {
             {"volume_ml", volume},
             {"cases", cases_of(view, stop.order)},
             {"state", name(view.world.state_of(stop.order))},
-            {"done_at", delivery == view.world.deliveries.end() ? json(nullptr) : instant_or_null(view, delivery->second.done_at)},
+            {"done_at",
+             delivery == view.world.deliveries.end() ? json(nullptr) : instant_or_null(view, delivery->second.done_at)},
             {"locked", locks != view.world.locks.end() && locks->second.contains(stop.order)}};
 }
 
@@ -154,17 +157,22 @@ json vehicle_json(const View& view, Day day, const Vehicle& vehicle) {
 json json_of(const Text& words) { return {{"vi", words.vi}, {"en", words.en}}; }
 json json_of(const LatLon& position) { return {{"lat", position.lat}, {"lon", position.lon}}; }
 json words_json(Words words) { return {{"vi", words.vi}, {"en", words.en}}; }
-json instant_or_null(const View& view, const std::optional<Instant>& instant) { return instant ? json(view.zone.iso(*instant)) : json(nullptr); }
+json instant_or_null(const View& view, const std::optional<Instant>& instant) {
+    return instant ? json(view.zone.iso(*instant)) : json(nullptr);
+}
 json text_or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
 
 json json_of(const verify::Verdict& verdict) {
     json reasons = json::array();
     for (const auto& reason : verdict.reasons)
-        reasons.push_back({{"code", reason.code},
-                           {"numbers", reason.numbers},
-                           {"details", reason.details},
-                           {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
-    return {{"decision", verify::name(verdict.decision)}, {"confidence", verdict.confidence}, {"reasons", std::move(reasons)}};
+        reasons.push_back(
+            {{"code", reason.code},
+             {"numbers", reason.numbers},
+             {"details", reason.details},
+             {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
+    return {{"decision", verify::name(verdict.decision)},
+            {"confidence", verdict.confidence},
+            {"reasons", std::move(reasons)}};
 }
 
 json json_of(const View& view, const Delivery& delivery) {
@@ -241,7 +249,8 @@ json depot_json(const Depot& depot) {
 
 json lots_json(const std::vector<AllocatedLot>& lots) {
     json out = json::array();
-    for (const auto& lot : lots) out.push_back({{"lot", lot.lot.text}, {"expiry", iso(lot.expiry)}, {"cases", lot.cases.value}});
+    for (const auto& lot : lots)
+        out.push_back({{"lot", lot.lot.text}, {"expiry", iso(lot.expiry)}, {"cases", lot.cases.value}});
     return out;
 }
 
@@ -252,7 +261,9 @@ json photo_summary(const View& view, const PhotoInfo& photo) {
             {"order", photo.row.order.text},
             {"outlet", order ? json(order->outlet.text) : json(nullptr)},
             {"vehicle", photo.row.vehicle ? json(photo.row.vehicle->text) : json(nullptr)},
-            {"status", !examined ? "waiting" : photo.is_unreadable() ? "unreadable" : "examined"},
+            {"status", !examined               ? "waiting"
+                       : photo.is_unreadable() ? "unreadable"
+                                               : "examined"},
             {"taken_at", instant_or_null(view, photo.row.taken_at)},
             {"received_at", instant_or_null(view, photo.received_at)},
             {"decision", examined ? json(verify::name(photo.verdict->decision)) : json(nullptr)},
@@ -274,16 +285,18 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
         reason.numbers["number"] = finding.number;
         json boxes = json::array();
         for (const auto& box : finding.boxes)
-            boxes.push_back({{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", box.label}});
-        out["findings"].push_back({{"check", name(finding.check)},
-                                   {"outcome", name(finding.outcome)},
-                                   {"code", finding.code},
-                                   {"number", finding.number},
-                                   {"confidence", finding.confidence},
-                                   {"numbers", finding.numbers},
-                                   {"details", finding.details},
-                                   {"boxes", boxes},
-                                   {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
+            boxes.push_back(
+                {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", box.label}});
+        out["findings"].push_back(
+            {{"check", name(finding.check)},
+             {"outcome", name(finding.outcome)},
+             {"code", finding.code},
+             {"number", finding.number},
+             {"confidence", finding.confidence},
+             {"numbers", finding.numbers},
+             {"details", finding.details},
+             {"boxes", boxes},
+             {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
     }
     return out;
 }
@@ -294,7 +307,8 @@ Seconds late_by(const View& view, const OrderId& order) {
     const auto planned = view.zone.at(place->second.day, place->second.stop->start);
     const auto delivery = view.world.deliveries.find(order);
     std::optional<Instant> actual;
-    if (delivery != view.world.deliveries.end()) actual = delivery->second.arrived_at ? delivery->second.arrived_at : delivery->second.done_at;
+    if (delivery != view.world.deliveries.end())
+        actual = delivery->second.arrived_at ? delivery->second.arrived_at : delivery->second.done_at;
     // Not there yet: late by the clock, on the day itself.
     if (!actual && view.zone.day_of(view.now) == place->second.day) actual = view.now;
     return actual && *actual > planned + late_from ? *actual - planned : Seconds{0};
@@ -316,7 +330,8 @@ json order_summary(const View& view, const Order& order) {
             {"decision", maybe_decision(holds)},
             {"decided_by", holds ? json(holds->by_person ? "person" : "machine") : json(nullptr)},
             {"vehicle", text_or_null(world.vehicle_of(order.id))},
-            {"planned_at", place == world.places.end() ? json(nullptr) : json(view.at(order.due, place->second.stop->start))},
+            {"planned_at",
+             place == world.places.end() ? json(nullptr) : json(view.at(order.due, place->second.stop->start))},
             {"late_s", late_by(view, order.id).count()},
             {"cases_asked", asked},
             {"cases_given", cases_of(view, order.id)},
@@ -364,8 +379,9 @@ json order_json(const View& view, const Order& order, bool blind) {
 }
 
 json json_of(const dispatch::PlanTotals& totals) {
-    return {{"cost", totals.cost.value},      {"distance_m", totals.distance.value}, {"work_s", totals.hours.count()},
-            {"vehicles", totals.vehicles},    {"stops", totals.stops},               {"left_out", totals.left_out}};
+    return {{"cost", totals.cost.value},      {"distance_m", totals.distance.value},
+            {"work_s", totals.hours.count()}, {"vehicles", totals.vehicles},
+            {"stops", totals.stops},          {"left_out", totals.left_out}};
 }
 
 Catalog visible_catalog(const View& view) {
@@ -403,12 +419,17 @@ json plan_json(const View& view, Day day, const dispatch::Plan& plan) {
         std::int64_t distance = 0;
         std::size_t stops = 0;
         for (const auto& trip : route.trips) {
-            trips.push_back(trip_json(view, day, depot == view.world.books->depots.end() ? nullptr : depot->second, trip));
+            trips.push_back(
+                trip_json(view, day, depot == view.world.books->depots.end() ? nullptr : depot->second, trip));
             distance += trip.distance.value;
             stops += trip.stops.size();
         }
-        routes.push_back({{"vehicle", route.vehicle.text}, {"driver", found->second->driver.text}, {"depot", found->second->depot.text},
-                          {"distance_m", distance}, {"stops", stops}, {"trips", std::move(trips)}});
+        routes.push_back({{"vehicle", route.vehicle.text},
+                          {"driver", found->second->driver.text},
+                          {"depot", found->second->depot.text},
+                          {"distance_m", distance},
+                          {"stops", stops},
+                          {"trips", std::move(trips)}});
     }
     for (const auto& out : visible.left_out) {
         const auto* order = find_order(view.world, out.order);
@@ -445,7 +466,8 @@ ReviewNeed review_need(const World& world, const OrderId& order) {
     }
     if (!world.agree(order)) return {true, false};
     const auto holds = world.in_force(order);
-    if (holds && holds->decision == verify::Decision::review) return {true, false};  // could not tell: another person tries
+    if (holds && holds->decision == verify::Decision::review)
+        return {true, false};  // could not tell: another person tries
     // One delivery in ten is looked at twice, chosen by its number, so that nobody can tell beforehand which.
     const bool second_look = std::to_integer<int>(sha256("second look " + order.text).front()) % 10 == 0;
     return {second_look && reviews->second.size() == 1, true};
@@ -462,7 +484,9 @@ constexpr Words returned_words{"Hàng được mang về kho.", "The goods came 
 constexpr Words partly_words{"Chỉ giao được một phần.", "Only a part was delivered."};
 
 // The sequence of pressing: what accuses or stops somebody first.
-constexpr std::array<std::string_view, 11> kinds = {"rejected", "appeal", "refused", "closed", "returned", "left_out", "late", "retake", "partly_delivered", "short", "review"};
+constexpr std::array<std::string_view, 11> kinds = {"rejected",         "appeal",   "refused", "closed",
+                                                    "returned",         "left_out", "late",    "retake",
+                                                    "partly_delivered", "short",    "review"};
 
 Text words_of(const verify::Verdict& verdict) {
     if (verdict.reasons.empty()) return report::say(verify::words_of(verdict.decision));
@@ -472,13 +496,24 @@ Text words_of(const verify::Verdict& verdict) {
 void add_delivery_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
     const auto delivery = view.world.deliveries.find(order.id);
     if (delivery == view.world.deliveries.end() || !delivery->second.outcome) return;
-    const auto add = [&](const char* kind, Words words) { all.push_back({kind, &order, delivery->second.done_at, report::say(words)}); };
+    const auto add = [&](const char* kind, Words words) {
+        all.push_back({kind, &order, delivery->second.done_at, report::say(words)});
+    };
     switch (*delivery->second.outcome) {
-        case DeliveryOutcome::delivered: break;
-        case DeliveryOutcome::partly_delivered: add("partly_delivered", partly_words); break;
-        case DeliveryOutcome::refused: add("refused", refused_words); break;
-        case DeliveryOutcome::closed: add("closed", closed_words); break;
-        case DeliveryOutcome::returned: add("returned", returned_words); break;
+        case DeliveryOutcome::delivered:
+            break;
+        case DeliveryOutcome::partly_delivered:
+            add("partly_delivered", partly_words);
+            break;
+        case DeliveryOutcome::refused:
+            add("refused", refused_words);
+            break;
+        case DeliveryOutcome::closed:
+            add("closed", closed_words);
+            break;
+        case DeliveryOutcome::returned:
+            add("returned", returned_words);
+            break;
     }
 }
 
@@ -486,7 +521,8 @@ void add_verdict_exceptions(const View& view, const Order& order, std::vector<Ex
     const auto holds = view.world.in_force(order.id);
     const auto machine = view.world.verdicts.find(order.id);
     if (!holds) return;
-    const auto words = machine == view.world.verdicts.end() ? report::say(verify::words_of(holds->decision)) : words_of(machine->second);
+    const auto words = machine == view.world.verdicts.end() ? report::say(verify::words_of(holds->decision))
+                                                            : words_of(machine->second);
     const auto at = view.world.actual_time(order.id);
     if (holds->decision == verify::Decision::reject) all.push_back({"rejected", &order, at, words});
     if (holds->decision == verify::Decision::retake) all.push_back({"retake", &order, at, words});
@@ -499,13 +535,15 @@ void add_exceptions(const View& view, const Order& order, std::vector<Exception>
     if (const auto found = view.world.appeals_of.find(order.id); found != view.world.appeals_of.end()) {
         for (const auto i : found->second) {
             const auto& appeal = view.world.appeals[i].appeal;
-            if (appeal.open()) all.push_back({"appeal", &order, appeal.filed_at, report::say(appeal_words, appeal.argument)});
+            if (appeal.open())
+                all.push_back({"appeal", &order, appeal.filed_at, report::say(appeal_words, appeal.argument)});
         }
     }
     if (const auto found = view.world.left_out.find(order.id); found != view.world.left_out.end())
         all.push_back({"left_out", &order, {}, report::words_of(*found->second)});
     if (const auto late = late_by(view, order.id); late.count() > 0)
-        all.push_back({"late", &order, view.world.actual_time(order.id), report::say(late_words, std::int64_t{late.count() / 60})});
+        all.push_back({"late", &order, view.world.actual_time(order.id),
+                       report::say(late_words, std::int64_t{late.count() / 60})});
     const auto allocated = view.world.books->allocated.find(order.id);
     if (allocated == view.world.books->allocated.end()) return;
     const auto is_short = [](const AllocatedLine& line) { return line.given() < line.asked; };

@@ -1,4 +1,5 @@
-// The day's values as the API shows them (openapi.json names the shapes). Words are made here from codes, in both languages.
+// The day's values as the API shows them (openapi.json names the shapes). Words are made here from codes, in both
+// languages.
 #pragma once
 
 #include <nlohmann/json_fwd.hpp>
@@ -65,7 +66,8 @@ struct Exception {
 std::vector<Exception> exceptions_of(const View& view, Day day);
 nlohmann::json json_of(const View& view, const Exception& exception);
 
-// Whether a person must look: what the machine would not decide, an open appeal, a second look that is due or two that differ.
+// Whether a person must look: what the machine would not decide, an open appeal, a second look that is due or two that
+// differ.
 struct ReviewNeed {
     bool needed = false;
     bool blind = false;  // a second look: what others said is not shown

@@ -54,7 +54,9 @@ private:
 namespace {
 
 std::string text_of(std::uint64_t number, const News& news) {
-    const auto or_null = [](const std::string& text) { return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text); };
+    const auto or_null = [](const std::string& text) {
+        return text.empty() ? nlohmann::json(nullptr) : nlohmann::json(text);
+    };
     const nlohmann::json data = {{"day", news.day ? nlohmann::json(iso(*news.day)) : nlohmann::json(nullptr)},
                                  {"order", or_null(news.order)},
                                  {"id", or_null(news.id)}};
@@ -75,11 +77,13 @@ void Hub::publish(News news) {
     if (recent_.size() > limits::stream_backlog_max) recent_.pop_front();
 }
 
-std::shared_ptr<EventSource> Hub::watch(std::int64_t account, Depots depots, std::optional<Day> day, std::optional<std::uint64_t> after) {
+std::shared_ptr<EventSource> Hub::watch(std::int64_t account, Depots depots, std::optional<Day> day,
+                                        std::optional<std::uint64_t> after) {
     auto watcher = std::make_shared<Watcher>(account, std::move(depots), day);
     const std::scoped_lock lock(mutex_);
     watcher->add("retry: 2000\n\n");
-    const bool missed = after && *after != last_ && (recent_.empty() || *after + 1 < recent_.front().number || *after > last_);
+    const bool missed =
+        after && *after != last_ && (recent_.empty() || *after + 1 < recent_.front().number || *after > last_);
     if (missed) watcher->add(fmt::format("id: {}\nevent: reset\ndata: {{}}\n\n", last_));
     for (const auto& [number, news] : recent_) {
         if (after && !missed && number > *after && watcher->is_for(news)) watcher->add(text_of(number, news));

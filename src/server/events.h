@@ -1,6 +1,6 @@
-// News for live boards. Whoever changes something publishes what to read again; each live connection gets what its depots
-// may see, and who was away for a moment goes on where it was. Nothing here waits: a connection that does not read is told
-// to read everything again instead of holding a queue.
+// News for live boards. Whoever changes something publishes what to read again; each live connection gets what its
+// depots may see, and who was away for a moment goes on where it was. Nothing here waits: a connection that does not
+// read is told to read everything again instead of holding a queue.
 #pragma once
 
 #include <cstdint>
@@ -29,7 +29,8 @@ class Hub {
 public:
     void publish(News news);
     // `after` is the Last-Event-ID of who comes back.
-    std::shared_ptr<EventSource> watch(std::int64_t account, Depots depots, std::optional<Day> day, std::optional<std::uint64_t> after);
+    std::shared_ptr<EventSource> watch(std::int64_t account, Depots depots, std::optional<Day> day,
+                                       std::optional<std::uint64_t> after);
     void end(std::int64_t account);  // their live connections, at once
 
 private:
@@ -41,7 +42,9 @@ private:
 
     std::mutex mutex_;
     // Numbers begin with the time of the start, so that those of an earlier run are never taken for this one's.
-    std::uint64_t last_ = static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds(1)) << 8;
+    std::uint64_t last_ =
+        static_cast<std::uint64_t>(std::chrono::system_clock::now().time_since_epoch() / std::chrono::milliseconds(1))
+        << 8;
     std::deque<Numbered> recent_;
     std::vector<std::weak_ptr<Watcher>> watchers_;
 };

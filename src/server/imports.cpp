@@ -14,9 +14,12 @@ using nlohmann::json;
 
 std::string_view word(Severity severity) {
     switch (severity) {
-        case Severity::warning: return "warning";
-        case Severity::bad_row: return "bad_row";
-        case Severity::refused: return "refused";
+        case Severity::warning:
+            return "warning";
+        case Severity::bad_row:
+            return "bad_row";
+        case Severity::refused:
+            return "refused";
     }
     return "";
 }
@@ -34,10 +37,15 @@ json json_of(const tallyman::Problem& problem) {
 
 std::string report_text(const store::ImportReport& report, const std::vector<Day>& days) {
     json files = json::array(), problems = json::array(), day_texts = json::array();
-    for (const auto& file : report.files) files.push_back({{"file", file.file}, {"bytes", 0}, {"rows", file.rows}, {"loaded", file.loaded}});
+    for (const auto& file : report.files)
+        files.push_back({{"file", file.file}, {"bytes", 0}, {"rows", file.rows}, {"loaded", file.loaded}});
     for (const auto& problem : report.problems.listed()) problems.push_back(json_of(problem));
     for (const auto day : days) day_texts.push_back(iso(day));
-    return json{{"files", files}, {"problems", problems}, {"bad_rows", report.problems.bad_rows()}, {"warnings", report.problems.warnings()}, {"days", day_texts}}
+    return json{{"files", files},
+                {"problems", problems},
+                {"bad_rows", report.problems.bad_rows()},
+                {"warnings", report.problems.warnings()},
+                {"days", day_texts}}
         .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
@@ -51,7 +59,9 @@ std::vector<Day> days_of(const store::Store& store) {
 
 void copy_tables(const fs::path& from, const fs::path& to) {
     for (const auto& entry : fs::directory_iterator(from)) {
-        if (entry.path().extension() == ".csv") store::write_atomically(to / entry.path().filename(), store::read_file(entry.path(), tallyman::limits::csv_file_max));
+        if (entry.path().extension() == ".csv")
+            store::write_atomically(to / entry.path().filename(),
+                                    store::read_file(entry.path(), tallyman::limits::csv_file_max));
     }
 }
 
@@ -63,7 +73,9 @@ void Imports::bring_back_files(std::int64_t id) const {
     fs::remove_all(before(id), ignored);
 }
 
-fs::path Imports::before(std::int64_t id) const { return app_.folder().data / "imports" / ("before-" + std::to_string(id)); }
+fs::path Imports::before(std::int64_t id) const {
+    return app_.folder().data / "imports" / ("before-" + std::to_string(id));
+}
 
 Imports::Imports(App& app) : app_(app), thread_([this] { run(); }) {}
 
@@ -106,9 +118,25 @@ void Imports::queue(store::OfficeImport import, const char* state, std::function
             work(import);
         } catch (const std::exception& error) {
             import.state = "refused";
-            import.report = json{{"files", json::array()},
-                                 {"problems", {{{"severity", "refused"}, {"code", "not_readable"}, {"file", ""}, {"line", 0}, {"column", ""}, {"found", ""}, {"wanted", ""}, {"words", {{"vi", error.what()}, {"en", error.what()}}}}}},
-                                 {"bad_rows", 0}, {"warnings", 0}, {"days", json::array()}}.dump();
+            import.report = json{
+                {"files", json::array()},
+                {"problems",
+                 { { {"severity", "refused"},
+                     {"code", "not_readable"},
+                     {"file", ""},
+                     {"line", 0},
+                     {"column", ""},
+                     {"found", ""},
+                     {"wanted", ""},
+                     { "words",
+                       { {"vi", error.what()},
+                         { "en",
+                           error.what() } } } } }},
+                {"bad_rows", 0},
+                {"warnings", 0},
+                { "days",
+                  json::array()
+                }}.dump();
         }
         save(import);
     });
@@ -132,9 +160,11 @@ void Imports::run() {
 
 // Files that were not sent are those of the day as it is.
 void Imports::fill_in(const fs::path& to) const {
-    for (const auto* file : {"products.csv", "depots.csv", "outlets.csv", "vehicles.csv", "stock.csv", "orders.csv", "photos.csv", "tallyman.toml"}) {
+    for (const auto* file : {"products.csv", "depots.csv", "outlets.csv", "vehicles.csv", "stock.csv", "orders.csv",
+                             "photos.csv", "tallyman.toml"}) {
         std::error_code ignored;
-        if (!fs::exists(to / file) && fs::exists(app_.folder().folder / file)) fs::copy_file(app_.folder().folder / file, to / file, ignored);
+        if (!fs::exists(to / file) && fs::exists(app_.folder().folder / file))
+            fs::copy_file(app_.folder().folder / file, to / file, ignored);
     }
 }
 
@@ -171,7 +201,8 @@ void Imports::keep_now(store::OfficeImport& import) {
     import.state = "kept";
     app_.write([&](store::Store& store) {
         const auto orders = store.orders();
-        store.save_allocation(allocate(orders, store.stock(), store.catalog(), shelf_life_rule(app_.folder().settings)));
+        store.save_allocation(
+            allocate(orders, store.stock(), store.catalog(), shelf_life_rule(app_.folder().settings)));
         std::vector<std::string> photos;
         for (const auto& photo : store.photos()) photos.push_back(photo.file);
         for (const auto& upload : store::Received(store).all()) photos.push_back(upload.photo.file);

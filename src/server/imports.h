@@ -1,5 +1,6 @@
-// Imports from the office: files are put together in a folder, looked at without changing anything, then loaded. Checking and
-// loading run on a thread of their own, one at a time; states and reports are rows, so that they survive a restart.
+// Imports from the office: files are put together in a folder, looked at without changing anything, then loaded.
+// Checking and loading run on a thread of their own, one at a time; states and reports are rows, so that they survive a
+// restart.
 #pragma once
 
 #include <condition_variable>

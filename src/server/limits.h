@@ -18,8 +18,8 @@ inline constexpr std::size_t target_max = 4 << 10;
 // The whole header, once: a limit on each read would let a dripping client stay for ever.
 inline constexpr Seconds header_wait{10};
 inline constexpr Seconds idle_wait{60};  // between two requests of one connection
-// A body or an answer may take this long and a second more for each `slowest_rate` bytes: an honest phone on 2G does 2.5
-// KiB/s.
+// A body or an answer may take this long and a second more for each `slowest_rate` bytes: an honest phone on 2G
+// does 2.5 KiB/s.
 inline constexpr Seconds transfer_wait{20};
 inline constexpr std::size_t slowest_rate = 1 << 10;
 inline constexpr std::size_t piece = 64 << 10;  // what is read or written at a time
@@ -33,7 +33,7 @@ inline constexpr std::size_t chunk_max = 256 << 10;  // of an upload: a van on a
 inline constexpr std::size_t import_file_max = std::size_t{512} << 20;
 inline constexpr std::size_t photo_max = 20'000'000;  // as the decoder's door
 
-inline constexpr std::size_t handlers = 4;            // threads that work on requests
+inline constexpr std::size_t handlers = 4;                // threads that work on requests
 inline constexpr std::size_t requests_waiting_max = 512;  // beyond that 503, so that what was accepted is answered soon
 inline constexpr std::size_t page_max = 200;
 inline constexpr std::size_t exceptions_shown_max = 100;

@@ -1,10 +1,9 @@
 #include "server/listener.h"
 
-#include <sys/resource.h>
-
 #include <atomic>
 #include <chrono>
 #include <ctime>
+#include <sys/resource.h>
 #include <thread>
 
 #include <boost/asio/as_tuple.hpp>
@@ -36,8 +35,8 @@ namespace {
 namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
-using asio::ip::tcp;
 using asio::awaitable;
+using asio::ip::tcp;
 using Parser = http::request_parser<http::buffer_body>;
 
 constexpr auto as_values = asio::as_tuple(asio::use_awaitable);  // {error, result} instead of exceptions
@@ -47,7 +46,9 @@ Seconds patience_for(std::size_t bytes) {
     return limits::transfer_wait + Seconds{static_cast<std::int64_t>(bytes / limits::slowest_rate)};
 }
 
-std::string_view phrase(int status) { return http::obsolete_reason(http::int_to_status(static_cast<unsigned>(status))); }
+std::string_view phrase(int status) {
+    return http::obsolete_reason(http::int_to_status(static_cast<unsigned>(status)));
+}
 
 std::string http_date() {
     const auto now = std::time(nullptr);
@@ -58,12 +59,11 @@ std::string http_date() {
     return {text, size};
 }
 
-bool is_header_safe(std::string_view text) {
-    return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos;
-}
+bool is_header_safe(std::string_view text) { return text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos; }
 
 std::string head_of(const Response& response, bool keep_alive) {
-    std::string head = fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, phrase(response.status), http_date());
+    std::string head =
+        fmt::format("HTTP/1.1 {} {}\r\nDate: {}\r\n", response.status, phrase(response.status), http_date());
     for (const auto& [name, value] : response.headers) {
         CHECK(is_header_safe(name) && is_header_safe(value));
         head += fmt::format("{}: {}\r\n", name, value);
@@ -101,7 +101,8 @@ bool is_malformed(const boost::system::error_code& error) {
 }  // namespace
 
 struct Listener::Running {
-    Running(const Address& where, Begin how, Refuse how_not) : begin(std::move(how)), refusal(std::move(how_not)), acceptor(context), workers(limits::handlers) {
+    Running(const Address& where, Begin how, Refuse how_not)
+        : begin(std::move(how)), refusal(std::move(how_not)), acceptor(context), workers(limits::handlers) {
         try {
             const tcp::endpoint endpoint(asio::ip::make_address(where.host), where.port);
             acceptor.open(endpoint.protocol());
@@ -116,7 +117,8 @@ struct Listener::Running {
             files.rlim_cur = files.rlim_max;
             ::setrlimit(RLIMIT_NOFILE, &files);
             constexpr std::size_t for_ourselves = 200;
-            connections_max = std::min(connections_max, std::max<std::size_t>(files.rlim_cur, 2 * for_ourselves) - for_ourselves);
+            connections_max =
+                std::min(connections_max, std::max<std::size_t>(files.rlim_cur, 2 * for_ourselves) - for_ourselves);
         }
         asio::co_spawn(context, accept(), asio::detached);
         for (int i = 0; i < 2; ++i) threads.emplace_back([this] { context.run(); });
@@ -179,7 +181,8 @@ struct Listener::Running {
     }
 
     // False when the connection is to be closed.
-    awaitable<bool> one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, const std::string& peer, bool first) {
+    awaitable<bool> one_request(beast::tcp_stream& stream, beast::flat_buffer& buffer, const std::string& peer,
+                                bool first) {
         buffer.reserve(idle_buffer);
         Parser parser;
         parser.header_limit(limits::header_max);
@@ -187,8 +190,10 @@ struct Listener::Running {
         stream.expires_after(first ? limits::header_wait : limits::idle_wait);
         const auto [error, size] = co_await http::async_read_header(stream, buffer, parser, as_values);
         if (error) {
-            if (error == http::error::header_limit) co_await send_last(stream, refusal(431));
-            else if (is_malformed(error)) co_await send_last(stream, refusal(400));
+            if (error == http::error::header_limit)
+                co_await send_last(stream, refusal(431));
+            else if (is_malformed(error))
+                co_await send_last(stream, refusal(400));
             co_return false;
         }
         const auto head = head_of(parser, peer);
@@ -215,7 +220,8 @@ struct Listener::Running {
     }
 
     // Takes the body and has the request answered. The parser is not done when the body was refused.
-    awaitable<Response> answer(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser, const RequestHead& head, Reception& reception) {
+    awaitable<Response> answer(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser,
+                               const RequestHead& head, Reception& reception) {
         const auto length = parser.content_length();
         if (length && *length > reception.body_max) co_return refusal(413);
         if (beast::iequals(std::string(head.header("Expect")), "100-continue")) {
@@ -232,13 +238,15 @@ struct Listener::Running {
                 parser.get().body().data = piece.data();
                 parser.get().body().size = piece.size();
                 auto [error, size] = co_await http::async_read(stream, buffer, parser, as_values);
-                if (error && error != http::error::need_buffer) co_return refusal(error == beast::error::timeout ? 408 : 400);
+                if (error && error != http::error::need_buffer)
+                    co_return refusal(error == beast::error::timeout ? 408 : 400);
                 const auto bytes = piece.size() - parser.get().body().size;
                 taken += bytes;
                 if (taken > reception.body_max) co_return refusal(413);
                 if (!reception.sink) {
                     body.append(piece, 0, bytes);
-                } else if (!co_await at_work([&] { return reception.sink(std::string_view(piece).substr(0, bytes)), true; })) {
+                } else if (!co_await at_work(
+                               [&] { return reception.sink(std::string_view(piece).substr(0, bytes)), true; })) {
                     co_return refusal(503);
                 }
             }
@@ -256,8 +264,8 @@ struct Listener::Running {
         co_return !error;
     }
 
-    // Answers and ends the connection, but not before reading away what is still coming: closing at once would reset it,
-    // and the client would see that instead of the answer.
+    // Answers and ends the connection, but not before reading away what is still coming: closing at once would reset
+    // it, and the client would see that instead of the answer.
     awaitable<void> send_last(beast::tcp_stream& stream, Response response, bool head_only = false) {
         if (!co_await send(stream, response, false, head_only)) co_return;
         boost::system::error_code ignored;
@@ -319,7 +327,8 @@ std::size_t Listener::connections() const { return running_->connections; }
 Address parse_address(const std::string& text) {
     const auto colon = text.rfind(':');
     const auto port = colon == text.npos ? std::nullopt : parse_integer(std::string_view(text).substr(colon + 1));
-    if (!port || *port < 0 || *port > 65535) throw Failure(fmt::format("{}: HOST:PORT is expected, like 127.0.0.1:8080", text));
+    if (!port || *port < 0 || *port > 65535)
+        throw Failure(fmt::format("{}: HOST:PORT is expected, like 127.0.0.1:8080", text));
     auto host = text.substr(0, colon);
     if (host == "localhost") host = "127.0.0.1";
     if (host.size() > 2 && host.front() == '[' && host.back() == ']') host = host.substr(1, host.size() - 2);

@@ -1,5 +1,5 @@
-// One JSON object a line on standard error: time, level, event, and whatever belongs to it. Never a secret: no cookies, no
-// bodies, no queries.
+// One JSON object a line on standard error: time, level, event, and whatever belongs to it. Never a secret: no cookies,
+// no bodies, no queries.
 #pragma once
 
 #include <string_view>

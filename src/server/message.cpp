@@ -65,7 +65,8 @@ std::string percent_encoded(std::string_view text) {
     constexpr std::string_view plain = "-._~";
     std::string out;
     for (const char c : text) {
-        const bool keeps = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || plain.find(c) != plain.npos;
+        const bool keeps =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || plain.find(c) != plain.npos;
         out += keeps ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
     }
     return out;

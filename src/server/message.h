@@ -47,7 +47,7 @@ struct Response {
     int status = 200;
     std::vector<std::pair<std::string, std::string>> headers = {};
     std::string body = {};
-    std::string_view constant_body = {};  // instead of `body`, for what lives as long as the program
+    std::string_view constant_body = {};       // instead of `body`, for what lives as long as the program
     std::shared_ptr<EventSource> events = {};  // instead of both
 
     Response& header(std::string name, std::string value) {

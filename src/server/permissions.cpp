@@ -10,7 +10,7 @@ using enum Reach;
 
 constexpr Roles office(admin, planner, warehouse, reviewer, auditor);  // who looks at a day
 constexpr Roles fleet(admin, planner, warehouse, auditor);
-constexpr Roles sheets(admin, planner, warehouse, auditor, driver);    // a driver: the own ones
+constexpr Roles sheets(admin, planner, warehouse, auditor, driver);  // a driver: the own ones
 constexpr Roles doors(admin, planner, warehouse, reviewer, auditor, driver);
 constexpr Roles pictures(admin, planner, reviewer, privacy_officer, auditor, driver);
 constexpr Roles figures(admin, planner, auditor);

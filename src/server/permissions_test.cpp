@@ -9,8 +9,8 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// Every route x every role x {own depot, another one, signed out, expired, revoked}. Nothing is sent along, so that what is
-// allowed gets as far as the checks of headers and body and changes nothing.
+// Every route x every role x {own depot, another one, signed out, expired, revoked}. Nothing is sent along, so that
+// what is allowed gets as far as the checks of headers and body and changes nothing.
 class Matrix : public TestServer {
 protected:
     int status(const Operation& operation, const std::string& depot, const std::string& secret) {
@@ -65,14 +65,16 @@ TEST_F(Matrix, EveryRouteEveryRoleEveryDepot) {
     int cells = 0;
     for (int i = 0; i < role_count; ++i) {
         const auto role = static_cast<Role>(i);
-        const auto at_one = sign_in(std::string(name(role)), "D1", role == Role::driver ? std::optional<std::string>("T1") : std::nullopt);
+        const auto at_one = sign_in(std::string(name(role)), "D1",
+                                    role == Role::driver ? std::optional<std::string>("T1") : std::nullopt);
         const auto everywhere = sign_in(std::string(name(role)));
         for (const auto& operation : app_->api().operations()) {
             const auto& row = *permission_of(operation.id);
             const bool open = row.reach == Reach::anyone || row.reach == Reach::signed_in;
             const auto where = operation.id + " as " + std::string(name(role));
             if (operation.id == "sign_out") continue;  // it would work
-            const int own = status(operation, "D1", at_one), other = status(operation, "D2", at_one), all = status(operation, "D2", everywhere);
+            const int own = status(operation, "D1", at_one), other = status(operation, "D2", at_one),
+                      all = status(operation, "D2", everywhere);
             cells += 3;
             if (!open && !row.roles.has(role)) {
                 EXPECT_EQ(own, 403) << where;
@@ -107,7 +109,8 @@ TEST_F(Matrix, SignedOutExpiredAndRevokedAreAllAlike) {
             const bool open = permission_of(operation.id)->reach == Reach::anyone;
             for (const auto& secret : {std::string(), revoked, expired, std::string("forged")}) {
                 const int answered = status(operation, "D1", secret);
-                EXPECT_TRUE(open ? !is_refused(answered) : answered == 401) << operation.id << " as " << role << " " << answered;
+                EXPECT_TRUE(open ? !is_refused(answered) : answered == 401)
+                    << operation.id << " as " << role << " " << answered;
             }
         }
     }
@@ -135,7 +138,8 @@ TEST_F(Matrix, ListsHoldOnlyWhatTheDepotHas) {
 
 TEST_F(Matrix, ATokenDoesNoMoreThanItsScopes) {
     const auto planner = sign_in("planner");
-    const auto made = problem_free(post("/tokens", {{"name", "board screen"}, {"scopes", {"board:read"}}}, planner), 201);
+    const auto made =
+        problem_free(post("/tokens", {{"name", "board screen"}, {"scopes", {"board:read"}}}, planner), 201);
     const std::string secret = made["secret"];
     const auto with = [&](const char* method, const char* target) {
         return send({.method = method, .target = target, .headers = {{"Authorization", "Bearer " + secret}}}).status;
@@ -144,7 +148,9 @@ TEST_F(Matrix, ATokenDoesNoMoreThanItsScopes) {
     EXPECT_EQ(with("PUT", "/days/2026-11-23/locks/A1"), 403);
     EXPECT_EQ(with("GET", "/imports"), 403);
     EXPECT_EQ(with("POST", "/tokens"), 403);
-    EXPECT_EQ(send({.method = "DELETE", .target = "/tokens/" + made["token"]["id"].get<std::string>(), .as = planner}).status, 204);
+    EXPECT_EQ(
+        send({.method = "DELETE", .target = "/tokens/" + made["token"]["id"].get<std::string>(), .as = planner}).status,
+        204);
     EXPECT_EQ(with("GET", "/days"), 401);
 }
 

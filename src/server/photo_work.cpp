@@ -58,7 +58,8 @@ bool PhotoWork::one() {
         examine(*file);
     } catch (const std::exception& error) {
         log("error", "photo", {{"file", *file}, {"what", error.what()}});
-        app_.write([&](const store::Store& store) { store::Jobs(store).failed(*file, error.what(), limits::job_tries); });
+        app_.write(
+            [&](const store::Store& store) { store::Jobs(store).failed(*file, error.what(), limits::job_tries); });
     }
     return true;
 }
@@ -73,7 +74,8 @@ vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectati
     const auto content = std::as_bytes(std::span(bytes));
     const auto digest = sha256(content);
     const auto version = examining_.version(expected);
-    const auto known = app_.read([&](const store::Store& store) { return store.findings(photo.row.file, digest, version); });
+    const auto known =
+        app_.read([&](const store::Store& store) { return store.findings(photo.row.file, digest, version); });
     if (known) {
         if (auto earlier = vision::parse_examination(*known)) return std::move(*earlier);
     }
@@ -89,20 +91,23 @@ void PhotoWork::remember_earlier(const World& world, const PhotoInfo& photo) {
         if (other.row.file == photo.row.file || !other.verdict || remembered_.contains(other.row.file)) continue;
         remembered_.insert(other.row.file);
         const auto text = app_.read([&](const store::Store& store) { return store.latest_findings(other.row.file); });
-        const auto seen = text ? vision::parse_examination(*text) : Result<vision::Examination, std::string>(fail(std::string()));
+        const auto seen =
+            text ? vision::parse_examination(*text) : Result<vision::Examination, std::string>(fail(std::string()));
         if (!seen) continue;
         if (auto signature = vision::to_signature(seen->signature)) history_.add(other.row.file, std::move(*signature));
     }
 }
 
-void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected, vision::Examination& seen) {
+void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
+                                 vision::Examination& seen) {
     const auto policy = verify::policy_of(app_.folder().settings);
     verify::fill_in(expected, seen.exif, app_.zone());
     if (seen.unreadable) return;
     remember_earlier(world, photo);
     if (auto signature = vision::to_signature(seen.signature)) {
         auto matches = history_.find(*signature);
-        std::erase_if(matches, [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
+        std::erase_if(matches,
+                      [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);
         if (remembered_.insert(photo.row.file).second) history_.add(photo.row.file, std::move(*signature));
@@ -111,7 +116,8 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     }
     replace(seen, verify::check_place(expected, seen.exif, policy));
     replace(seen, verify::check_time(expected, seen.exif, app_.zone()));
-    if (photo.row.vehicle && !world.books->vehicles.contains(*photo.row.vehicle)) seen.findings.push_back(verify::unknown_vehicle(*photo.row.vehicle));
+    if (photo.row.vehicle && !world.books->vehicles.contains(*photo.row.vehicle))
+        seen.findings.push_back(verify::unknown_vehicle(*photo.row.vehicle));
     std::vector<verify::Sighting> sightings;
     std::size_t own = 0;
     for (const auto& other : world.photos) {
@@ -132,8 +138,10 @@ void PhotoWork::examine(const std::string& file) {
     }
     const auto& photo = world->photos[found->second];
     const auto policy = verify::policy_of(app_.folder().settings);
-    verify::Expectations expectations(world->books->catalog, world->books->orders, world->books->allocation, app_.zone(), policy);
-    if (const auto place = world->places.find(photo.row.order); place != world->places.end()) expectations.plan(photo.row.order, app_.zone().at(place->second.day, place->second.stop->start));
+    verify::Expectations expectations(world->books->catalog, world->books->orders, world->books->allocation,
+                                      app_.zone(), policy);
+    if (const auto place = world->places.find(photo.row.order); place != world->places.end())
+        expectations.plan(photo.row.order, app_.zone().at(place->second.day, place->second.stop->start));
     auto expected = expectations.of(photo.row);
     auto seen = seen_in(photo, expected);
     add_day_findings(*world, photo, expected, seen);
@@ -156,7 +164,8 @@ void PhotoWork::examine(const std::string& file) {
     rows.insert(rows.begin(), {photo.row.order, "", verify::judge_order(expectations.of(photo.row.order), judged), 0});
     auto kept_text = seen;
     kept_text.signature.clear();
-    app_.write([&](const store::Store& store) { store::Jobs(store).finish(file, vision::examination_text(kept_text), rows); });
+    app_.write(
+        [&](const store::Store& store) { store::Jobs(store).finish(file, vision::examination_text(kept_text), rows); });
 
     const auto order = world->books->order_at.find(photo.row.order);
     const auto day = order == world->books->order_at.end() ? std::nullopt : std::optional(order->second->due);

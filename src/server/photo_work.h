@@ -1,7 +1,7 @@
-// Examines the photos that wait in the queue, one by one: the picture in the locked-down process, then what only the day can
-// tell (was it handed in before, was it taken there and then), then the verdict over the photo and over its order, saved
-// together with the job. A worker that dies leaves its job to the next one when the lease is over; a photo that fails
-// again and again is given up and stays with people.
+// Examines the photos that wait in the queue, one by one: the picture in the locked-down process, then what only the
+// day can tell (was it handed in before, was it taken there and then), then the verdict over the photo and over its
+// order, saved together with the job. A worker that dies leaves its job to the next one when the lease is over; a photo
+// that fails again and again is given up and stays with people.
 #pragma once
 
 #include <functional>
@@ -32,7 +32,8 @@ public:
 private:
     void examine(const std::string& file);
     vision::Examination seen_in(const PhotoInfo& photo, vision::Expectation& expected);
-    void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected, vision::Examination& seen);
+    void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
+                          vision::Examination& seen);
     void remember_earlier(const World& world, const PhotoInfo& photo);
 
     App& app_;

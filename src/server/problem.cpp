@@ -11,7 +11,9 @@ constexpr ProblemWords table[] = {
     {"bad_request", 400, {"Yêu cầu không đọc được.", "The request could not be read."}},
     {"bad_json", 400, {"Nội dung không phải là JSON đúng.", "The body is no proper JSON."}},
     {"bad_field", 400, {"Có trường thiếu hoặc không đúng.", "A field is missing or not right."}},
-    {"bad_cursor", 400, {"Con trỏ trang không đúng; hãy đọc lại từ đầu.", "The page's cursor is not right; begin again."}},
+    {"bad_cursor",
+     400,
+     {"Con trỏ trang không đúng; hãy đọc lại từ đầu.", "The page's cursor is not right; begin again."}},
     {"idempotency_key_missing", 400, {"Thiếu Idempotency-Key.", "The Idempotency-Key is missing."}},
     {"signed_out", 401, {"Bạn cần đăng nhập.", "You need to sign in."}},
     {"wrong_password", 401, {"Tên hoặc mật khẩu không đúng.", "The name or the password is not right."}},
@@ -20,7 +22,9 @@ constexpr ProblemWords table[] = {
     {"not_found", 404, {"Không tìm thấy.", "There is no such thing."}},
     {"method_not_allowed", 405, {"Địa chỉ này không nhận cách gọi đó.", "This address does not take that method."}},
     {"too_slow", 408, {"Gửi quá chậm.", "It was sent too slowly."}},
-    {"idempotency_key_reused", 409, {"Idempotency-Key này đã dùng cho một yêu cầu khác.", "This Idempotency-Key was used for another request."}},
+    {"idempotency_key_reused",
+     409,
+     {"Idempotency-Key này đã dùng cho một yêu cầu khác.", "This Idempotency-Key was used for another request."}},
     {"wrong_state", 409, {"Không làm được ở trạng thái hiện tại.", "This cannot be done in its present state."}},
     {"already_decided", 409, {"Đã có người quyết định rồi.", "Somebody has decided it already."}},
     {"offset_differs", 409, {"Vị trí gửi tiếp không khớp.", "The upload is not at this offset."}},
@@ -28,8 +32,13 @@ constexpr ProblemWords table[] = {
     {"appealed_before", 409, {"Bạn đã khiếu nại một lần rồi.", "You have appealed once already."}},
     {"too_late", 409, {"Đã quá hạn.", "It is too late for this."}},
     {"same_person", 409, {"Người đã quyết định trước không được xét lại.", "Who decided before may not decide again."}},
-    {"own_delivery", 409, {"Không được xét chuyến giao của chính mình.", "Nobody decides about a delivery of their own."}},
-    {"not_involved", 409, {"Chỉ tài xế hoặc cửa hàng của chuyến giao mới được khiếu nại.", "Only the delivery's driver or outlet may appeal."}},
+    {"own_delivery",
+     409,
+     {"Không được xét chuyến giao của chính mình.", "Nobody decides about a delivery of their own."}},
+    {"not_involved",
+     409,
+     {"Chỉ tài xế hoặc cửa hàng của chuyến giao mới được khiếu nại.",
+      "Only the delivery's driver or outlet may appeal."}},
     {"no_reason", 409, {"Cần ghi lý do.", "A reason is needed."}},
     {"length_required", 411, {"Thiếu độ dài nội dung.", "The length of the body is missing."}},
     {"changed", 412, {"Người khác đã thay đổi trước; hãy đọc lại.", "Somebody else was first; read it again."}},
@@ -43,7 +52,10 @@ constexpr ProblemWords table[] = {
     {"checksum_differs", 460, {"Dữ liệu nhận được không khớp mã kiểm tra.", "What arrived does not fit its checksum."}},
     {"internal", 500, {"Lỗi bên trong; đã ghi lại.", "An internal error; it was noted."}},
     {"busy", 503, {"Máy chủ đang bận; hãy thử lại sau.", "The server is busy; try again soon."}},
-    {"disk_full", 507, {"Ổ đĩa gần đầy; điện thoại hãy giữ ảnh và gửi lại sau.", "The disk is nearly full; keep the photo and send it later."}},
+    {"disk_full",
+     507,
+     {"Ổ đĩa gần đầy; điện thoại hãy giữ ảnh và gửi lại sau.",
+      "The disk is nearly full; keep the photo and send it later."}},
 };
 
 const ProblemWords& row_of(std::string_view code) {
@@ -81,12 +93,18 @@ Response Problem::response(Lang lang) const {
 
 Problem problem_of_status(int status) {
     switch (status) {
-        case 408: return Problem("too_slow");
-        case 413: return Problem("too_large");
-        case 414: return Problem("target_too_long");
-        case 431: return Problem("headers_too_large");
-        case 503: return Problem("busy");
-        default: return Problem("bad_request");
+        case 408:
+            return Problem("too_slow");
+        case 413:
+            return Problem("too_large");
+        case 414:
+            return Problem("target_too_long");
+        case 431:
+            return Problem("headers_too_large");
+        case 503:
+            return Problem("busy");
+        default:
+            return Problem("bad_request");
     }
 }
 

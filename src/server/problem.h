@@ -1,5 +1,5 @@
-// What went wrong with a request, as application/problem+json (RFC 9457): a stable code, its status and its words come from
-// one table. Thrown where a request cannot go on and caught once, in the request loop.
+// What went wrong with a request, as application/problem+json (RFC 9457): a stable code, its status and its words come
+// from one table. Thrown where a request cannot go on and caught once, in the request loop.
 #pragma once
 
 #include <exception>

@@ -22,7 +22,10 @@ using dispatch::Plan;
 Plan joined(const View& view, const Plan& before, Plan mine, const Catalog& catalog) {
     if (view.depots.all) return mine;
     const auto visible = visible_plan(view, before);
-    const auto is_mine = [&](const auto& route) { return std::ranges::find(visible.routes, route.vehicle, &dispatch::PlannedRoute::vehicle) != visible.routes.end(); };
+    const auto is_mine = [&](const auto& route) {
+        return std::ranges::find(visible.routes, route.vehicle, &dispatch::PlannedRoute::vehicle) !=
+               visible.routes.end();
+    };
     Plan all = mine;
     for (const auto& route : before.routes) {
         if (is_mine(route)) continue;
@@ -62,7 +65,8 @@ std::vector<dispatch::Move> moves_between(const Plan& before, const Plan& after)
     for (const auto& route : before.routes) {
         for (const auto& trip : route.trips) {
             for (const auto& stop : trip.stops) {
-                if (now[stop.order] != route.vehicle) moves.push_back({stop.order, route.vehicle, now[stop.order], "better_route"});
+                if (now[stop.order] != route.vehicle)
+                    moves.push_back({stop.order, route.vehicle, now[stop.order], "better_route"});
             }
         }
     }
@@ -132,7 +136,8 @@ void Replans::work() {
     const auto stop = thread_.get_stop_token();
     std::unique_lock lock(mutex_);
     const auto next = [&]() -> std::shared_ptr<Job> {
-        const auto waiting = std::ranges::find_if(jobs_, [](const auto& job) { return job->replan.state == Replan::State::running; });
+        const auto waiting =
+            std::ranges::find_if(jobs_, [](const auto& job) { return job->replan.state == Replan::State::running; });
         return waiting == jobs_.end() ? nullptr : *waiting;
     };
     while (!stop.stop_requested()) {
@@ -147,7 +152,9 @@ void Replans::work() {
             why = report::same(error.what());
         }
         lock.lock();
-        if (job->replan.state == Replan::State::running) job->replan.state = why.vi.empty() && job->replan.why_failed.vi.empty() ? Replan::State::ready : Replan::State::failed;
+        if (job->replan.state == Replan::State::running)
+            job->replan.state =
+                why.vi.empty() && job->replan.why_failed.vi.empty() ? Replan::State::ready : Replan::State::failed;
         if (!why.vi.empty()) job->replan.why_failed = why;
         app_.hub().publish({"replan", job->replan.day, "", job->replan.id, {}});
     }
@@ -181,8 +188,10 @@ void Replans::run(Job& job) {
         result.plan = dispatch::plan_day(catalog, drops, options, progress);
     } else {
         auto placed = dispatch::place(catalog, drops, mine, request.place, options);
-        if (!placed) why = {sentence(placed.error(), Lang::vi), sentence(placed.error(), Lang::en)};
-        else result = std::move(*placed);
+        if (!placed)
+            why = {sentence(placed.error(), Lang::vi), sentence(placed.error(), Lang::en)};
+        else
+            result = std::move(*placed);
         if (why.vi.empty() && request.search) {
             auto event = request.event;
             for (const auto& one : request.place) event.locked.insert(one.order);

@@ -1,5 +1,5 @@
-// Plans that would be: computed one after the other on a thread of their own, looked at, then kept or forgotten. They live
-// in memory; a restart forgets them, and nothing but a keystroke is lost.
+// Plans that would be: computed one after the other on a thread of their own, looked at, then kept or forgotten. They
+// live in memory; a restart forgets them, and nothing but a keystroke is lost.
 #pragma once
 
 #include <condition_variable>
@@ -41,7 +41,7 @@ struct Replan {
     enum class State { running, ready, kept, dropped, failed };
     State state = State::running;
     int percent = 0;
-    dispatch::Replanned result;  // its plan is whole: the others' routes are in it
+    dispatch::Replanned result;                        // its plan is whole: the others' routes are in it
     dispatch::PlanTotals totals_before, totals_after;  // of the visible part
     report::Text why_failed;
 };

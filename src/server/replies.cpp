@@ -47,9 +47,11 @@ Response once(Call& call, const std::string& request, Handler handler) {
     const auto account = call.caller.account.id;
     const auto digest = hex(sha256(call.operation.id + "\n" + request));
     const Turn turn(call.app.folder().data.string() + "\n" + std::to_string(account) + "\n" + key);
-    if (const auto earlier = call.app.read([&](const store::Store& store) { return store::Replies(store).find(account, key); })) {
+    if (const auto earlier =
+            call.app.read([&](const store::Store& store) { return store::Replies(store).find(account, key); })) {
         if (earlier->request != digest) throw Problem("idempotency_key_reused");
-        if (earlier->body.empty() && earlier->status != 204) throw Problem("wrong_state", "done before; the secret was shown once");
+        if (earlier->body.empty() && earlier->status != 204)
+            throw Problem("wrong_state", "done before; the secret was shown once");
         auto again = text_response(earlier->body, "application/json");
         again.status = earlier->status;
         return again;
@@ -58,7 +60,8 @@ Response once(Call& call, const std::string& request, Handler handler) {
     if (response.status < 300) {
         const bool is_secret = std::ranges::find(secretive, call.operation.id) != secretive.end();
         const store::Reply reply{digest, response.status, is_secret ? "" : response.body};
-        call.app.write([&](const store::Store& store) { store::Replies(store).keep(account, key, reply, limits::reply_life); });
+        call.app.write(
+            [&](const store::Store& store) { store::Replies(store).keep(account, key, reply, limits::reply_life); });
     }
     return response;
 }

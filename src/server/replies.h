@@ -7,8 +7,8 @@
 
 namespace tallyman::server {
 
-// `request` is all of it as text. Answers what was answered before under the same Idempotency-Key; with another request under
-// the same key throws idempotency_key_reused. What failed is not kept, nor is what carries a secret.
+// `request` is all of it as text. Answers what was answered before under the same Idempotency-Key; with another request
+// under the same key throws idempotency_key_reused. What failed is not kept, nor is what carries a secret.
 Response once(Call& call, const std::string& request, Handler handler);
 
 }  // namespace tallyman::server

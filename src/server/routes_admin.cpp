@@ -18,19 +18,23 @@ using nlohmann::json;
 std::int64_t number_of(const std::string& id) { return parse_integer(id).value_or(-1); }
 
 store::Account account_of(const Call& call) {
-    const auto found = call.app.read([&](const store::Store& store) { return store::Accounts(store).find(number_of(call.path.at("account"))); });
+    const auto found = call.app.read(
+        [&](const store::Store& store) { return store::Accounts(store).find(number_of(call.path.at("account"))); });
     if (!found) throw Problem("not_found");
     return *found;
 }
 
 json invite_json(Call& call, std::int64_t account) {
-    return {{"account", std::to_string(account)}, {"url", call.app.new_link(account)}, {"expires_at", call.app.zone().iso(call.app.now() + limits::invite_life)}};
+    return {{"account", std::to_string(account)},
+            {"url", call.app.new_link(account)},
+            {"expires_at", call.app.zone().iso(call.app.now() + limits::invite_life)}};
 }
 
 Response list_accounts(Call& call) {
     Page page(call);
     const auto after = number_of(call.cursor());
-    const auto accounts = call.app.read([&](const store::Store& store) { return store::Accounts(store).list(after - 1, call.limit() + 2); });
+    const auto accounts = call.app.read(
+        [&](const store::Store& store) { return store::Accounts(store).list(after - 1, call.limit() + 2); });
     for (const auto& account : accounts) {
         if (page.wants(std::to_string(account.id))) page.add(json_of(account));
     }
@@ -40,7 +44,8 @@ Response list_accounts(Call& call) {
 // A depot that nobody knows would be a role that reaches nothing: a typing error.
 void check_depots(const Call& call, const store::Account& account) {
     for (const auto& grant : account.grants) {
-        if (grant.depot && !call.world->books->depots.contains(*grant.depot)) throw Problem("bad_field", {}, {{"/grants", "unknown_depot"}});
+        if (grant.depot && !call.world->books->depots.contains(*grant.depot))
+            throw Problem("bad_field", {}, {{"/grants", "unknown_depot"}});
     }
 }
 
@@ -49,7 +54,8 @@ Response add_account(Call& call) {
     account.name = call.body["name"];
     put_into(account, call.body);
     check_depots(call, account);
-    const auto id = call.app.write([&](const store::Store& store) { return store::Accounts(store).add(account, call.caller.name()); });
+    const auto id = call.app.write(
+        [&](const store::Store& store) { return store::Accounts(store).add(account, call.caller.name()); });
     if (!id) throw Problem("name_taken");
     return json_response(invite_json(call, *id), 201);
 }
@@ -64,8 +70,10 @@ Response edit_account(Call& call) {
     check_depots(call, account);
     // The last way in must not be closed from inside.
     const bool is_self = account.id == call.caller.account.id;
-    const bool was_admin = Caller{before}.depots(Roles(Role::admin)).all, is_admin = Caller{account}.depots(Roles(Role::admin)).all;
-    if (is_self && was_admin && (!is_admin || !account.active)) throw Problem("impossible", "an admin cannot take the role of admin from himself");
+    const bool was_admin = Caller{before}.depots(Roles(Role::admin)).all,
+               is_admin = Caller{account}.depots(Roles(Role::admin)).all;
+    if (is_self && was_admin && (!is_admin || !account.active))
+        throw Problem("impossible", "an admin cannot take the role of admin from himself");
     call.app.write([&](const store::Store& store) { store::Accounts(store).change(account, call.caller.name()); });
     call.app.hub().end(account.id);  // live boards come back with the new rights
     return json_response(json_of(account));
@@ -94,7 +102,9 @@ bool is_admin(const Call& call) { return call.caller.depots(Roles(Role::admin)).
 Response list_tokens(Call& call) {
     Page page(call);
     const auto owner = is_admin(call) ? std::nullopt : std::optional(call.caller.account.id);
-    const auto tokens = call.app.read([&](const store::Store& store) { return store::Accounts(store).tokens(owner, number_of(call.cursor()) - 1, call.limit() + 2); });
+    const auto tokens = call.app.read([&](const store::Store& store) {
+        return store::Accounts(store).tokens(owner, number_of(call.cursor()) - 1, call.limit() + 2);
+    });
     for (const auto& token : tokens) {
         if (page.wants(std::to_string(token.id))) page.add(token_json(call, token));
     }
@@ -108,7 +118,8 @@ Response add_token(Call& call) {
     token.name = call.body["name"];
     token.scopes = call.body["scopes"].get<std::vector<std::string>>();
     token.created_at = call.app.now();
-    token.id = call.app.write([&](const store::Store& store) { return store::Accounts(store).add_token(sha256(secret), token); });
+    token.id = call.app.write(
+        [&](const store::Store& store) { return store::Accounts(store).add_token(sha256(secret), token); });
     return json_response({{"token", token_json(call, token)}, {"secret", secret}}, 201);
 }
 
@@ -123,7 +134,10 @@ Response revoke_token(Call& call) {
 Response list_limits(Call&) {
     json items = json::array();
     for (const auto& limit : limits::all())
-        items.push_back({{"name", limit.name}, {"value", limit.value}, {"unit", limit.unit}, {"meaning", words_json(limit.meaning)}});
+        items.push_back({{"name", limit.name},
+                         {"value", limit.value},
+                         {"unit", limit.unit},
+                         {"meaning", words_json(limit.meaning)}});
     return json_response({{"items", std::move(items)}});
 }
 
@@ -140,9 +154,10 @@ Response get_status(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"list_accounts", list_accounts}, {"add_account", add_account},   {"get_account", get_account},   {"edit_account", edit_account},
-    {"invite_account", invite_account}, {"end_sessions", end_sessions}, {"list_tokens", list_tokens}, {"add_token", add_token},
-    {"revoke_token", revoke_token},   {"list_limits", list_limits},   {"get_status", get_status},
+    {"list_accounts", list_accounts}, {"add_account", add_account},       {"get_account", get_account},
+    {"edit_account", edit_account},   {"invite_account", invite_account}, {"end_sessions", end_sessions},
+    {"list_tokens", list_tokens},     {"add_token", add_token},           {"revoke_token", revoke_token},
+    {"list_limits", list_limits},     {"get_status", get_status},
 };
 
 }  // namespace

@@ -14,7 +14,8 @@ namespace {
 using nlohmann::json;
 
 std::size_t visible(const View& view, const std::vector<const Order*>& orders) {
-    return static_cast<std::size_t>(std::ranges::count_if(orders, [&](const Order* order) { return view.sees(order->id); }));
+    return static_cast<std::size_t>(
+        std::ranges::count_if(orders, [&](const Order* order) { return view.sees(order->id); }));
 }
 
 Response list_days(Call& call) {
@@ -26,7 +27,9 @@ Response list_days(Call& call) {
         const auto count = visible(view, orders);
         if (count == 0) continue;
         const auto plan = call.world->plans.find(day);
-        const auto sum = plan == call.world->plans.end() ? dispatch::PlanTotals{} : dispatch::totals(call.world->books->catalog, visible_plan(view, plan->second));
+        const auto sum = plan == call.world->plans.end()
+                             ? dispatch::PlanTotals{}
+                             : dispatch::totals(call.world->books->catalog, visible_plan(view, plan->second));
         items.push_back({{"day", iso(day)}, {"orders", count}, {"stops", sum.stops}, {"vehicles", sum.vehicles}});
         const bool is_today = day == call.app.today();
         if (is_today || count > most) fullest = day;
@@ -58,29 +61,33 @@ Response get_day(Call& call) {
             }
         }
         if (const auto found = world.appeals_of.find(order->id); found != world.appeals_of.end())
-            appeals += std::ranges::count_if(found->second, [&](const auto i) { return world.appeals[i].appeal.open(); });
+            appeals +=
+                std::ranges::count_if(found->second, [&](const auto i) { return world.appeals[i].appeal.open(); });
         if (const auto found = world.books->allocated.find(order->id); found != world.books->allocated.end())
-            short_lines += std::ranges::count_if(found->second->lines, [](const auto& line) { return line.given() < line.asked; });
+            short_lines +=
+                std::ranges::count_if(found->second->lines, [](const auto& line) { return line.given() < line.asked; });
     }
     const auto plan = world.plans.find(day);
     const auto mine = plan == world.plans.end() ? dispatch::Plan{} : visible_plan(view, plan->second);
     const auto exceptions = exceptions_of(view, day);
     json first = json::array();
-    for (std::size_t i = 0; i < std::min(exceptions.size(), limits::exceptions_shown_max); ++i) first.push_back(json_of(view, exceptions[i]));
-    return json_response({{"day", iso(day)},
-                          {"orders", orders},
-                          {"by_state", std::move(by_state)},
-                          {"by_decision", std::move(by_decision)},
-                          {"short_lines", short_lines},
-                          {"left_out", mine.left_out.size()},
-                          {"late", late},
-                          {"reviews_waiting", reviews},
-                          {"appeals_open", appeals},
-                          {"photos", photos},
-                          {"photos_waiting", photos_waiting},
-                          {"plan", plan == world.plans.end() ? json(nullptr) : json_of(dispatch::totals(visible_catalog(view), mine))},
-                          {"exceptions", std::move(first)},
-                          {"exceptions_total", exceptions.size()}});
+    for (std::size_t i = 0; i < std::min(exceptions.size(), limits::exceptions_shown_max); ++i)
+        first.push_back(json_of(view, exceptions[i]));
+    return json_response(
+        {{"day", iso(day)},
+         {"orders", orders},
+         {"by_state", std::move(by_state)},
+         {"by_decision", std::move(by_decision)},
+         {"short_lines", short_lines},
+         {"left_out", mine.left_out.size()},
+         {"late", late},
+         {"reviews_waiting", reviews},
+         {"appeals_open", appeals},
+         {"photos", photos},
+         {"photos_waiting", photos_waiting},
+         {"plan", plan == world.plans.end() ? json(nullptr) : json_of(dispatch::totals(visible_catalog(view), mine))},
+         {"exceptions", std::move(first)},
+         {"exceptions_total", exceptions.size()}});
 }
 
 bool found_by(const World& world, const Order& order, const std::string& folded) {
@@ -94,7 +101,9 @@ bool found_by(const World& world, const Order& order, const std::string& folded)
 
 Response list_orders(Call& call) {
     const auto view = view_of(call);
-    const auto wanted = [&](const char* what, const std::string& value) { return !call.query.contains(what) || call.query.at(what) == value; };
+    const auto wanted = [&](const char* what, const std::string& value) {
+        return !call.query.contains(what) || call.query.at(what) == value;
+    };
     const auto folded = call.query.contains("q") ? fold(trimmed(call.query.at("q"))) : "";
     Page page(call);
     for (const auto* order : call.world->books->by_day.at(call.day())) {
@@ -104,7 +113,8 @@ Response list_orders(Call& call) {
         const auto holds = call.world->in_force(order->id);
         const bool matches = wanted("state", std::string(name(call.world->state_of(order->id)))) &&
                              wanted("decision", holds ? std::string(verify::name(holds->decision)) : "") &&
-                             wanted("vehicle", call.world->vehicle_of(order->id)) && found_by(*call.world, *order, folded);
+                             wanted("vehicle", call.world->vehicle_of(order->id)) &&
+                             found_by(*call.world, *order, folded);
         if (!matches && !is_cursor) continue;
         if (page.wants(order->id.text)) page.add(order_summary(view, *order));
         if (page.full()) break;
@@ -123,15 +133,16 @@ Response list_shortages(Call& call) {
             json codes = json::array();
             for (const auto& reason : line.why_short) codes.push_back(name(reason.code));
             const auto product = call.world->books->products.find(line.gtin.text);
-            page.add({{"order", order->id.text},
-                      {"outlet", outlet_named(view, order->outlet)},
-                      {"depot", text_or_null(allocated->second->depot.text)},
-                      {"gtin", line.gtin.text},
-                      {"product", product == call.world->books->products.end() ? line.gtin.text : product->second->name},
-                      {"asked", line.asked.value},
-                      {"given", line.given().value},
-                      {"codes", std::move(codes)},
-                      {"words", json_of(report::words_of(line))}});
+            page.add(
+                {{"order", order->id.text},
+                 {"outlet", outlet_named(view, order->outlet)},
+                 {"depot", text_or_null(allocated->second->depot.text)},
+                 {"gtin", line.gtin.text},
+                 {"product", product == call.world->books->products.end() ? line.gtin.text : product->second->name},
+                 {"asked", line.asked.value},
+                 {"given", line.given().value},
+                 {"codes", std::move(codes)},
+                 {"words", json_of(report::words_of(line))}});
         }
     }
     return page.response();
@@ -146,7 +157,9 @@ Response list_exceptions(Call& call) {
     return page.response();
 }
 
-Response get_order(Call& call) { return json_response(order_json(view_of(call), *call.world->books->order_at.at(call.order()))); }
+Response get_order(Call& call) {
+    return json_response(order_json(view_of(call), *call.world->books->order_at.at(call.order())));
+}
 
 Response watch(Call& call) {
     std::optional<std::uint64_t> after;
@@ -160,8 +173,13 @@ Response watch(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"list_days", list_days},           {"get_day", get_day},                 {"list_orders", list_orders}, {"list_shortages", list_shortages},
-    {"list_exceptions", list_exceptions}, {"get_order", get_order}, {"watch", watch},
+    {"list_days", list_days},
+    {"get_day", get_day},
+    {"list_orders", list_orders},
+    {"list_shortages", list_shortages},
+    {"list_exceptions", list_exceptions},
+    {"get_order", get_order},
+    {"watch", watch},
 };
 
 }  // namespace

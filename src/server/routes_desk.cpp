@@ -19,7 +19,9 @@ namespace {
 
 using nlohmann::json;
 
-bool is_own(const Call& call, const OrderId& order) { return call.caller.account.driver && call.caller.account.driver->text == call.world->driver_of(order); }
+bool is_own(const Call& call, const OrderId& order) {
+    return call.caller.account.driver && call.caller.account.driver->text == call.world->driver_of(order);
+}
 
 std::vector<std::string> seen_by(const World& world, const OrderId& order) {
     std::vector<std::string> names;
@@ -69,9 +71,12 @@ std::vector<const PhotoInfo*> earlier_photos(const Call& call, const Order& orde
     std::vector<const PhotoInfo*> photos;
     for (const auto& photo : call.world->photos) {
         const auto other = call.world->books->order_at.find(photo.row.order);
-        if (other != call.world->books->order_at.end() && other->second->outlet == order.outlet && photo.row.order != order.id && call.sees(photo.row.order)) photos.push_back(&photo);
+        if (other != call.world->books->order_at.end() && other->second->outlet == order.outlet &&
+            photo.row.order != order.id && call.sees(photo.row.order))
+            photos.push_back(&photo);
     }
-    std::ranges::stable_sort(photos, std::greater(), [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
+    std::ranges::stable_sort(photos, std::greater(),
+                             [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
     if (photos.size() > shown_max) photos.resize(shown_max);
     return photos;
 }
@@ -84,7 +89,8 @@ json item_json(const Call& call, const Order& order) {
     json photos = json::array(), earlier = json::array(), appeal = nullptr;
     if (const auto found = world.photos_of.find(order.id); found != world.photos_of.end()) {
         for (const auto i : found->second) {
-            const auto text = call.app.read([&](const store::Store& store) { return store.seen(world.photos[i].row.file); });
+            const auto text =
+                call.app.read([&](const store::Store& store) { return store.seen(world.photos[i].row.file); });
             std::optional<vision::Examination> seen;
             if (text) {
                 if (auto parsed = vision::parse_examination(*text)) seen = std::move(*parsed);
@@ -170,8 +176,12 @@ Response add_review(Call& call) {
     const auto need = review_need(world, order);
     if (!need.needed) throw Problem("wrong_state");
     store::ReviewRow row;
-    row.review = {order, review::parse_answer(call.body["answer"].get<std::string>()).value_or(review::Answer::cannot_tell), call.caller.name(), call.app.now(),
-                  Seconds{call.body["took_s"].get<std::int64_t>()}, call.body.value("reasons", std::vector<std::string>{})};
+    row.review = {order,
+                  review::parse_answer(call.body["answer"].get<std::string>()).value_or(review::Answer::cannot_tell),
+                  call.caller.name(),
+                  call.app.now(),
+                  Seconds{call.body["took_s"].get<std::int64_t>()},
+                  call.body.value("reasons", std::vector<std::string>{})};
     row.note = call.body.value("note", "");
     row.blind = need.blind;
     // Looked at again under the write lock: two reviewers may have pressed the key at once.
@@ -185,8 +195,10 @@ Response add_review(Call& call) {
 
 Response undo_review(Call& call) {
     const auto id = parse_integer(call.path.at("review"));
-    const auto row = std::ranges::find_if(call.world->reviews, [&](const auto& one) { return one.id == id.value_or(-1); });
-    if (row == call.world->reviews.end() || row->undone || row->review.reviewer != call.caller.name()) throw Problem("not_found");
+    const auto row =
+        std::ranges::find_if(call.world->reviews, [&](const auto& one) { return one.id == id.value_or(-1); });
+    if (row == call.world->reviews.end() || row->undone || row->review.reviewer != call.caller.name())
+        throw Problem("not_found");
     if (call.app.now() - row->review.decided_at > limits::review_undo) throw Problem("too_late");
     call.app.write([&](const store::Store& store) { store::Reviews(store).undo(*row); });
     tell_verdict(call, row->review.order, "review", std::to_string(row->id));
@@ -200,7 +212,9 @@ std::vector<std::pair<review::Answer, review::Answer>> pairs_of(const World& wor
         for (const auto i : rows) {
             for (const auto j : rows) {
                 const auto &mine = world.reviews[i], &other = world.reviews[j];
-                if (mine.review.reviewer == reviewer && other.review.reviewer != reviewer && (mine.blind || other.blind)) pairs.emplace_back(mine.review.answer, other.review.answer);
+                if (mine.review.reviewer == reviewer && other.review.reviewer != reviewer &&
+                    (mine.blind || other.blind))
+                    pairs.emplace_back(mine.review.answer, other.review.answer);
             }
         }
     }
@@ -224,7 +238,10 @@ Response get_my_work(Call& call) {
                 {"per_hour", sum > 0 ? 3600.0 * static_cast<double>(took.size()) / sum : 0.0},
                 {"median_took_s", took.empty() ? 0.0 : took[took.size() / 2]},
                 {"pairs", pairs.size()},
-                {"agreement", nullptr}, {"kappa", nullptr}, {"kappa_low", nullptr}, {"kappa_high", nullptr}};
+                {"agreement", nullptr},
+                {"kappa", nullptr},
+                {"kappa_low", nullptr},
+                {"kappa_high", nullptr}};
     if (!pairs.empty()) {
         const auto agreement = review::agreement(pairs);
         out["agreement"] = agreement.share;
@@ -237,7 +254,8 @@ Response get_my_work(Call& call) {
 
 // A driver sees the appeals about the own deliveries only.
 bool sees_appeal(const Call& call, const store::AppealRow& row) {
-    return call.sees(row.appeal.order) && !is_somebody_elses(*call.world, call.caller, *permission_of("list_appeals"), row.appeal.order);
+    return call.sees(row.appeal.order) &&
+           !is_somebody_elses(*call.world, call.caller, *permission_of("list_appeals"), row.appeal.order);
 }
 
 Response list_appeals(Call& call) {
@@ -253,10 +271,14 @@ Response list_appeals(Call& call) {
 
 review::Answer answer_of(verify::Decision decision) {
     switch (decision) {
-        case verify::Decision::accept: return review::Answer::accept;
-        case verify::Decision::reject: return review::Answer::reject;
-        case verify::Decision::retake: return review::Answer::retake;
-        case verify::Decision::review: break;
+        case verify::Decision::accept:
+            return review::Answer::accept;
+        case verify::Decision::reject:
+            return review::Answer::reject;
+        case verify::Decision::retake:
+            return review::Answer::retake;
+        case verify::Decision::review:
+            break;
     }
     return review::Answer::cannot_tell;
 }
@@ -265,13 +287,17 @@ Response add_appeal(Call& call) {
     const OrderId order{call.body["order"].get<std::string>()};
     const auto& world = *call.world;
     const auto driver = call.caller.account.driver ? call.caller.account.driver->text : "";
-    if (!world.books->order_at.contains(order) || !call.sees(order) || driver != world.driver_of(order)) throw Problem("not_found");
+    if (!world.books->order_at.contains(order) || !call.sees(order) || driver != world.driver_of(order))
+        throw Problem("not_found");
     const auto holds = world.in_force(order);
     if (!holds) throw Problem("wrong_state");
     std::vector<review::Appeal> earlier;
     for (const auto& row : world.appeals) earlier.push_back(row.appeal);
-    const review::VerdictInForce contested{order, world.driver_of(order), world.books->order_at.at(order)->outlet.text, answer_of(holds->decision), holds->person, holds->decided_at};
-    auto appeal = review::file_appeal(contested, earlier, driver, call.body["argument"].get<std::string>(), call.app.now());
+    const review::VerdictInForce contested{
+        order,         world.driver_of(order), world.books->order_at.at(order)->outlet.text, answer_of(holds->decision),
+        holds->person, holds->decided_at};
+    auto appeal =
+        review::file_appeal(contested, earlier, driver, call.body["argument"].get<std::string>(), call.app.now());
     if (!appeal) throw Problem(name(appeal.error()));
     store::AppealRow row{0, std::move(*appeal), contested};
     row.id = call.app.write([&](const store::Store& store) { return store::Reviews(store).add_appeal(row); });
@@ -280,16 +306,21 @@ Response add_appeal(Call& call) {
 }
 
 const store::AppealRow& appeal_of(const Call& call) {
-    return *std::ranges::find_if(call.world->appeals, [&](const auto& row) { return std::to_string(row.id) == call.path.at("appeal"); });
+    return *std::ranges::find_if(call.world->appeals,
+                                 [&](const auto& row) { return std::to_string(row.id) == call.path.at("appeal"); });
 }
 
 Response get_appeal(Call& call) { return json_response(json_of(view_of(call), appeal_of(call))); }
 
 Response decide_appeal(Call& call) {
     auto row = appeal_of(call);
-    const auto outcome = review::parse_answer(call.body["outcome"].get<std::string>()).value_or(review::Answer::cannot_tell);
-    const auto me = call.caller.account.driver && call.caller.account.driver->text == row.contested.driver ? row.contested.driver : call.caller.name();
-    auto decided = review::decide_appeal(row.appeal, row.contested, me, outcome, call.body["reason"].get<std::string>(), call.app.now());
+    const auto outcome =
+        review::parse_answer(call.body["outcome"].get<std::string>()).value_or(review::Answer::cannot_tell);
+    const auto me = call.caller.account.driver && call.caller.account.driver->text == row.contested.driver
+                        ? row.contested.driver
+                        : call.caller.name();
+    auto decided = review::decide_appeal(row.appeal, row.contested, me, outcome, call.body["reason"].get<std::string>(),
+                                         call.app.now());
     if (!decided) throw Problem(name(decided.error()));
     row.appeal = std::move(*decided);
     call.app.write([&](const store::Store& store) {
@@ -309,9 +340,10 @@ Response list_codes(Call&) {
 }
 
 constexpr Route routes[] = {
-    {"get_queue", get_queue},     {"get_queue_item", get_queue_item}, {"list_reviews", list_reviews}, {"add_review", add_review},
-    {"undo_review", undo_review}, {"get_my_work", get_my_work},       {"list_appeals", list_appeals}, {"add_appeal", add_appeal},
-    {"get_appeal", get_appeal},   {"decide_appeal", decide_appeal},   {"list_codes", list_codes},
+    {"get_queue", get_queue},         {"get_queue_item", get_queue_item}, {"list_reviews", list_reviews},
+    {"add_review", add_review},       {"undo_review", undo_review},       {"get_my_work", get_my_work},
+    {"list_appeals", list_appeals},   {"add_appeal", add_appeal},         {"get_appeal", get_appeal},
+    {"decide_appeal", decide_appeal}, {"list_codes", list_codes},
 };
 
 }  // namespace

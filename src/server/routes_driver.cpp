@@ -53,8 +53,10 @@ json stop_json(const View& view, Day day, const report::SheetStop& stop) {
             {"arrive", view.at(day, stop.planned.arrive)},
             {"start", view.at(day, stop.planned.start)},
             {"leave", view.at(day, stop.planned.leave)},
-            {"window_start", view.at(day, has_window ? asked->second->window_start.value_or(stop.outlet.hours.open) : stop.outlet.hours.open)},
-            {"window_end", view.at(day, has_window ? asked->second->window_end.value_or(stop.outlet.hours.close) : stop.outlet.hours.close)},
+            {"window_start", view.at(day, has_window ? asked->second->window_start.value_or(stop.outlet.hours.open)
+                                                     : stop.outlet.hours.open)},
+            {"window_end", view.at(day, has_window ? asked->second->window_end.value_or(stop.outlet.hours.close)
+                                                   : stop.outlet.hours.close)},
             {"code_text", stop.code_text},
             {"lines", lines_json(view, order)},
             {"delivery", delivery == view.world.deliveries.end() ? json(nullptr) : json_of(view, delivery->second)},
@@ -65,7 +67,8 @@ std::int64_t sequence_of(const World& world, const report::RunSheet& sheet) {
     std::int64_t highest = 0;
     for (const auto& trip : sheet.trips) {
         for (const auto& stop : trip.stops) {
-            if (const auto found = world.deliveries.find(stop.planned.order); found != world.deliveries.end()) highest = std::max(highest, found->second.sequence);
+            if (const auto found = world.deliveries.find(stop.planned.order); found != world.deliveries.end())
+                highest = std::max(highest, found->second.sequence);
         }
     }
     return highest;
@@ -91,14 +94,21 @@ Response list_run_sheets(Call& call) {
         if (call.query.contains("day") && call.query.at("day") != iso(day)) continue;
         for (const auto& route : plan.routes) {
             const auto vehicle = call.world->books->vehicles.find(route.vehicle);
-            if (route.trips.empty() || vehicle == call.world->books->vehicles.end() || !may_see(call, *vehicle->second)) continue;
+            if (route.trips.empty() || vehicle == call.world->books->vehicles.end() || !may_see(call, *vehicle->second))
+                continue;
             if (!page.wants(iso(day) + " " + route.vehicle.text)) continue;
             std::size_t stops = 0, done = 0;
             for (const auto& trip : route.trips) {
                 stops += trip.stops.size();
-                done += static_cast<std::size_t>(std::ranges::count_if(trip.stops, [&](const auto& stop) { return call.world->state_of(stop.order) >= OrderState::delivered; }));
+                done += static_cast<std::size_t>(std::ranges::count_if(trip.stops, [&](const auto& stop) {
+                    return call.world->state_of(stop.order) >= OrderState::delivered;
+                }));
             }
-            page.add({{"day", iso(day)}, {"vehicle", route.vehicle.text}, {"driver", vehicle->second->driver.text}, {"stops", stops}, {"done", done},
+            page.add({{"day", iso(day)},
+                      {"vehicle", route.vehicle.text},
+                      {"driver", vehicle->second->driver.text},
+                      {"stops", stops},
+                      {"done", done},
                       {"leave_depot", view.at(day, route.trips.front().leave_depot)}});
         }
     }
@@ -109,7 +119,8 @@ Response get_run_sheet(Call& call) {
     const auto day = call.day();
     const auto view = view_of(call);
     const auto sheets = sheets_of(*call.world, day);
-    const auto sheet = std::ranges::find_if(sheets, [&](const auto& one) { return one.vehicle.id.text == call.path.at("vehicle"); });
+    const auto sheet =
+        std::ranges::find_if(sheets, [&](const auto& one) { return one.vehicle.id.text == call.path.at("vehicle"); });
     if (sheet == sheets.end()) throw Problem("not_found");
     json trips = json::array();
     for (const auto& trip : sheet->trips) {
@@ -139,10 +150,13 @@ DeliveryEvent event_from(const Call& call, const json& body) {
     event.order.text = body["order"];
     event.kind = parse_event_kind(body["kind"].get<std::string>()).value_or(DeliveryEvent::Kind::done);
     event.at = parse_instant(body["at"].get<std::string>(), call.app.zone()).value_or(call.app.now());
-    if (body.contains("position") && !body["position"].is_null()) event.position = LatLon{body["position"]["lat"], body["position"]["lon"]};
-    if (body.contains("outcome") && !body["outcome"].is_null()) event.outcome = parse_outcome(body["outcome"].get<std::string>());
+    if (body.contains("position") && !body["position"].is_null())
+        event.position = LatLon{body["position"]["lat"], body["position"]["lon"]};
+    if (body.contains("outcome") && !body["outcome"].is_null())
+        event.outcome = parse_outcome(body["outcome"].get<std::string>());
     for (const auto& line : body.value("lines", json::array())) {
-        DeliveredLine made{{line["gtin"]}, {}, {line["delivered"].get<std::int64_t>()}, {line.value("returned", std::int64_t{0})}, ""};
+        DeliveredLine made{
+            {line["gtin"]}, {}, {line["delivered"].get<std::int64_t>()}, {line.value("returned", std::int64_t{0})}, ""};
         if (line.contains("lot") && !line["lot"].is_null()) made.lot = LotId{line["lot"]};
         if (line.contains("reason") && !line["reason"].is_null()) made.reason = line["reason"];
         event.lines.push_back(std::move(made));
@@ -154,11 +168,12 @@ DeliveryEvent event_from(const Call& call, const json& body) {
     return event;
 }
 
-// A driver's phone may speak of any order of his depots, not only of his own stops: he may have been sent to help out, and
-// the plan may have changed while he had no signal. What happened must not be refused.
+// A driver's phone may speak of any order of his depots, not only of his own stops: he may have been sent to help out,
+// and the plan may have changed while he had no signal. What happened must not be refused.
 std::optional<Problem> refusal(const Call& call, const DeliveryEvent& event) {
     if (!call.world->books->order_at.contains(event.order) || !call.sees(event.order)) return Problem("not_found");
-    if (event.kind == DeliveryEvent::Kind::done && !event.outcome) return Problem("bad_field", {}, {{"outcome", "required"}});
+    if (event.kind == DeliveryEvent::Kind::done && !event.outcome)
+        return Problem("bad_field", {}, {{"outcome", "required"}});
     if (event.position && !is_valid(*event.position)) return Problem("bad_field", {}, {{"position", "out_of_range"}});
     return {};
 }
@@ -179,7 +194,8 @@ Response add_delivery_events(Call& call) {
         results.push_back({{"id", event.id}});
         good.push_back(std::move(event));
     }
-    const auto taken = call.app.write([&](const store::Store& store) { return store::Deliveries(store).add(good, call.caller.account.id); });
+    const auto taken = call.app.write(
+        [&](const store::Store& store) { return store::Deliveries(store).add(good, call.caller.account.id); });
     std::set<OrderId> changed;
     for (std::size_t i = 0; i < taken.size(); ++i) {
         auto& result = results[places[i]];
@@ -188,14 +204,18 @@ Response add_delivery_events(Call& call) {
                 result["status"] = "accepted";
                 changed.insert(good[i].order);
                 break;
-            case store::Deliveries::Taken::known: result["status"] = "known"; break;
+            case store::Deliveries::Taken::known:
+                result["status"] = "known";
+                break;
             case store::Deliveries::Taken::reused:
                 result["status"] = "rejected";
                 result["problem"] = Problem("idempotency_key_reused", "the id names another event").body(call.lang);
                 break;
         }
     }
-    for (const auto& order : changed) call.app.hub().publish({"delivery", call.world->books->order_at.at(order)->due, order.text, "", call.world->depot_of(order)});
+    for (const auto& order : changed)
+        call.app.hub().publish(
+            {"delivery", call.world->books->order_at.at(order)->due, order.text, "", call.world->depot_of(order)});
     call.world = call.app.world();
     const auto view = view_of(call);
     json deliveries = json::array();
@@ -206,7 +226,8 @@ Response add_delivery_events(Call& call) {
         deliveries.push_back(json_of(view, found->second));
         sequence = std::max(sequence, found->second.sequence);
     }
-    return json_response({{"results", std::move(results)}, {"deliveries", std::move(deliveries)}, {"sequence", sequence}});
+    return json_response(
+        {{"results", std::move(results)}, {"deliveries", std::move(deliveries)}, {"sequence", sequence}});
 }
 
 Response get_delivery(Call& call) {
@@ -217,7 +238,10 @@ Response get_delivery(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"list_run_sheets", list_run_sheets}, {"get_run_sheet", get_run_sheet}, {"add_delivery_events", add_delivery_events}, {"get_delivery", get_delivery},
+    {"list_run_sheets", list_run_sheets},
+    {"get_run_sheet", get_run_sheet},
+    {"add_delivery_events", add_delivery_events},
+    {"get_delivery", get_delivery},
 };
 
 }  // namespace

@@ -14,10 +14,16 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr std::array<std::string_view, 7> files = {"products.csv", "depots.csv", "outlets.csv", "vehicles.csv", "stock.csv", "orders.csv", "photos.csv"};
+constexpr std::array<std::string_view, 7> files = {"products.csv", "depots.csv", "outlets.csv", "vehicles.csv",
+                                                   "stock.csv",    "orders.csv", "photos.csv"};
 
 std::string empty_report() {
-    return json{{"files", json::array()}, {"problems", json::array()}, {"bad_rows", 0}, {"warnings", 0}, {"days", json::array()}}.dump();
+    return json{{"files", json::array()},
+                {"problems", json::array()},
+                {"bad_rows", 0},
+                {"warnings", 0},
+                {"days", json::array()}}
+        .dump();
 }
 
 // The files that were sent so far, before anybody has read them.
@@ -45,7 +51,9 @@ json json_of(const Call& call, const store::OfficeImport& import) {
 
 store::OfficeImport import_of(const Call& call) {
     const auto id = parse_integer(call.path.at("import"));
-    const auto found = id ? call.app.read([&](const store::Store& store) { return store::OfficeImports(store).find(*id); }) : std::nullopt;
+    const auto found =
+        id ? call.app.read([&](const store::Store& store) { return store::OfficeImports(store).find(*id); })
+           : std::nullopt;
     if (!found) throw Problem("not_found");
     return *found;
 }
@@ -57,7 +65,8 @@ void must_be(const store::OfficeImport& import, std::initializer_list<std::strin
 Response list_imports(Call& call) {
     Page page(call);
     const auto before = parse_integer(call.cursor()).value_or(INT64_MAX - 1);
-    const auto imports = call.app.read([&](const store::Store& store) { return store::OfficeImports(store).list(before + 1, call.limit() + 2); });
+    const auto imports = call.app.read(
+        [&](const store::Store& store) { return store::OfficeImports(store).list(before + 1, call.limit() + 2); });
     for (const auto& import : imports) {
         if (page.wants(std::to_string(import.id))) page.add(json_of(call, import));
     }
@@ -70,10 +79,11 @@ Response add_import(Call& call) {
     import.by = call.caller.name();
     import.created_at = call.app.now();
     import.report = empty_report();
-    import.id = call.app.write([&](const store::Store& store) { return store::OfficeImports(store).add(import); });
-    fs::create_directories(call.app.imports().folder(import.id));
-    return json_response(json_of(call, import), 201);
-}
+    import.id = call.app.write([&](const store::Store& store) { return store::OfficeImports(store).add(import);
+});
+fs::create_directories(call.app.imports().folder(import.id));
+return json_response(json_of(call, import), 201);
+}  // namespace
 
 Response get_import(Call& call) { return json_response(json_of(call, import_of(call))); }
 
@@ -123,11 +133,12 @@ Response undo_import(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"list_imports", list_imports}, {"add_import", add_import},   {"get_import", get_import}, {"put_import_file", put_import_file},
-    {"check_import", check_import}, {"keep_import", keep_import}, {"undo_import", undo_import},
+    {"list_imports", list_imports},       {"add_import", add_import},     {"get_import", get_import},
+    {"put_import_file", put_import_file}, {"check_import", check_import}, {"keep_import", keep_import},
+    {"undo_import", undo_import},
 };
 
-}  // namespace
+}  // namespace tallyman::server
 
 std::span<const Route> import_routes() { return routes; }
 

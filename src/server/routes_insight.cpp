@@ -40,19 +40,27 @@ DayView day_view(const Call& call, Day day) {
     out.seconds_per_photo = call.app.folder().settings.number(report::seconds_per_photo_setting);
     for (const auto* order : world.books->by_day.at(day)) {
         if (!view.sees(order->id) || !world.verdicts.contains(order->id)) continue;
-        out.deliveries.push_back({order->id, order->outlet, VehicleId{world.vehicle_of(order->id)}, verdict_of(world, order->id), {}});
+        out.deliveries.push_back(
+            {order->id, order->outlet, VehicleId{world.vehicle_of(order->id)}, verdict_of(world, order->id), {}});
         const auto photos = world.photos_of.find(order->id);
         if (photos == world.photos_of.end()) continue;
         for (const auto i : photos->second) {
             const auto& photo = world.photos[i];
             out.deliveries.back().photos.push_back(out.photos.size());
-            out.photos.push_back({.file = photo.row.file, .order = order->id, .taken_at = photo.row.taken_at, .position = photo.row.position, .findings = {}, .verdict = photo.verdict.value_or(verify::Verdict{}), .thumbnail = {}});
+            out.photos.push_back({.file = photo.row.file,
+                                  .order = order->id,
+                                  .taken_at = photo.row.taken_at,
+                                  .position = photo.row.position,
+                                  .findings = {},
+                                  .verdict = photo.verdict.value_or(verify::Verdict{}),
+                                  .thumbnail = {}});
         }
     }
     return out;
 }
 
-constexpr std::array decisions = {verify::Decision::accept, verify::Decision::retake, verify::Decision::review, verify::Decision::reject};
+constexpr std::array decisions = {verify::Decision::accept, verify::Decision::retake, verify::Decision::review,
+                                  verify::Decision::reject};
 
 json json_of(const report::Tally& tally) {
     json out = json::object();
@@ -65,8 +73,14 @@ json named_json(const std::vector<report::Named>& all) {
     for (const auto& named : all) {
         const auto accepted = named.deliveries.of(verify::Decision::accept);
         const auto interval = report::wilson(accepted, named.deliveries.all());
-        out.push_back({{"id", named.key}, {"name", named.name}, {"by_decision", json_of(named.deliveries)}, {"total", named.deliveries.all()}, {"accepted", accepted},
-                       {"accepted_low", interval.low}, {"accepted_high", interval.high}, {"reason", text_or_null(named.most_frequent_reason)}});
+        out.push_back({{"id", named.key},
+                       {"name", named.name},
+                       {"by_decision", json_of(named.deliveries)},
+                       {"total", named.deliveries.all()},
+                       {"accepted", accepted},
+                       {"accepted_low", interval.low},
+                       {"accepted_high", interval.high},
+                       {"reason", text_or_null(named.most_frequent_reason)}});
     }
     return out;
 }
@@ -74,7 +88,11 @@ json named_json(const std::vector<report::Named>& all) {
 json reasons_json(const report::Figures& figures) {
     json out = json::array();
     for (const auto& reason : figures.reasons)
-        out.push_back({{"code", reason.code}, {"label", {{"vi", verify::label(reason.code, Lang::vi)}, {"en", verify::label(reason.code, Lang::en)}}}, {"decision", verify::name(reason.decision)}, {"count", reason.count}});
+        out.push_back(
+            {{"code", reason.code},
+             {"label", {{"vi", verify::label(reason.code, Lang::vi)}, {"en", verify::label(reason.code, Lang::en)}}},
+             {"decision", verify::name(reason.decision)},
+             {"count", reason.count}});
     return out;
 }
 
@@ -84,31 +102,37 @@ Response get_insight(Call& call) {
     const auto values = day_view(call, day);
     const auto figures = report::figures_of(values);
     json times = json::array();
-    for (const auto& pair : figures.times) times.push_back({{"vehicle", pair.vehicle.text}, {"order", pair.order.text}, {"planned", view.at(day, pair.planned)}, {"actual", view.at(day, pair.actual)}});
+    for (const auto& pair : figures.times)
+        times.push_back({{"vehicle", pair.vehicle.text},
+                         {"order", pair.order.text},
+                         {"planned", view.at(day, pair.planned)},
+                         {"actual", view.at(day, pair.actual)}});
     std::int64_t decided = 0, overturned = 0;
     for (const auto& row : call.world->appeals) {
         if (!call.sees(row.appeal.order) || row.appeal.open()) continue;
         ++decided;
         overturned += *row.appeal.outcome != row.contested.answer ? 1 : 0;
     }
-    return json_response({{"day", iso(day)},
-                          {"deliveries", json_of(figures.deliveries)},
-                          {"photos", json_of(figures.photos)},
-                          {"reasons", reasons_json(figures)},
-                          {"drivers", named_json(figures.drivers)},
-                          {"outlets", named_json(figures.outlets)},
-                          {"times", std::move(times)},
-                          {"plan", values.plan.routes.empty() ? json(nullptr) : server::json_of(dispatch::totals(values.catalog, values.plan))},
-                          {"vehicles_out", figures.vehicles_out},
-                          {"saving",
-                           {{"seconds_per_photo", values.seconds_per_photo},
-                            {"photos", values.photos.size()},
-                            {"photos_without_a_person", figures.photos_without_a_person},
-                            {"minutes", figures.minutes_avoided},
-                            {"minutes_low", figures.minutes_interval.low},
-                            {"minutes_high", figures.minutes_interval.high}}},
-                          {"appeals_decided", decided},
-                          {"appeals_overturned", overturned}});
+    return json_response(
+        {{"day", iso(day)},
+         {"deliveries", json_of(figures.deliveries)},
+         {"photos", json_of(figures.photos)},
+         {"reasons", reasons_json(figures)},
+         {"drivers", named_json(figures.drivers)},
+         {"outlets", named_json(figures.outlets)},
+         {"times", std::move(times)},
+         {"plan",
+          values.plan.routes.empty() ? json(nullptr) : server::json_of(dispatch::totals(values.catalog, values.plan))},
+         {"vehicles_out", figures.vehicles_out},
+         {"saving",
+          {{"seconds_per_photo", values.seconds_per_photo},
+           {"photos", values.photos.size()},
+           {"photos_without_a_person", figures.photos_without_a_person},
+           {"minutes", figures.minutes_avoided},
+           {"minutes_low", figures.minutes_interval.low},
+           {"minutes_high", figures.minutes_interval.high}}},
+         {"appeals_decided", decided},
+         {"appeals_overturned", overturned}});
 }
 
 std::string named_csv(const std::vector<report::Named>& all) {
@@ -124,13 +148,23 @@ std::string named_csv(const std::vector<report::Named>& all) {
 std::string reasons_csv(const report::Figures& figures) {
     CsvWriter out("code,vi,en,decision,count");
     for (const auto& reason : figures.reasons)
-        out.text(reason.code).text(verify::label(reason.code, Lang::vi)).text(verify::label(reason.code, Lang::en)).text(verify::name(reason.decision)).number(reason.count).end_row();
+        out.text(reason.code)
+            .text(verify::label(reason.code, Lang::vi))
+            .text(verify::label(reason.code, Lang::en))
+            .text(verify::name(reason.decision))
+            .number(reason.count)
+            .end_row();
     return out.bytes();
 }
 
 std::string times_csv(const report::Figures& figures) {
     CsvWriter out("vehicle,order,planned,actual");
-    for (const auto& pair : figures.times) out.text(pair.vehicle.text).text(pair.order.text).text(clock_text(pair.planned)).text(clock_text(pair.actual)).end_row();
+    for (const auto& pair : figures.times)
+        out.text(pair.vehicle.text)
+            .text(pair.order.text)
+            .text(clock_text(pair.planned))
+            .text(clock_text(pair.actual))
+            .end_row();
     return out.bytes();
 }
 
@@ -143,7 +177,9 @@ Response export_insight(Call& call) {
                        : table == "outlets" ? named_csv(figures.outlets)
                        : table == "times"   ? times_csv(figures)
                                             : report::day_report_csv(values);
-    return std::move(text_response(bytes, "text/csv; charset=utf-8").header("Content-Disposition", "attachment; filename=\"" + iso(values.day) + "-" + table + ".csv\""));
+    return std::move(
+        text_response(bytes, "text/csv; charset=utf-8")
+            .header("Content-Disposition", "attachment; filename=\"" + iso(values.day) + "-" + table + ".csv\""));
 }
 
 constexpr Route routes[] = {{"get_insight", get_insight}, {"export_insight", export_insight}};

@@ -18,7 +18,9 @@ namespace {
 
 using nlohmann::json;
 
-const PhotoInfo& photo_of(const Call& call) { return call.world->photos[call.world->photo_at.at(call.path.at("photo"))]; }
+const PhotoInfo& photo_of(const Call& call) {
+    return call.world->photos[call.world->photo_at.at(call.path.at("photo"))];
+}
 
 std::optional<vision::Examination> seen_in(const Call& call, const PhotoInfo& photo) {
     const auto text = call.app.read([&](const store::Store& store) { return store.seen(photo.row.file); });
@@ -82,7 +84,8 @@ Response get_picture(Call& call) {
 }
 
 Response get_original(Call& call) {
-    return std::move(text_response(original_bytes(call, photo_of(call)), "application/octet-stream").header("Content-Disposition", "attachment; filename=\"original.jpg\""));
+    return std::move(text_response(original_bytes(call, photo_of(call)), "application/octet-stream")
+                         .header("Content-Disposition", "attachment; filename=\"original.jpg\""));
 }
 
 Response list_outlet_photos(Call& call) {
@@ -90,13 +93,16 @@ Response list_outlet_photos(Call& call) {
     const auto view = view_of(call);
     std::vector<const PhotoInfo*> photos;
     bool is_there = false;
-    for (const auto& order : call.world->books->orders) is_there = is_there || (order.outlet == outlet && call.sees(order.id));
+    for (const auto& order : call.world->books->orders)
+        is_there = is_there || (order.outlet == outlet && call.sees(order.id));
     if (!is_there) throw Problem("not_found");
     for (const auto& photo : call.world->photos) {
         const auto order = call.world->books->order_at.find(photo.row.order);
-        if (order != call.world->books->order_at.end() && order->second->outlet == outlet && call.sees(photo.row.order)) photos.push_back(&photo);
+        if (order != call.world->books->order_at.end() && order->second->outlet == outlet && call.sees(photo.row.order))
+            photos.push_back(&photo);
     }
-    std::ranges::stable_sort(photos, std::greater(), [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
+    std::ranges::stable_sort(photos, std::greater(),
+                             [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
     Page page(call);
     for (const auto* photo : photos) {
         if (page.wants(photo->id)) page.add(photo_summary(view, *photo));
@@ -105,7 +111,10 @@ Response list_outlet_photos(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"get_photo", get_photo}, {"get_picture", get_picture}, {"get_original", get_original}, {"list_outlet_photos", list_outlet_photos},
+    {"get_photo", get_photo},
+    {"get_picture", get_picture},
+    {"get_original", get_original},
+    {"list_outlet_photos", list_outlet_photos},
 };
 
 }  // namespace

@@ -30,8 +30,10 @@ Response set_lock(Call& call, bool locked) {
     if (order.due != day) throw Problem("not_found");
     call.app.write([&](const store::Store& store) {
         store::PlanChanges changes(store);
-        if (locked) changes.lock(day, order.id, call.caller.name());
-        else changes.unlock(day, order.id, call.caller.name());
+        if (locked)
+            changes.lock(day, order.id, call.caller.name());
+        else
+            changes.unlock(day, order.id, call.caller.name());
     });
     call.app.hub().publish({"lock", day, order.id.text, "", call.world->depot_of(order.id)});
     return empty_response();
@@ -47,7 +49,8 @@ void check_named(const Call& call, const ReplanRequest& request) {
     };
     const auto vehicle = [&](const VehicleId& id) {
         const auto found = books.vehicles.find(id);
-        if (found == books.vehicles.end() || !call.depots.has(found->second->depot)) throw Problem("not_found", id.text);
+        if (found == books.vehicles.end() || !call.depots.has(found->second->depot))
+            throw Problem("not_found", id.text);
     };
     for (const auto& one : request.place) order(one.order), vehicle(one.vehicle);
     for (const auto& one : request.event.locked) order(one);
@@ -77,7 +80,10 @@ ReplanRequest request_of(const Call& call, Day day) {
     request.event.traffic_percent = body.value("traffic_percent", 100);
     request.urgent = ids<OrderId>(body, "urgent");
     for (const auto& one : body.value("place", json::array()))
-        request.place.push_back({{one["order"]}, {one["vehicle"]}, one.value("trip", std::size_t{0}), one.value("position", std::size_t{0})});
+        request.place.push_back({{one["order"]},
+                                 {one["vehicle"]},
+                                 one.value("trip", std::size_t{0}),
+                                 one.value("position", std::size_t{0})});
     if (body.contains("now")) {
         const auto now = parse_instant(body["now"].get<std::string>(), call.app.zone());
         if (!now || call.app.zone().day_of(*now) != day) throw Problem("bad_field", {}, {{"/now", "another_day"}});
@@ -94,10 +100,15 @@ json replan_json(const Call& call, const Replan& replan) {
     const bool is_there = replan.state == Replan::State::ready || replan.state == Replan::State::kept;
     json moved = json::array(), late = json::array();
     for (const auto& move : replan.result.moved)
-        moved.push_back({{"order", move.order.text}, {"from", text_or_null(move.from.text)}, {"to", text_or_null(move.to.text)}, {"code", move.code},
+        moved.push_back({{"order", move.order.text},
+                         {"from", text_or_null(move.from.text)},
+                         {"to", text_or_null(move.to.text)},
+                         {"code", move.code},
                          {"words", json_of(report::Text{sentence(move, Lang::vi), sentence(move, Lang::en)})}});
     for (const auto& stop : replan.result.late)
-        late.push_back({{"order", stop.order.text}, {"vehicle", stop.vehicle.text}, {"late_s", stop.late.count()},
+        late.push_back({{"order", stop.order.text},
+                        {"vehicle", stop.vehicle.text},
+                        {"late_s", stop.late.count()},
                         {"words", json_of(report::Text{sentence(stop, Lang::vi), sentence(stop, Lang::en)})}});
     json problem = nullptr;
     if (replan.state == Replan::State::failed) {
@@ -126,7 +137,8 @@ Response add_replan(Call& call) {
 Replan replan_of(const Call& call) {
     const auto replan = call.app.replans().find(call.path.at("replan"));
     if (!replan || replan->day != call.day()) throw Problem("not_found");
-    const bool reaches = call.depots.all || (!replan->depots.all && std::ranges::includes(call.depots.some, replan->depots.some));
+    const bool reaches =
+        call.depots.all || (!replan->depots.all && std::ranges::includes(call.depots.some, replan->depots.some));
     if (!reaches) throw Problem("not_found");
     return *replan;
 }
@@ -148,7 +160,9 @@ Response keep_replan(Call& call) {
     const auto replan = replan_of(call);
     if (replan.state != Replan::State::ready) throw Problem("wrong_state");
     if (call.if_match() != plan_etag(plan_of(call, replan.day))) throw Problem("changed");
-    const bool kept = call.app.write([&](const store::Store& store) { return store::PlanChanges(store).replace(replan.day, replan.before, replan.result.plan); });
+    const bool kept = call.app.write([&](const store::Store& store) {
+        return store::PlanChanges(store).replace(replan.day, replan.before, replan.result.plan);
+    });
     if (!kept) throw Problem("changed");
     call.app.replans().set_kept(replan.id);
     return plan_again(call, replan.day);
@@ -159,7 +173,8 @@ Response undo_plan(Call& call) {
     // An earlier plan is everybody's: who reaches some depots only would bring back those of others too.
     if (!call.depots.all) throw Problem("not_allowed");
     if (call.if_match() != plan_etag(plan_of(call, day))) throw Problem("changed");
-    if (!call.app.write([&](const store::Store& store) { return store::PlanChanges(store).undo(day); })) throw Problem("wrong_state");
+    if (!call.app.write([&](const store::Store& store) { return store::PlanChanges(store).undo(day); }))
+        throw Problem("wrong_state");
     return plan_again(call, day);
 }
 

@@ -1,6 +1,5 @@
-#include <nlohmann/json.hpp>
-
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/text.h"
 #include "server/account_json.h"
@@ -20,23 +19,30 @@ json session_json(const Call& call, const store::Account& account, Instant expir
 }
 
 std::string cookie_text(const Call& call, const std::string& value, Seconds life) {
-    const bool is_secure = call.head.header("X-Forwarded-Proto") == "https" || call.app.config().address.starts_with("https:");
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie, value, life.count(), is_secure ? "; Secure" : "");
+    const bool is_secure =
+        call.head.header("X-Forwarded-Proto") == "https" || call.app.config().address.starts_with("https:");
+    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie, value, life.count(),
+                       is_secure ? "; Secure" : "");
 }
 
 Response signed_in(Call& call, const store::Account& account) {
     const auto secret = new_secret();
     const auto expires_at = call.app.now() + limits::session_life;
-    call.app.write([&](const store::Store& store) { store::Accounts(store).add_session(sha256(secret), account.id, expires_at); });
-    return std::move(json_response(session_json(call, account, expires_at)).header("Set-Cookie", cookie_text(call, secret, limits::session_life)));
+    call.app.write(
+        [&](const store::Store& store) { store::Accounts(store).add_session(sha256(secret), account.id, expires_at); });
+    return std::move(json_response(session_json(call, account, expires_at))
+                         .header("Set-Cookie", cookie_text(call, secret, limits::session_life)));
 }
 
 Response sign_in(Call& call) {
     const std::string name = fold(trimmed(call.body["name"].get<std::string>()));
     const auto now = call.app.now();
-    if (!call.app.tries().allow("name " + name, now) || !call.app.tries().allow("address " + call.head.peer, now)) throw Problem("too_many_tries");
+    if (!call.app.tries().allow("name " + name, now) || !call.app.tries().allow("address " + call.head.peer, now))
+        throw Problem("too_many_tries");
     const auto account = call.app.read([&](const store::Store& store) { return store::Accounts(store).find(name); });
-    const auto hash = account ? call.app.read([&](const store::Store& store) { return store::Accounts(store).password(account->id); }) : std::nullopt;
+    const auto hash =
+        account ? call.app.read([&](const store::Store& store) { return store::Accounts(store).password(account->id); })
+                : std::nullopt;
     if (!is_password(call.body["password"].get<std::string>(), hash.value_or(""))) throw Problem("wrong_password");
     call.app.tries().forget("name " + name);
     call.app.tries().forget("address " + call.head.peer);
@@ -58,10 +64,13 @@ Response redeem_link(Call& call) {
     return signed_in(call, *account);
 }
 
-Response get_session(Call& call) { return json_response(session_json(call, call.caller.account, call.caller.expires_at)); }
+Response get_session(Call& call) {
+    return json_response(session_json(call, call.caller.account, call.caller.expires_at));
+}
 
 Response sign_out(Call& call) {
-    if (call.caller.session) call.app.write([&](const store::Store& store) { store::Accounts(store).end_session(*call.caller.session); });
+    if (call.caller.session)
+        call.app.write([&](const store::Store& store) { store::Accounts(store).end_session(*call.caller.session); });
     return std::move(empty_response().header("Set-Cookie", cookie_text(call, "", Seconds{0})));
 }
 
@@ -72,7 +81,8 @@ Response get_openapi(Call&) {
 }
 
 constexpr Route routes[] = {
-    {"sign_in", sign_in}, {"redeem_link", redeem_link}, {"get_session", get_session}, {"sign_out", sign_out}, {"get_openapi", get_openapi},
+    {"sign_in", sign_in},   {"redeem_link", redeem_link}, {"get_session", get_session},
+    {"sign_out", sign_out}, {"get_openapi", get_openapi},
 };
 
 }  // namespace

@@ -1,7 +1,6 @@
-#include <fcntl.h>
-
 #include <algorithm>
 #include <array>
+#include <fcntl.h>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -20,8 +19,8 @@
 #include "store/received.h"
 
 // Photos in the shape of tus 1.0 (https://tus.io/protocols/resumable-upload): creation and checksum. Bytes grow in
-// DATA/uploads/ID; the last chunk has the whole file synced, read back, held against the phone's digest, and moved to its
-// sealed name with the folder synced; then one transaction counts it, and only then the phone is told.
+// DATA/uploads/ID; the last chunk has the whole file synced, read back, held against the phone's digest, and moved to
+// its sealed name with the folder synced; then one transaction counts it, and only then the phone is told.
 namespace tallyman::server {
 namespace {
 
@@ -36,7 +35,10 @@ std::mutex& mutex_of(const std::string& upload) {
 }
 
 bool is_upload_id(std::string_view id) {
-    return id.size() >= 8 && id.size() <= 64 && std::ranges::all_of(id, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_'; });
+    return id.size() >= 8 && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                      c == '_';
+           });
 }
 
 std::optional<std::string> text_of_base64(std::string_view text) {
@@ -90,10 +92,12 @@ Upload upload_from(const Call& call) {
     upload.sha256 = get("sha256");
     upload.bytes = number_header(call, "Upload-Length");
     if (!is_upload_id(upload.id)) wrong("id", "8 .. 64 of A-Z a-z 0-9 - _");
-    if (!parse_digest(upload.sha256) || std::ranges::any_of(upload.sha256, [](char c) { return c >= 'A' && c <= 'F'; })) wrong("sha256", "64 hex digits");
+    if (!parse_digest(upload.sha256) || std::ranges::any_of(upload.sha256, [](char c) { return c >= 'A' && c <= 'F'; }))
+        wrong("sha256", "64 hex digits");
     if (upload.bytes == 0) wrong("Upload-Length", "too_small");
     if (static_cast<std::size_t>(upload.bytes) > limits::photo_max) throw Problem("too_large");
-    if (!call.world->books->order_at.contains(upload.photo.order) || !call.sees(upload.photo.order)) throw Problem("not_found");
+    if (!call.world->books->order_at.contains(upload.photo.order) || !call.sees(upload.photo.order))
+        throw Problem("not_found");
     upload.driver = call.caller.account.driver ? call.caller.account.driver->text : call.caller.name();
     if (const auto vehicle = get("vehicle"); !vehicle.empty()) upload.photo.vehicle = VehicleId{vehicle};
     if (const auto taken = get("taken_at"); !taken.empty()) {
@@ -115,16 +119,20 @@ Response add_upload(Call& call) {
     const auto wanted = upload_from(call);
     if (fs::space(call.app.folder().data).available < limits::disk_free_min) throw Problem("disk_full");
     const auto there = call.app.write([&](const store::Store& store) { return store::Received(store).begin(wanted); });
-    if (there.account != wanted.account || there.sha256 != wanted.sha256 || there.bytes != wanted.bytes || there.photo.order != wanted.photo.order) throw Problem("idempotency_key_reused", "the id names another upload");
+    if (there.account != wanted.account || there.sha256 != wanted.sha256 || there.bytes != wanted.bytes ||
+        there.photo.order != wanted.photo.order)
+        throw Problem("idempotency_key_reused", "the id names another upload");
     Response response;
     response.status = 201;
-    response.header("Location", std::string(api_prefix) + "/uploads/" + there.id).header("Upload-Offset", std::to_string(offset_of(call, there)));
+    response.header("Location", std::string(api_prefix) + "/uploads/" + there.id)
+        .header("Upload-Offset", std::to_string(offset_of(call, there)));
     return tus(std::move(response));
 }
 
 // One's own only.
 Upload upload_of(const Call& call) {
-    const auto upload = call.app.read([&](const store::Store& store) { return store::Received(store).find(call.path.at("upload")); });
+    const auto upload =
+        call.app.read([&](const store::Store& store) { return store::Received(store).find(call.path.at("upload")); });
     if (!upload || upload->account != call.caller.account.id) throw Problem("not_found");
     return *upload;
 }
@@ -132,7 +140,9 @@ Upload upload_of(const Call& call) {
 Response get_upload_offset(Call& call) {
     const auto upload = upload_of(call);
     Response response;
-    response.header("Upload-Offset", std::to_string(offset_of(call, upload))).header("Upload-Length", std::to_string(upload.bytes)).header("Cache-Control", "no-store");
+    response.header("Upload-Offset", std::to_string(offset_of(call, upload)))
+        .header("Upload-Length", std::to_string(upload.bytes))
+        .header("Cache-Control", "no-store");
     return tus(std::move(response));
 }
 
@@ -148,7 +158,8 @@ void check_checksum(const Call& call) {
 
 std::string receipt_of(const Call& call, const Upload& upload) {
     return store::LedgerStore(call.app.folder().data)
-        .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id, upload.photo.order.text, upload.sha256, upload.bytes, call.app.zone().iso(call.app.now())));
+        .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id,
+                          upload.photo.order.text, upload.sha256, upload.bytes, call.app.zone().iso(call.app.now())));
 }
 
 // Every byte is there: seal, count, tell.
@@ -156,7 +167,10 @@ void finish(Call& call, const Upload& upload) {
     if (!store::seal(call.app.folder().data, upload)) throw Problem("checksum_differs");
     const auto receipt = receipt_of(call, upload);
     call.app.write([&](const store::Store& store) { store::Received(store).receive(upload, receipt); });
-    call.app.hub().publish({"photo", call.world->books->order_at.contains(upload.photo.order) ? std::optional(call.world->books->order_at.at(upload.photo.order)->due) : std::nullopt,
+    call.app.hub().publish({"photo",
+                            call.world->books->order_at.contains(upload.photo.order)
+                                ? std::optional(call.world->books->order_at.at(upload.photo.order)->due)
+                                : std::nullopt,
                             upload.photo.order.text, upload.id, call.world->depot_of(upload.photo.order)});
 }
 
@@ -165,12 +179,14 @@ Response add_chunk(Call& call) {
     const std::scoped_lock lock(mutex_of(call.path.at("upload")));
     const auto upload = upload_of(call);
     const auto offset = number_header(call, "Upload-Offset");
-    if (upload.received_at || offset != offset_of(call, upload)) throw Problem("offset_differs", std::to_string(offset_of(call, upload)));
+    if (upload.received_at || offset != offset_of(call, upload))
+        throw Problem("offset_differs", std::to_string(offset_of(call, upload)));
     if (offset + static_cast<std::int64_t>(call.bytes.size()) > upload.bytes) throw Problem("too_large");
     check_checksum(call);
     const auto partial = store::partial_path(call.app.folder().data, upload.id);
     fs::create_directories(partial.parent_path());
-    store::File(partial, O_RDWR | O_CREAT).write(static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
+    store::File(partial, O_RDWR | O_CREAT)
+        .write(static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
     const auto now = offset + static_cast<std::int64_t>(call.bytes.size());
     if (now == upload.bytes) finish(call, upload);
     return tus(std::move(empty_response().header("Upload-Offset", std::to_string(now))));
@@ -189,7 +205,10 @@ Response get_upload(Call& call) {
 }
 
 constexpr Route routes[] = {
-    {"add_upload", add_upload}, {"get_upload_offset", get_upload_offset}, {"add_chunk", add_chunk}, {"get_upload", get_upload},
+    {"add_upload", add_upload},
+    {"get_upload_offset", get_upload_offset},
+    {"add_chunk", add_chunk},
+    {"get_upload", get_upload},
 };
 
 }  // namespace

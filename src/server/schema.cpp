@@ -53,7 +53,8 @@ public:
         }
         if (const auto choices = schema.find("oneOf"); choices != schema.end()) return one_of(*choices, value, where);
         if (schema.contains("type") && !is_one_of(schema["type"], value)) return wrong(where, "type");
-        if (const auto words = schema.find("enum"); words != schema.end() && std::find(words->begin(), words->end(), value) == words->end())
+        if (const auto words = schema.find("enum");
+            words != schema.end() && std::find(words->begin(), words->end(), value) == words->end())
             return wrong(where, "not_one_of");
         if (value.is_object()) object(schema, value, where);
         if (value.is_array()) array(schema, value, where);
@@ -72,7 +73,8 @@ private:
             Checker one(document_);
             one.check(choice, value, where);
             if (one.problems_.empty()) return;
-            if (closest.empty() || (closest.front().field == where && closest.front().code == "type")) closest = std::move(one.problems_);
+            if (closest.empty() || (closest.front().field == where && closest.front().code == "type"))
+                closest = std::move(one.problems_);
         }
         problems_.insert(problems_.end(), closest.begin(), closest.end());
     }
@@ -87,9 +89,12 @@ private:
         const auto rest = schema.find("additionalProperties");
         for (const auto& [name, member] : value.items()) {
             const auto inner = where + "/" + name;
-            if (const auto property = properties.find(name); property != properties.end()) check(*property, member, inner);
-            else if (rest != schema.end() && rest->is_object()) check(*rest, member, inner);
-            else if (rest != schema.end() && *rest == false) wrong(inner, "unknown");
+            if (const auto property = properties.find(name); property != properties.end())
+                check(*property, member, inner);
+            else if (rest != schema.end() && rest->is_object())
+                check(*rest, member, inner);
+            else if (rest != schema.end() && *rest == false)
+                wrong(inner, "unknown");
         }
     }
 
@@ -97,7 +102,8 @@ private:
         if (schema.contains("minItems") && value.size() < schema["minItems"]) wrong(where, "too_few");
         if (schema.contains("maxItems") && value.size() > schema["maxItems"]) return wrong(where, "too_many");
         if (!schema.contains("items")) return;
-        for (std::size_t i = 0; i < value.size(); ++i) check(schema["items"], value[i], where + "/" + std::to_string(i));
+        for (std::size_t i = 0; i < value.size(); ++i)
+            check(schema["items"], value[i], where + "/" + std::to_string(i));
     }
 
     void text(const json& schema, const std::string& value, const std::string& where) {

@@ -12,6 +12,7 @@
 namespace tallyman::server {
 
 // `document` is where $ref points into. Empty when all is well; at most 20 problems.
-std::vector<WrongField> check_schema(const nlohmann::json& document, const nlohmann::json& schema, const nlohmann::json& value);
+std::vector<WrongField> check_schema(const nlohmann::json& document, const nlohmann::json& schema,
+                                     const nlohmann::json& value);
 
 }  // namespace tallyman::server

@@ -30,7 +30,8 @@ std::string new_secret() {
 std::string password_hash(std::string_view password) {
     CHECK(sodium_init() >= 0);
     std::array<char, crypto_pwhash_STRBYTES> hash{};
-    if (crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE, crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
+    if (crypto_pwhash_str(hash.data(), password.data(), password.size(), crypto_pwhash_OPSLIMIT_INTERACTIVE,
+                          crypto_pwhash_MEMLIMIT_INTERACTIVE) != 0)
         throw Failure("no memory to hash a password", ExitCode::internal);
     return hash.data();
 }

@@ -1,5 +1,5 @@
-// Secrets that people and programs hold: 256 random bits as text, of which the store keeps the SHA-256; and passwords as
-// argon2id (libsodium's interactive limits: 64 MiB and some 100 ms a try).
+// Secrets that people and programs hold: 256 random bits as text, of which the store keeps the SHA-256; and passwords
+// as argon2id (libsodium's interactive limits: 64 MiB and some 100 ms a try).
 #pragma once
 
 #include <string>

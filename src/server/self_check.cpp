@@ -51,9 +51,11 @@ std::vector<report::Text> self_check(App& app) {
     check({"thư mục dữ liệu không ghi được", "the data folder cannot be written"}, [&] { check_folder(data); });
     check({"ổ đĩa đầy", "the disk is full"}, [&] { check_space(data); });
     check({"đồng hồ sai", "the clock is wrong"}, [&] { check_clock(app.now()); });
-    check({"cơ sở dữ liệu hỏng", "the store is damaged"}, [&] { app.read([](const store::Store& store) { store.check_integrity(); }); });
+    check({"cơ sở dữ liệu hỏng", "the store is damaged"},
+          [&] { app.read([](const store::Store& store) { store.check_integrity(); }); });
     check({"sổ cái hỏng", "the ledger is damaged"}, [&] { store::LedgerStore(data).checkpoint(); });
-    check({"thiếu quyền hoặc xử lý của một lệnh", "an operation lacks its permissions or handler"}, [&] { check_api(app.api()); });
+    check({"thiếu quyền hoặc xử lý của một lệnh", "an operation lacks its permissions or handler"},
+          [&] { check_api(app.api()); });
     return problems;
 }
 

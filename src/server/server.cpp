@@ -22,8 +22,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view content_policy =
-    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "style-src-attr 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; "
+    "default-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; script-src 'self' 'wasm-unsafe-eval'; "
+    "style-src 'self'; "
+    "style-src-attr 'unsafe-inline'; worker-src 'self' blob:; connect-src 'self'; object-src 'none'; base-uri 'none'; "
+    "form-action 'self'; "
     "frame-ancestors 'none'";
 
 Lang lang_of(const RequestHead& head) {
@@ -32,23 +34,33 @@ Lang lang_of(const RequestHead& head) {
 }
 
 bool has(const Response& response, std::string_view name) {
-    return std::ranges::any_of(response.headers, [&](const auto& header) { return !LessIgnoringCase()(header.first, name) && !LessIgnoringCase()(name, header.first); });
+    return std::ranges::any_of(response.headers, [&](const auto& header) {
+        return !LessIgnoringCase()(header.first, name) && !LessIgnoringCase()(name, header.first);
+    });
 }
 
 void add_common_headers(Response& response, bool is_api) {
-    response.header("X-Content-Type-Options", "nosniff").header("Referrer-Policy", "no-referrer").header("Cross-Origin-Resource-Policy", "same-origin");
-    response.header("Content-Security-Policy", std::string(is_api ? "default-src 'none'; frame-ancestors 'none'" : content_policy));
-    if (!is_api) response.header("Cross-Origin-Opener-Policy", "same-origin").header("Permissions-Policy", "camera=(self), geolocation=(self)");
+    response.header("X-Content-Type-Options", "nosniff")
+        .header("Referrer-Policy", "no-referrer")
+        .header("Cross-Origin-Resource-Policy", "same-origin");
+    response.header("Content-Security-Policy",
+                    std::string(is_api ? "default-src 'none'; frame-ancestors 'none'" : content_policy));
+    if (!is_api)
+        response.header("Cross-Origin-Opener-Policy", "same-origin")
+            .header("Permissions-Policy", "camera=(self), geolocation=(self)");
     // Answers are one person's: a browser keeps them only to ask whether they still hold.
-    if (is_api && !has(response, "Cache-Control")) response.header("Cache-Control", has(response, "ETag") ? "private, no-cache" : "no-store");
+    if (is_api && !has(response, "Cache-Control"))
+        response.header("Cache-Control", has(response, "ETag") ? "private, no-cache" : "no-store");
 }
 
-// "etag.digest": what must be named to change the thing, and after the point what makes this very answer (progress, times).
+// "etag.digest": what must be named to change the thing, and after the point what makes this very answer (progress,
+// times).
 std::string etag_of(const Response& response) {
     const auto digest = hex(sha256(response.bytes())).substr(0, 16);
     if (response.body.starts_with('{')) {
         const auto body = json::parse(response.body);
-        if (const auto own = body.find("etag"); own != body.end()) return fmt::format("\"{}.{}\"", own->get<std::string>(), digest);
+        if (const auto own = body.find("etag"); own != body.end())
+            return fmt::format("\"{}.{}\"", own->get<std::string>(), digest);
     }
     return fmt::format("\"{}\"", digest);
 }
@@ -65,10 +77,14 @@ void answer_etag(const RequestHead& head, Response& response) {
 
 std::size_t body_max(const Operation& operation) {
     switch (operation.body) {
-        case BodyKind::none: return 0;
-        case BodyKind::json: return limits::json_body_max;
-        case BodyKind::chunk: return limits::chunk_max;
-        case BodyKind::file: return limits::import_file_max;
+        case BodyKind::none:
+            return 0;
+        case BodyKind::json:
+            return limits::json_body_max;
+        case BodyKind::chunk:
+            return limits::chunk_max;
+        case BodyKind::file:
+            return limits::import_file_max;
     }
     return 0;
 }
@@ -117,7 +133,18 @@ Response call(App& app, Exchange& exchange, std::string bytes) {
         bytes.clear();
     }
     // World and rights as they are now: the body may have taken its time.
-    Call made{app, exchange.head, operation, exchange.match.path, exchange.query, exchange.allowed.caller, exchange.allowed.depots, lang_of(exchange.head), app.world(), body, std::move(bytes), exchange.file};
+    Call made{app,
+              exchange.head,
+              operation,
+              exchange.match.path,
+              exchange.query,
+              exchange.allowed.caller,
+              exchange.allowed.depots,
+              lang_of(exchange.head),
+              app.world(),
+              body,
+              std::move(bytes),
+              exchange.file};
     auto response = operation.wants_key ? once(made, request, handler) : handler(made);
     if (operation.has_etag && response.status == 200) answer_etag(exchange.head, response);
     return response;
@@ -139,7 +166,10 @@ Response guarded(const RequestHead& head, Work work) {
 }  // namespace
 
 Server::Server(App& app, const Address& address)
-    : app_(app), listener_(std::make_unique<Listener>(address, [this](const RequestHead& head) { return receive(head); }, [this](int status) { return refuse(status); })) {}
+    : app_(app),
+      listener_(std::make_unique<Listener>(
+          address, [this](const RequestHead& head) { return receive(head); },
+          [this](int status) { return refuse(status); })) {}
 
 Server::~Server() = default;
 
@@ -152,7 +182,8 @@ Response Server::refuse(int status) const {
 
 Reception Server::receive(const RequestHead& head) {
     if (listener_) app_.connections = listener_->connections();
-    const bool is_api = head.path.starts_with(api_prefix) && (head.path.size() == api_prefix.size() || head.path[api_prefix.size()] == '/');
+    const bool is_api = head.path.starts_with(api_prefix) &&
+                        (head.path.size() == api_prefix.size() || head.path[api_prefix.size()] == '/');
     if (is_api) return receive_api(head);
     Reception reception;
     reception.answer = [this, head](const std::string&) {
@@ -173,13 +204,18 @@ Reception Server::receive_api(const RequestHead& head) {
         app_.metrics().count(name, response.status, seconds);
         if (app_.config().logs)
             log(response.status < 500 ? "info" : "error", "request",
-                {{"operation", name}, {"status", response.status}, {"ms", std::lround(seconds * 1000)}, {"account", exchange->allowed.caller.account.name}, {"peer", exchange->head.peer}});
+                {{"operation", name},
+                 {"status", response.status},
+                 {"ms", std::lround(seconds * 1000)},
+                 {"account", exchange->allowed.caller.account.name},
+                 {"peer", exchange->head.peer}});
         return response;
     };
     Reception reception;
     std::optional<Response> refused;
     auto response = guarded(head, [&]() -> Response {
-        auto& match = exchange->match = app_.api().match(head.method, std::string_view(head.path).substr(api_prefix.size()));
+        auto& match = exchange->match =
+            app_.api().match(head.method, std::string_view(head.path).substr(api_prefix.size()));
         if (!match.operation) throw Problem(match.other_method ? "method_not_allowed" : "not_found");
         exchange->query = {};
         exchange->allowed = authorize(app_, head, *match.operation, match.path);
@@ -196,14 +232,20 @@ Reception Server::receive_api(const RequestHead& head) {
         return {};
     });
     if (response.status != 200) {
-        // A body of ordinary size is read away first, so that the client sees this answer and not that it sent too much.
+        // A body of ordinary size is read away first, so that the client sees this answer and not that it sent too
+        // much.
         reception.body_max = limits::json_body_max;
         reception.sink = [](std::string_view) {};
-        reception.answer = [finish, response = std::move(response)](const std::string&) mutable { return finish(std::move(response)); };
+        reception.answer = [finish, response = std::move(response)](const std::string&) mutable {
+            return finish(std::move(response));
+        };
         return reception;
     }
     reception.body_max = body_max(*exchange->match.operation);
-    if (!exchange->file.empty()) reception.sink = [exchange](std::string_view piece) { exchange->sink.write(piece.data(), static_cast<std::streamsize>(piece.size())); };
+    if (!exchange->file.empty())
+        reception.sink = [exchange](std::string_view piece) {
+            exchange->sink.write(piece.data(), static_cast<std::streamsize>(piece.size()));
+        };
     reception.answer = [this, exchange, finish](std::string bytes) {
         return finish(guarded(exchange->head, [&] {
             if (exchange->sink.is_open()) {
@@ -232,7 +274,8 @@ Response Server::outside_api(const RequestHead& head) {
     if (!path) throw Problem("not_found");
     static const WebFiles nothing;
     const auto& files = app_.config().web ? *app_.config().web : nothing;
-    for (const auto& candidate : {*path, *path + ".html", *path + (path->ends_with('/') ? "index.html" : "/index.html")}) {
+    for (const auto& candidate :
+         {*path, *path + ".html", *path + (path->ends_with('/') ? "index.html" : "/index.html")}) {
         const auto found = files.find(candidate);
         if (found == files.end()) continue;
         Response response;
@@ -240,7 +283,8 @@ Response Server::outside_api(const RequestHead& head) {
         const auto tag = fmt::format("\"{}\"", found->second.etag);
         response.header("Content-Type", std::string(found->second.type)).header("ETag", tag);
         // Names under /assets/ carry a digest of what is in them.
-        response.header("Cache-Control", candidate.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
+        response.header("Cache-Control",
+                        candidate.starts_with("/assets/") ? "public, max-age=31536000, immutable" : "no-cache");
         if (head.header("If-None-Match").find(tag) != std::string_view::npos) {
             response.status = 304;
             response.constant_body = {};
@@ -248,20 +292,24 @@ Response Server::outside_api(const RequestHead& head) {
         return response;
     }
     if (*path != "/" || !files.empty()) throw Problem("not_found");
-    return text_response("<!doctype html><meta charset=utf-8><title>tallyman</title><h1>tallyman</h1>"
-                         "<p lang=vi>Máy chủ đang chạy, nhưng bản này được biên dịch khi chưa có giao diện web (web/dist).</p>"
-                         "<p lang=en>The server runs, but it was built without the screens (web/dist). Build web/ and then the program again; "
-                         "the API is at <a href=\"/api/v1/openapi.json\">/api/v1</a>.</p>",
-                         "text/html; charset=utf-8");
+    return text_response(
+        "<!doctype html><meta charset=utf-8><title>tallyman</title><h1>tallyman</h1>"
+        "<p lang=vi>Máy chủ đang chạy, nhưng bản này được biên dịch khi chưa có giao diện web (web/dist).</p>"
+        "<p lang=en>The server runs, but it was built without the screens (web/dist). Build web/ and then the program "
+        "again; "
+        "the API is at <a href=\"/api/v1/openapi.json\">/api/v1</a>.</p>",
+        "text/html; charset=utf-8");
 }
 
 Response Server::metrics() {
     const auto jobs = app_.read([](const store::Store& store) { return store::Jobs(store).counts(); });
-    return text_response(app_.metrics().text({{"jobs_waiting", static_cast<double>(jobs.waiting)},
-                                              {"jobs_given_up", static_cast<double>(jobs.given_up)},
-                                              {"connections", static_cast<double>(listener_->connections())},
-                                              {"disk_free_bytes", static_cast<double>(std::filesystem::space(app_.folder().data).available)}}),
-                         "text/plain; version=0.0.4; charset=utf-8");
+    return text_response(
+        app_.metrics().text(
+            {{"jobs_waiting", static_cast<double>(jobs.waiting)},
+             {"jobs_given_up", static_cast<double>(jobs.given_up)},
+             {"connections", static_cast<double>(listener_->connections())},
+             {"disk_free_bytes", static_cast<double>(std::filesystem::space(app_.folder().data).available)}}),
+        "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace tallyman::server

@@ -1,5 +1,5 @@
-// The server as one thing: the app behind a listener. What is not the API is here: health, metrics, the web build, and the
-// headers that every answer carries.
+// The server as one thing: the app behind a listener. What is not the API is here: health, metrics, the web build, and
+// the headers that every answer carries.
 #pragma once
 
 #include <memory>

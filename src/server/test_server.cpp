@@ -1,19 +1,18 @@
 #include "server/test_server.h"
 
 #include <arpa/inet.h>
+#include <chrono>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
-
-#include <chrono>
 
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "server/authorize.h"
 #include "server/secrets.h"
-#include "vision/jpeg_write.h"
 #include "store/files.h"
+#include "vision/jpeg_write.h"
 
 namespace tallyman::server {
 namespace {
@@ -68,7 +67,9 @@ TestServer::TestServer() {
     config.address = "http://127.0.0.1";
     config.version = "test";
     config.logs = false;
-    config.machine_room.preview = [](std::span<const std::byte> bytes, int, People) { return std::vector(bytes.begin(), bytes.end()); };
+    config.machine_room.preview = [](std::span<const std::byte> bytes, int, People) {
+        return std::vector(bytes.begin(), bytes.end());
+    };
     app_ = std::make_unique<App>(std::move(config));
     server_ = std::make_unique<Server>(*app_, Address{"127.0.0.1", 0});
 }
@@ -78,14 +79,43 @@ void TestServer::fill(store::Store& store) {
     {
         auto batch = store.begin_import();
         batch.add(Product{{"8934567000017"}, "Sữa tươi", 12, {12'600}, {14'000}, Temperature::chilled}, 2);
-        for (const auto* depot : {"D1", "D2"}) batch.add(Depot{{depot}, std::string("Kho ") + depot, {10.80, 106.60}, {}}, 2);
+        for (const auto* depot : {"D1", "D2"})
+            batch.add(Depot{{depot}, std::string("Kho ") + depot, {10.80, 106.60}, {}}, 2);
         int line = 2;
         for (const auto* outlet : {"C1", "C2", "C3"}) {
-            batch.add(Outlet{{outlet}, std::string("Tạp hoá Đức ") + outlet, "1 Lê Lợi", {10.81, 106.60 + 0.01 * line}, {7h, 17h}, 5min}, line);
+            batch.add(Outlet{{outlet},
+                             std::string("Tạp hoá Đức ") + outlet,
+                             "1 Lê Lợi",
+                             {10.81, 106.60 + 0.01 * line},
+                             {7h, 17h},
+                             5min},
+                      line);
             ++line;
         }
-        batch.add(Vehicle{{"V1"}, {"T1"}, {"D1"}, {1'000'000}, {10'000'000}, Temperature::frozen, {6h, 18h}, {5000}, {60'000}, {0}, 2}, 2);
-        batch.add(Vehicle{{"V2"}, {"T2"}, {"D2"}, {1'000'000}, {10'000'000}, Temperature::frozen, {6h, 18h}, {5000}, {60'000}, {0}, 2}, 3);
+        batch.add(Vehicle{{"V1"},
+                          {"T1"},
+                          {"D1"},
+                          {1'000'000},
+                          {10'000'000},
+                          Temperature::frozen,
+                          {6h, 18h},
+                          {5000},
+                          {60'000},
+                          {0},
+                          2},
+                  2);
+        batch.add(Vehicle{{"V2"},
+                          {"T2"},
+                          {"D2"},
+                          {1'000'000},
+                          {10'000'000},
+                          Temperature::frozen,
+                          {6h, 18h},
+                          {5000},
+                          {60'000},
+                          {0},
+                          2},
+                  3);
         batch.add(StockLot{{"D1"}, {"8934567000017"}, {"L1"}, due + std::chrono::days(30), {100}}, 2);
         batch.add(StockLot{{"D2"}, {"8934567000017"}, {"L2"}, due + std::chrono::days(30), {2}}, 3);
         batch.add(OrderRow{{"A1"}, {"C1"}, {"8934567000017"}, {3}, due, {}, {}, 0}, 2);
@@ -101,20 +131,28 @@ void TestServer::fill(store::Store& store) {
         if (given < asked) made.why_short.push_back({ShortCode::stock_too_small, {given}, 0, {}, {}, {}});
         return made;
     };
-    store.save_allocation({{{"A1"}, {"D1"}, {line("A1", 3, "L1", 3)}}, {{"A2"}, {"D1"}, {line("A2", 5, "L1", 5)}}, {{"B1"}, {"D2"}, {line("B1", 4, "L2", 2)}}});
+    store.save_allocation({{{"A1"}, {"D1"}, {line("A1", 3, "L1", 3)}},
+                           {{"A2"}, {"D1"}, {line("A2", 5, "L1", 5)}},
+                           {{"B1"}, {"D2"}, {line("B1", 4, "L2", 2)}}});
     dispatch::Plan plan;
-    plan.routes.push_back({{"V1"}, {{7h, 10h, {9000}, {100'800}, {112'000}, {stop("A1", "C1", 8h), stop("A2", "C2", 8h + 30min)}}}});
+    plan.routes.push_back(
+        {{"V1"}, {{7h, 10h, {9000}, {100'800}, {112'000}, {stop("A1", "C1", 8h), stop("A2", "C2", 8h + 30min)}}}});
     plan.routes.push_back({{"V2"}, {{7h, 9h, {6000}, {25'200}, {28'000}, {stop("B1", "C3", 8h)}}}});
     plan.distance = {15'000};
     store.save_plans({{due, plan}});
     const verify::Reason unsure{"not_examined", {{"confidence", 0.4}}, {{"check", "products"}}};
-    store.save_verdicts(std::vector<store::VerdictRow>{
-        {{"A1"}, "", {verify::Decision::review, 0.4, {unsure}}, 0}, {{"A1"}, "photos/a1.jpg", {verify::Decision::review, 0.4, {unsure}}, 1},
-        {{"A2"}, "", {verify::Decision::accept, 0.9, {}}, 0},       {{"A2"}, "photos/a2.jpg", {verify::Decision::accept, 0.9, {}}, 1},
-        {{"B1"}, "", {verify::Decision::reject, 0.97, {unsure}}, 0}, {{"B1"}, "photos/b1.jpg", {verify::Decision::reject, 0.97, {unsure}}, 1}}, {});
+    store.save_verdicts(
+        std::vector<store::VerdictRow>{{{"A1"}, "", {verify::Decision::review, 0.4, {unsure}}, 0},
+                                       {{"A1"}, "photos/a1.jpg", {verify::Decision::review, 0.4, {unsure}}, 1},
+                                       {{"A2"}, "", {verify::Decision::accept, 0.9, {}}, 0},
+                                       {{"A2"}, "photos/a2.jpg", {verify::Decision::accept, 0.9, {}}, 1},
+                                       {{"B1"}, "", {verify::Decision::reject, 0.97, {unsure}}, 0},
+                                       {{"B1"}, "photos/b1.jpg", {verify::Decision::reject, 0.97, {unsure}}, 1}},
+        {});
 }
 
-std::string TestServer::sign_in(const std::string& role, std::optional<std::string> depot, std::optional<std::string> driver) {
+std::string TestServer::sign_in(const std::string& role, std::optional<std::string> depot,
+                                std::optional<std::string> driver) {
     const auto secret = new_secret();
     app_->write([&](const store::Store& store) {
         store::Accounts accounts(store);
@@ -135,7 +173,8 @@ std::string TestServer::exchange(const std::string& bytes, double seconds) const
     const auto until = std::chrono::steady_clock::now() + std::chrono::duration<double>(seconds);
     std::string answer;
     while (true) {
-        const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
+        const auto left =
+            std::chrono::duration_cast<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
         pollfd wait{socket, POLLIN, 0};
         if (left <= 0 || ::poll(&wait, 1, static_cast<int>(left)) <= 0) break;
         char piece[16384];
@@ -146,7 +185,8 @@ std::string TestServer::exchange(const std::string& bytes, double seconds) const
         const auto end = answer.find("\r\n\r\n");
         const auto length = answer.find("Content-Length: ");
         if (bytes.find("HEAD ") == 0 && end != answer.npos) break;
-        if (end != answer.npos && length < end && answer.size() >= end + 4 + std::stoul(answer.substr(length + 16))) break;
+        if (end != answer.npos && length < end && answer.size() >= end + 4 + std::stoul(answer.substr(length + 16)))
+            break;
         if (end != answer.npos && (answer.starts_with("HTTP/1.1 204") || answer.starts_with("HTTP/1.1 304"))) break;
     }
     ::close(socket);
@@ -155,8 +195,10 @@ std::string TestServer::exchange(const std::string& bytes, double seconds) const
 
 Got TestServer::send(const Sent& sent) {
     const auto target = std::string(api_prefix) + sent.target;
-    std::string bytes = fmt::format("{} {} HTTP/1.1\r\nHost: tallyman.test\r\nConnection: close\r\n", sent.method, target);
-    if (!sent.as.empty()) bytes += fmt::format("Cookie: other=1; {}={}\r\nSec-Fetch-Site: same-origin\r\n", session_cookie, sent.as);
+    std::string bytes =
+        fmt::format("{} {} HTTP/1.1\r\nHost: tallyman.test\r\nConnection: close\r\n", sent.method, target);
+    if (!sent.as.empty())
+        bytes += fmt::format("Cookie: other=1; {}={}\r\nSec-Fetch-Site: same-origin\r\n", session_cookie, sent.as);
     for (const auto& [name, value] : sent.headers) bytes += fmt::format("{}: {}\r\n", name, value);
     if (!sent.body.empty()) bytes += fmt::format("Content-Length: {}\r\n", sent.body.size());
     auto got = parsed(exchange(bytes + "\r\n" + sent.body));
@@ -170,7 +212,9 @@ Got TestServer::send(const Sent& sent) {
         response.body = got.body;
         for (const auto& [name, value] : got.headers) response.header(name, value);
         for (const auto& wrong : app_->api().check_answer(*match.operation, response))
-            ADD_FAILURE() << match.operation->id << " " << got.status << ": " << wrong.field << " " << wrong.code << "\n" << got.body.substr(0, 500);
+            ADD_FAILURE() << match.operation->id << " " << got.status << ": " << wrong.field << " " << wrong.code
+                          << "\n"
+                          << got.body.substr(0, 500);
     }
     return got;
 }
@@ -178,7 +222,11 @@ Got TestServer::send(const Sent& sent) {
 Got TestServer::post(const std::string& target, const nlohmann::json& body, const std::string& as, Headers headers) {
     headers.try_emplace("Idempotency-Key", fmt::format("key-{:08}", ++last_));
     if (!body.is_null()) headers.try_emplace("Content-Type", "application/json");
-    return send({.method = "POST", .target = target, .body = body.is_null() ? "" : body.dump(), .headers = std::move(headers), .as = as});
+    return send({.method = "POST",
+                 .target = target,
+                 .body = body.is_null() ? "" : body.dump(),
+                 .headers = std::move(headers),
+                 .as = as});
 }
 
 nlohmann::json TestServer::problem_free(const Got& got, int status) {

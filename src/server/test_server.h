@@ -1,5 +1,5 @@
-// A server for one test: a small day of two depots in a folder of its own, a clock that stands still unless moved, and a
-// client that speaks over the loopback network. Every answer is held against openapi.json.
+// A server for one test: a small day of two depots in a folder of its own, a clock that stands still unless moved, and
+// a client that speaks over the loopback network. Every answer is held against openapi.json.
 //
 //   depot D1: vehicle V1 (driver T1), order A1 at outlet C1, A2 at C2      depot D2: V2 (T2), order B1 at C3
 //   A1 has a photo that a person must look at, A2 was accepted, B1 was rejected
@@ -38,7 +38,8 @@ protected:
     TestServer();
 
     // The secret of a session of a new account with this role.
-    std::string sign_in(const std::string& role, std::optional<std::string> depot = {}, std::optional<std::string> driver = {});
+    std::string sign_in(const std::string& role, std::optional<std::string> depot = {},
+                        std::optional<std::string> driver = {});
     Got send(const Sent& sent);
     Got get(const std::string& target, const std::string& as) { return send({.target = target, .as = as}); }
     Got post(const std::string& target, const nlohmann::json& body, const std::string& as, Headers headers = {});

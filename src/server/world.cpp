@@ -60,7 +60,8 @@ void read_photos(const store::Store& store, World& world) {
     for (const auto& upload : store::Received(store).all())
         add_photo(world, {upload.id, upload.photo, upload.sha256, upload.driver, upload.received_at, {}});
     for (auto& row : store.verdicts()) {
-        if (row.file.empty()) world.verdicts[row.order] = std::move(row.verdict);
+        if (row.file.empty())
+            world.verdicts[row.order] = std::move(row.verdict);
         else if (const auto at = world.photo_by_file.find(row.file); at != world.photo_by_file.end())
             world.photos[at->second].verdict = std::move(row.verdict);
     }
@@ -78,10 +79,14 @@ void read_desk(const store::Store& store, World& world) {
 
 Decision decision_of(review::Answer answer) {
     switch (answer) {
-        case review::Answer::accept: return Decision::accept;
-        case review::Answer::reject: return Decision::reject;
-        case review::Answer::retake: return Decision::retake;
-        case review::Answer::cannot_tell: return Decision::review;
+        case review::Answer::accept:
+            return Decision::accept;
+        case review::Answer::reject:
+            return Decision::reject;
+        case review::Answer::retake:
+            return Decision::retake;
+        case review::Answer::cannot_tell:
+            return Decision::review;
     }
     return Decision::review;
 }
@@ -89,7 +94,8 @@ Decision decision_of(review::Answer answer) {
 }  // namespace
 
 std::string_view name(OrderState state) {
-    constexpr std::array<std::string_view, 9> names = {"waiting", "left_out", "planned", "arrived", "delivered", "partly_delivered", "refused", "closed", "returned"};
+    constexpr std::array<std::string_view, 9> names = {
+        "waiting", "left_out", "planned", "arrived", "delivered", "partly_delivered", "refused", "closed", "returned"};
     return names.at(static_cast<std::size_t>(state));
 }
 
@@ -110,7 +116,9 @@ DepotId World::depot_of(const OrderId& order) const {
 OrderState World::state_of(const OrderId& order) const {
     if (const auto found = deliveries.find(order); found != deliveries.end()) {
         const auto& delivery = found->second;
-        if (delivery.outcome) return static_cast<OrderState>(static_cast<int>(OrderState::delivered) + static_cast<int>(*delivery.outcome));
+        if (delivery.outcome)
+            return static_cast<OrderState>(static_cast<int>(OrderState::delivered) +
+                                           static_cast<int>(*delivery.outcome));
         if (delivery.arrived_at) return OrderState::arrived;
     }
     if (places.contains(order)) return OrderState::planned;
@@ -119,12 +127,14 @@ OrderState World::state_of(const OrderId& order) const {
 
 std::optional<InForce> World::in_force(const OrderId& order) const {
     std::optional<InForce> holds;
-    if (const auto machine = verdicts.find(order); machine != verdicts.end()) holds = {machine->second.decision, false, "", imported_at};
+    if (const auto machine = verdicts.find(order); machine != verdicts.end())
+        holds = {machine->second.decision, false, "", imported_at};
     if (const auto found = reviews_of.find(order); found != reviews_of.end()) {
         for (const auto i : found->second) {
             const auto& row = reviews[i];
             // A blind second look counts only by agreeing or not.
-            if (!row.blind || !holds || !holds->by_person) holds = {decision_of(row.review.answer), true, row.review.reviewer, row.review.decided_at};
+            if (!row.blind || !holds || !holds->by_person)
+                holds = {decision_of(row.review.answer), true, row.review.reviewer, row.review.decided_at};
         }
         if (!agree(order)) holds->decision = Decision::review;
     }
@@ -144,8 +154,10 @@ bool World::agree(const OrderId& order) const {
     const store::ReviewRow* first = nullptr;
     for (const auto i : found->second) {
         const auto& row = reviews[i];
-        if (row.blind && first != nullptr) differ = row.review.answer != first->review.answer;
-        else if (!row.blind) first = &row, differ = false;  // a third person settles it
+        if (row.blind && first != nullptr)
+            differ = row.review.answer != first->review.answer;
+        else if (!row.blind)
+            first = &row, differ = false;  // a third person settles it
     }
     return !differ;
 }
@@ -161,7 +173,8 @@ std::string World::vehicle_of(const OrderId& order) const {
 }
 
 std::string World::driver_of(const OrderId& order) const {
-    if (const auto found = deliveries.find(order); found != deliveries.end() && !found->second.driver.empty()) return found->second.driver;
+    if (const auto found = deliveries.find(order); found != deliveries.end() && !found->second.driver.empty())
+        return found->second.driver;
     const auto vehicle = books->vehicles.find({vehicle_of(order)});
     return vehicle == books->vehicles.end() ? "" : vehicle->second->driver.text;
 }

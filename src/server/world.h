@@ -1,6 +1,6 @@
-// What the server answers from: the imported day with everything known of it, as one value in memory. It is read again from
-// the store when something was committed there, whoever did it (Store::data_version); the part that only an import or an
-// allocation changes is kept. A day of 1,000 orders takes some 20 ms to read, of which the kept part is half.
+// What the server answers from: the imported day with everything known of it, as one value in memory. It is read again
+// from the store when something was committed there, whoever did it (Store::data_version); the part that only an import
+// or an allocation changes is kept. A day of 1,000 orders takes some 20 ms to read, of which the kept part is half.
 #pragma once
 
 #include <map>

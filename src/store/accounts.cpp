@@ -56,13 +56,15 @@ void tell_account(const Store& store, const Account& account, const std::string&
 
 }  // namespace
 
-std::int64_t Accounts::count() const {
-    return database_.sql().execAndGet("select count(*) from accounts").getInt64();
-}
+std::int64_t Accounts::count() const { return database_.sql().execAndGet("select count(*) from accounts").getInt64(); }
 
 std::vector<Account> Accounts::list(std::int64_t after, std::size_t limit) const {
     std::vector<Account> all;
-    for (Sql row(database_, "select id, name, display_name, lang, grants, driver, active from accounts where id > ? order by id limit ?", after, static_cast<std::int64_t>(limit)); row.next();)
+    for (Sql row(database_,
+                 "select id, name, display_name, lang, grants, driver, active from accounts where id > ? order by id "
+                 "limit ?",
+                 after, static_cast<std::int64_t>(limit));
+         row.next();)
         all.push_back(account_from(row));
     return all;
 }
@@ -82,8 +84,12 @@ std::optional<std::int64_t> Accounts::add(const Account& account, const std::str
     Transaction transaction(database_);
     Account added = account;
     added.name = fold(trimmed(account.name));
-    const bool is_new = Sql(database_, "insert into accounts (name, display_name, lang, driver, active, grants) values (?, ?, ?, ?, ?, ?) on conflict (name) do nothing",
-                            added.name, added.display_name, code(added.lang), added.driver, added.active, json_of(added.grants).dump()).run() == 1;
+    const bool is_new =
+        Sql(database_,
+            "insert into accounts (name, display_name, lang, driver, active, grants) values (?, ?, ?, ?, ?, ?) on "
+            "conflict (name) do nothing",
+            added.name, added.display_name, code(added.lang), added.driver, added.active, json_of(added.grants).dump())
+            .run() == 1;
     if (!is_new) return {};
     const auto id = database_.sql().getLastInsertRowid();
     tell_account(store_, added, by);
@@ -94,7 +100,9 @@ std::optional<std::int64_t> Accounts::add(const Account& account, const std::str
 void Accounts::change(const Account& account, const std::string& by) {
     Transaction transaction(database_);
     Sql(database_, "update accounts set display_name = ?, lang = ?, driver = ?, active = ?, grants = ? where id = ?",
-        account.display_name, code(account.lang), account.driver, account.active, json_of(account.grants).dump(), account.id).run();
+        account.display_name, code(account.lang), account.driver, account.active, json_of(account.grants).dump(),
+        account.id)
+        .run();
     if (!account.active) Sql(database_, "delete from sessions where account = ?", account.id).run();
     tell_account(store_, account, by);
     transaction.commit();
@@ -121,7 +129,8 @@ void Accounts::add_session(const Digest& secret, std::int64_t account, Instant e
 
 std::optional<SessionRow> Accounts::session(const Digest& secret) const {
     Sql row(database_,
-            "select id, name, display_name, lang, grants, driver, active, expires_at from sessions join accounts on id = account "
+            "select id, name, display_name, lang, grants, driver, active, expires_at from sessions join accounts on id "
+            "= account "
             "where digest = ? and expires_at > ? and active = 1",
             hex(secret), store_.now());
     if (!row.next()) return {};
@@ -148,7 +157,9 @@ std::optional<std::int64_t> Accounts::take_link(const Digest& secret) {
     Transaction transaction(database_);
     std::optional<std::int64_t> account;
     {
-        Sql row(database_, "select account from links join accounts on id = account where digest = ? and expires_at > ? and active = 1",
+        Sql row(database_,
+                "select account from links join accounts on id = account where digest = ? and expires_at > ? and "
+                "active = 1",
                 hex(secret), store_.now());
         if (row.next()) account = row.integer();
     }
@@ -159,20 +170,26 @@ std::optional<std::int64_t> Accounts::take_link(const Digest& secret) {
 
 std::int64_t Accounts::add_token(const Digest& secret, const TokenRow& token) {
     Sql(database_, "insert into tokens (digest, account, name, scopes, created_at) values (?, ?, ?, ?, ?)", hex(secret),
-        token.account, token.name, json(token.scopes).dump(), store_.now()).run();
+        token.account, token.name, json(token.scopes).dump(), store_.now())
+        .run();
     return database_.sql().getLastInsertRowid();
 }
 
-std::vector<TokenRow> Accounts::tokens(std::optional<std::int64_t> account, std::int64_t after, std::size_t limit) const {
+std::vector<TokenRow> Accounts::tokens(std::optional<std::int64_t> account, std::int64_t after,
+                                       std::size_t limit) const {
     std::vector<TokenRow> all;
-    for (Sql row(database_, "select id, account, name, scopes, created_at, last_used_at from tokens where (?1 is null or account = ?1) and id > ?2 order by id limit ?3",
-                 account, after, static_cast<std::int64_t>(limit)); row.next();)
+    for (Sql row(database_,
+                 "select id, account, name, scopes, created_at, last_used_at from tokens where (?1 is null or account "
+                 "= ?1) and id > ?2 order by id limit ?3",
+                 account, after, static_cast<std::int64_t>(limit));
+         row.next();)
         all.push_back(token_from(row));
     return all;
 }
 
 std::optional<TokenRow> Accounts::token(const Digest& secret) const {
-    Sql row(database_, "select id, account, name, scopes, created_at, last_used_at from tokens where digest = ?", hex(secret));
+    Sql row(database_, "select id, account, name, scopes, created_at, last_used_at from tokens where digest = ?",
+            hex(secret));
     return row.next() ? std::optional(token_from(row)) : std::nullopt;
 }
 

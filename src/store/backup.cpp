@@ -96,7 +96,8 @@ bool stays_below(const fs::path& path) {
 
 class Restoring {
 public:
-    Restoring(const fs::path& folder, const fs::path& data) : folder_(folder), data_(data), manifest_(manifest_of(folder)) {}
+    Restoring(const fs::path& folder, const fs::path& data)
+        : folder_(folder), data_(data), manifest_(manifest_of(folder)) {}
 
     std::vector<std::string> run() {
         for (const auto& file : manifest_["files"]) copy(file);
@@ -104,7 +105,8 @@ public:
         const LedgerStore ledger(data_);
         for (auto& problem : ledger.check({})) problems_.push_back(std::move(problem));
         entries_ = ledger.checkpoint().size;
-        if (entries_ != manifest_.value("ledger_entries", std::uint64_t{0})) problems_.emplace_back("the ledger is not as long as it was");
+        if (entries_ != manifest_.value("ledger_entries", std::uint64_t{0}))
+            problems_.emplace_back("the ledger is not as long as it was");
         for (auto& problem : ledger.check({.earlier = manifest_["checkpoint"].get<std::string>(), .photos = {}}))
             if (std::ranges::find(problems_, problem) == problems_.end()) problems_.push_back(std::move(problem));
         return problems_;

@@ -52,9 +52,14 @@ DeliveryEvent event_from(const std::string& text) {
     event.note = value.at("note");
     event.driver = value.at("driver");
     if (value.contains("outcome")) event.outcome = parse_outcome(value.at("outcome").get<std::string>());
-    if (value.contains("lat_e6")) event.position = LatLon{value.at("lat_e6").get<double>() / 1e6, value.at("lon_e6").get<double>() / 1e6};
+    if (value.contains("lat_e6"))
+        event.position = LatLon{value.at("lat_e6").get<double>() / 1e6, value.at("lon_e6").get<double>() / 1e6};
     for (const auto& line : value.at("lines")) {
-        event.lines.push_back({{line.at("gtin")}, {}, {line.at("delivered").get<std::int64_t>()}, {line.at("returned").get<std::int64_t>()}, line.at("reason")});
+        event.lines.push_back({{line.at("gtin")},
+                               {},
+                               {line.at("delivered").get<std::int64_t>()},
+                               {line.at("returned").get<std::int64_t>()},
+                               line.at("reason")});
         if (!line.at("lot").is_null()) event.lines.back().lot = LotId{line.at("lot")};
     }
     for (const auto& one : value.at("empties")) event.empties.push_back({one.at("kind"), one.at("count")});
@@ -74,8 +79,9 @@ std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> ev
             results.push_back(earlier.text() == text ? Taken::known : Taken::reused);
             continue;
         }
-        Sql(database_, "insert into delivery_events values (?, ?, ?, ?, ?, ?, ?, ?)", event.id, event.order, event.device,
-            event.sequence, event.driver, account, store_.now(), text).run();
+        Sql(database_, "insert into delivery_events values (?, ?, ?, ?, ?, ?, ?, ?)", event.id, event.order,
+            event.device, event.sequence, event.driver, account, store_.now(), text)
+            .run();
         ledger.append("delivery", event.order.text, text);
         results.push_back(Taken::accepted);
     }

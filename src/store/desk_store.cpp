@@ -86,7 +86,8 @@ DeskStore::Outcome DeskStore::receive(removal::Request request, std::string by, 
     Transaction transaction(*database_);
     const auto log = removals(*database_);
     const Instant now = clock_();
-    auto next = removal::with(Case(log.next_id()), {now, std::move(by), removal::Received{std::move(request), {}}}, desk);
+    auto next =
+        removal::with(Case(log.next_id()), {now, std::move(by), removal::Received{std::move(request), {}}}, desk);
     return commit(transaction, log, std::move(next), now);
 }
 

@@ -77,8 +77,11 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         erased.order = order_of(database, erasure.photo);
         erased.entries = entries_about(database, erased.order, erasure.photo);
         destroy_rows(database, erased, erasure.photo);
-        const json record = {{"erased", erased.entries}, {"order", erased.order},   {"file", erasure.photo},
-                             {"by", erasure.by},         {"ground", erasure.ground}};
+        const json record = {{"erased", erased.entries},
+                             {"order", erased.order},
+                             {"file", erasure.photo},
+                             {"by", erasure.by},
+                             {"ground", erasure.ground}};
         LedgerLog ledger(database, clock());
         ledger.append("erased", erased.order, record.dump());
         ledger.finish();

@@ -29,7 +29,9 @@ std::string digest_of(const fs::path& file) {
 // The photos that an entry "erased" names.
 std::set<std::string> erased_photos(Database& database) {
     std::set<std::string> files;
-    for (Sql row(database, "select json_extract(record, '$.file') from ledger_entries where kind = 'erased' and record is not null");
+    for (Sql row(
+             database,
+             "select json_extract(record, '$.file') from ledger_entries where kind = 'erased' and record is not null");
          row.next();)
         if (const auto file = row.maybe_text()) files.insert(*file);
     return files;

@@ -31,20 +31,23 @@ std::optional<Reply> Replies::find(std::int64_t account, const std::string& key)
 void Replies::keep(std::int64_t account, const std::string& key, const Reply& reply, Seconds life) {
     Transaction transaction(database_);
     Sql(database_, "delete from replies where at < ?", store_.now() - life).run();
-    Sql(database_, "insert or replace into replies values (?, ?, ?, ?, ?, ?)", account, key, reply.request, reply.status,
-        reply.body, store_.now()).run();
+    Sql(database_, "insert or replace into replies values (?, ?, ?, ?, ?, ?)", account, key, reply.request,
+        reply.status, reply.body, store_.now())
+        .run();
     transaction.commit();
 }
 
 std::int64_t OfficeImports::add(const OfficeImport& import) {
-    Sql(database_, "insert into office_imports (import, state, created_at, by, report) values (?, ?, ?, ?, ?)", import.import,
-        import.state, store_.now(), import.by, import.report).run();
+    Sql(database_, "insert into office_imports (import, state, created_at, by, report) values (?, ?, ?, ?, ?)",
+        import.import, import.state, store_.now(), import.by, import.report)
+        .run();
     return database_.sql().getLastInsertRowid();
 }
 
 void OfficeImports::change(const OfficeImport& import) {
-    Sql(database_, "update office_imports set import = ?, state = ?, report = ? where id = ?", import.import, import.state,
-        import.report, import.id).run();
+    Sql(database_, "update office_imports set import = ?, state = ?, report = ? where id = ?", import.import,
+        import.state, import.report, import.id)
+        .run();
 }
 
 std::optional<OfficeImport> OfficeImports::find(std::int64_t id) const {
@@ -54,7 +57,9 @@ std::optional<OfficeImport> OfficeImports::find(std::int64_t id) const {
 
 std::vector<OfficeImport> OfficeImports::list(std::int64_t before, std::size_t limit) const {
     std::vector<OfficeImport> all;
-    for (Sql row(database_, (columns + std::string("where id < ? order by id desc limit ?")).c_str(), before, static_cast<std::int64_t>(limit)); row.next();)
+    for (Sql row(database_, (columns + std::string("where id < ? order by id desc limit ?")).c_str(), before,
+                 static_cast<std::int64_t>(limit));
+         row.next();)
         all.push_back(import_from(row));
     return all;
 }

@@ -18,7 +18,8 @@ std::string plan_text(Database& database, Day day) {
 
 void put_plan(const Store& store, Day day, const std::string& text) {
     Sql(store.database(), "insert or replace into plans (import, due_day, plan) values (?, ?, ?)",
-        store.database().current_import(), day, text).run();
+        store.database().current_import(), day, text)
+        .run();
     LedgerLog ledger(store.database(), store.now());
     tell_planned(ledger, {{day, plan_from(text)}});
     ledger.finish();
@@ -29,20 +30,23 @@ void put_plan(const Store& store, Day day, const std::string& text) {
 void PlanChanges::lock(Day day, const OrderId& order, const std::string& by) {
     Transaction transaction(database_);
     Sql(database_, "insert into stop_locks values (?, ?, ?) on conflict do nothing", day, order, by).run();
-    tell(database_, store_.now(), "locked", order.text, {{"order", order.text}, {"day", iso(day)}, {"by", by}, {"at", store_.now().time_since_epoch().count()}});
+    tell(database_, store_.now(), "locked", order.text,
+         {{"order", order.text}, {"day", iso(day)}, {"by", by}, {"at", store_.now().time_since_epoch().count()}});
     transaction.commit();
 }
 
 void PlanChanges::unlock(Day day, const OrderId& order, const std::string& by) {
     Transaction transaction(database_);
     Sql(database_, "delete from stop_locks where due_day = ? and order_id = ?", day, order).run();
-    tell(database_, store_.now(), "unlocked", order.text, {{"order", order.text}, {"day", iso(day)}, {"by", by}, {"at", store_.now().time_since_epoch().count()}});
+    tell(database_, store_.now(), "unlocked", order.text,
+         {{"order", order.text}, {"day", iso(day)}, {"by", by}, {"at", store_.now().time_since_epoch().count()}});
     transaction.commit();
 }
 
 std::set<OrderId> PlanChanges::locks(Day day) const {
     std::set<OrderId> all;
-    for (Sql row(database_, "select order_id from stop_locks where due_day = ?", day); row.next();) all.insert({row.text()});
+    for (Sql row(database_, "select order_id from stop_locks where due_day = ?", day); row.next();)
+        all.insert({row.text()});
     return all;
 }
 
@@ -50,9 +54,14 @@ bool PlanChanges::replace(Day day, const dispatch::Plan& expected, const dispatc
     Transaction transaction(database_);
     const auto current = plan_text(database_, day);
     if (current != to_text(expected)) return false;
-    Sql(database_, "insert into earlier_plans (import, due_day, plan) values (?, ?, ?)", database_.current_import(), day, current).run();
-    Sql(database_, "delete from earlier_plans where due_day = ?1 and id <= (select id from earlier_plans where due_day = ?1 order by id desc limit 1 offset ?2)",
-        day, earlier_kept).run();
+    Sql(database_, "insert into earlier_plans (import, due_day, plan) values (?, ?, ?)", database_.current_import(),
+        day, current)
+        .run();
+    Sql(database_,
+        "delete from earlier_plans where due_day = ?1 and id <= (select id from earlier_plans where due_day = ?1 order "
+        "by id desc limit 1 offset ?2)",
+        day, earlier_kept)
+        .run();
     put_plan(store_, day, to_text(plan));
     transaction.commit();
     return true;
@@ -62,7 +71,9 @@ bool PlanChanges::undo(Day day) {
     Transaction transaction(database_);
     std::optional<std::pair<std::int64_t, std::string>> earlier;
     {
-        Sql row(database_, "select id, plan from earlier_plans where import = ? and due_day = ? order by id desc limit 1", database_.current_import(), day);
+        Sql row(database_,
+                "select id, plan from earlier_plans where import = ? and due_day = ? order by id desc limit 1",
+                database_.current_import(), day);
         if (!row.next()) return false;
         const auto id = row.integer();
         earlier = {id, row.text()};
@@ -74,7 +85,9 @@ bool PlanChanges::undo(Day day) {
 }
 
 bool PlanChanges::has_earlier(Day day) const {
-    return Sql(database_, "select 1 from earlier_plans where import = ? and due_day = ?", database_.current_import(), day).next();
+    return Sql(database_, "select 1 from earlier_plans where import = ? and due_day = ?", database_.current_import(),
+               day)
+        .next();
 }
 
 }  // namespace tallyman::store

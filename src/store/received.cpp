@@ -13,7 +13,9 @@
 namespace tallyman::store {
 namespace {
 
-constexpr const char* columns = "select id, account, order_id, sha256, bytes, vehicle, driver, taken_at, lat, lon, created_at, received_at, receipt from uploads ";
+constexpr const char* columns =
+    "select id, account, order_id, sha256, bytes, vehicle, driver, taken_at, lat, lon, created_at, received_at, "
+    "receipt from uploads ";
 
 Upload upload_from(Sql& row) {
     Upload upload;
@@ -39,7 +41,9 @@ Upload upload_from(Sql& row) {
 }
 
 void add_job(Database& database, const std::string& file) {
-    Sql(database, "insert into jobs values (?, 0, 0, 0, '') on conflict (file) do update set state = 0, tries = 0", file).run();
+    Sql(database, "insert into jobs values (?, 0, 0, 0, '') on conflict (file) do update set state = 0, tries = 0",
+        file)
+        .run();
 }
 
 }  // namespace
@@ -78,7 +82,9 @@ Upload Received::begin(const Upload& upload) {
     Sql(database_,
         "insert into uploads (id, account, order_id, sha256, bytes, vehicle, driver, taken_at, lat, lon, created_at) "
         "values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (id) do nothing",
-        upload.id, upload.account, upload.photo.order, upload.sha256, upload.bytes, upload.photo.vehicle, upload.driver, upload.photo.taken_at, lat, lon, store_.now()).run();
+        upload.id, upload.account, upload.photo.order, upload.sha256, upload.bytes, upload.photo.vehicle, upload.driver,
+        upload.photo.taken_at, lat, lon, store_.now())
+        .run();
     auto there = find(upload.id);
     transaction.commit();
     return std::move(*there);
@@ -91,7 +97,8 @@ std::optional<Upload> Received::find(const std::string& id) const {
 
 void Received::receive(const Upload& upload, const std::string& receipt) {
     Transaction transaction(database_);
-    Sql(database_, "update uploads set received_at = ?, receipt = ? where id = ?", store_.now(), receipt, upload.id).run();
+    Sql(database_, "update uploads set received_at = ?, receipt = ? where id = ?", store_.now(), receipt, upload.id)
+        .run();
     add_job(database_, upload.photo.file);
     tell(database_, store_.now(), "photo_received", upload.photo.order.text,
          {{"order", upload.photo.order.text},
@@ -104,7 +111,8 @@ void Received::receive(const Upload& upload, const std::string& receipt) {
 
 std::vector<Upload> Received::all() const {
     std::vector<Upload> all;
-    for (Sql row(database_, (columns + std::string("where received_at is not null order by received_at, id")).c_str()); row.next();)
+    for (Sql row(database_, (columns + std::string("where received_at is not null order by received_at, id")).c_str());
+         row.next();)
         all.push_back(upload_from(row));
     return all;
 }
@@ -125,7 +133,9 @@ std::optional<std::string> Jobs::claim(Seconds lease) {
     Transaction transaction(database_);
     std::optional<std::string> file;
     {
-        Sql row(database_, "update jobs set state = 1, tries = tries + 1, lease = ?1 where file = (select file from jobs where state = 0 or (state = 1 and lease <= ?2) order by tries, file limit 1) returning file",
+        Sql row(database_,
+                "update jobs set state = 1, tries = tries + 1, lease = ?1 where file = (select file from jobs where "
+                "state = 0 or (state = 1 and lease <= ?2) order by tries, file limit 1) returning file",
                 now + lease, now);
         if (row.next()) file = row.text();
         while (row.next()) {
@@ -135,15 +145,21 @@ std::optional<std::string> Jobs::claim(Seconds lease) {
     return file;
 }
 
-void Jobs::done(const std::string& file) { Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run(); }
+void Jobs::done(const std::string& file) {
+    Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run();
+}
 
 void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts) {
     Transaction transaction(database_);
     const auto import = database_.current_import();
     Sql(database_, "insert or replace into seen (import, file, findings) values (?, ?, ?)", import, file, seen).run();
     for (const auto& row : verdicts)
-        Sql(database_, "insert or replace into verdicts (import, order_id, file, decision, confidence, reasons, seconds) values (?, ?, ?, ?, ?, ?, ?)",
-            import, row.order, row.file, static_cast<int>(row.verdict.decision), row.verdict.confidence, to_text(row.verdict.reasons), row.seconds).run();
+        Sql(database_,
+            "insert or replace into verdicts (import, order_id, file, decision, confidence, reasons, seconds) values "
+            "(?, ?, ?, ?, ?, ?, ?)",
+            import, row.order, row.file, static_cast<int>(row.verdict.decision), row.verdict.confidence,
+            to_text(row.verdict.reasons), row.seconds)
+            .run();
     LedgerLog ledger(database_, store_.now());
     tell_verdicts(ledger, verdicts);
     ledger.finish();
@@ -152,7 +168,9 @@ void Jobs::finish(const std::string& file, const std::string& seen, std::span<co
 }
 
 void Jobs::failed(const std::string& file, const std::string& error, int tries_max) {
-    Sql(database_, "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ?", tries_max, error, file).run();
+    Sql(database_, "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ?",
+        tries_max, error, file)
+        .run();
 }
 
 JobCounts Jobs::counts() const {

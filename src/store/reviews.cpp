@@ -20,8 +20,11 @@ std::int64_t Reviews::add(const ReviewRow& row) {
     const auto& review = row.review;
     Transaction transaction(database_);
     Sql(database_,
-        "insert into reviews (order_id, answer, reviewer, decided_at, took_s, reasons, note, blind) values (?, ?, ?, ?, ?, ?, ?, ?)",
-        review.order, name(review.answer), review.reviewer, review.decided_at, std::int64_t{review.took.count()}, json(review.reasons).dump(), row.note, row.blind).run();
+        "insert into reviews (order_id, answer, reviewer, decided_at, took_s, reasons, note, blind) values (?, ?, ?, "
+        "?, ?, ?, ?, ?)",
+        review.order, name(review.answer), review.reviewer, review.decided_at, std::int64_t{review.took.count()},
+        json(review.reasons).dump(), row.note, row.blind)
+        .run();
     const auto id = database_.sql().getLastInsertRowid();
     tell(database_, store_.now(), "review", review.order.text,
          {{"review", id},
@@ -45,7 +48,10 @@ void Reviews::undo(const ReviewRow& row) {
 
 std::vector<ReviewRow> Reviews::all() const {
     std::vector<ReviewRow> all;
-    for (Sql row(database_, "select id, order_id, answer, reviewer, decided_at, took_s, reasons, note, blind, undone from reviews order by id"); row.next();) {
+    for (Sql row(database_,
+                 "select id, order_id, answer, reviewer, decided_at, took_s, reasons, note, blind, undone from reviews "
+                 "order by id");
+         row.next();) {
         ReviewRow one;
         one.id = row.integer();
         one.review.order.text = row.text();
@@ -66,11 +72,18 @@ std::int64_t Reviews::add_appeal(const AppealRow& row) {
     const auto& appeal = row.appeal;
     Transaction transaction(database_);
     Sql(database_,
-        "insert into appeals (order_id, by, argument, filed_at, decided_before_by, contested, contested_at, driver, outlet) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        appeal.order, appeal.by, appeal.argument, appeal.filed_at, appeal.decided_before_by, name(row.contested.answer), row.contested.decided_at, row.contested.driver, row.contested.outlet).run();
+        "insert into appeals (order_id, by, argument, filed_at, decided_before_by, contested, contested_at, driver, "
+        "outlet) values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        appeal.order, appeal.by, appeal.argument, appeal.filed_at, appeal.decided_before_by, name(row.contested.answer),
+        row.contested.decided_at, row.contested.driver, row.contested.outlet)
+        .run();
     const auto id = database_.sql().getLastInsertRowid();
     tell(database_, store_.now(), "appeal", appeal.order.text,
-         {{"appeal", id}, {"order", appeal.order.text}, {"by", appeal.by}, {"argument", appeal.argument}, {"contested", name(row.contested.answer)}});
+         {{"appeal", id},
+          {"order", appeal.order.text},
+          {"by", appeal.by},
+          {"argument", appeal.argument},
+          {"contested", name(row.contested.answer)}});
     transaction.commit();
     return id;
 }
@@ -79,15 +92,23 @@ void Reviews::decide_appeal(const AppealRow& row) {
     const auto& appeal = row.appeal;
     Transaction transaction(database_);
     Sql(database_, "update appeals set outcome = ?, decided_by = ?, reason = ?, decided_at = ? where id = ?",
-        name(*appeal.outcome), appeal.decided_by, appeal.reason, appeal.decided_at, row.id).run();
+        name(*appeal.outcome), appeal.decided_by, appeal.reason, appeal.decided_at, row.id)
+        .run();
     tell(database_, store_.now(), "appeal_decided", appeal.order.text,
-         {{"appeal", row.id}, {"order", appeal.order.text}, {"outcome", name(*appeal.outcome)}, {"by", appeal.decided_by}, {"reason", appeal.reason}});
+         {{"appeal", row.id},
+          {"order", appeal.order.text},
+          {"outcome", name(*appeal.outcome)},
+          {"by", appeal.decided_by},
+          {"reason", appeal.reason}});
     transaction.commit();
 }
 
 std::vector<AppealRow> Reviews::appeals() const {
     std::vector<AppealRow> all;
-    for (Sql row(database_, "select id, order_id, by, argument, filed_at, decided_before_by, contested, contested_at, driver, outlet, outcome, decided_by, reason, decided_at from appeals order by id"); row.next();) {
+    for (Sql row(database_,
+                 "select id, order_id, by, argument, filed_at, decided_before_by, contested, contested_at, driver, "
+                 "outlet, outcome, decided_by, reason, decided_at from appeals order by id");
+         row.next();) {
         AppealRow one;
         one.id = row.integer();
         auto& appeal = one.appeal;

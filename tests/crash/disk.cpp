@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
-
 #include <sys/stat.h>
 
 #include "base/check.h"
@@ -131,7 +130,8 @@ void Disk::after_power_cut(Cut cut, Random& random, const fs::path& folder) cons
             if (!arrived()) continue;
             Change part = file.pending[i];
             const bool torn = cut == Cut::some && i + 1 == file.pending.size() && random.chance(0.5);
-            if (torn && !part.truncates) part.bytes.resize(std::min(part.bytes.size(), random.below(part.bytes.size() / sector + 1) * sector));
+            if (torn && !part.truncates)
+                part.bytes.resize(std::min(part.bytes.size(), random.below(part.bytes.size() / sector + 1) * sector));
             change(content, part);
         }
         std::ofstream(place, std::ios::binary) << content;

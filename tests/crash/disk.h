@@ -1,7 +1,7 @@
-// What a disk may hold after a power cut, from the log of a program's calls (shim.cpp). Harsher than any journalling file
-// system: what was written is there for certain only after the file was synced, a name only after its folder was; of
-// everything else any part may have arrived, in any mixture, the last write of a file torn at a sector.
-// The method is that of "All File Systems Are Not Created Equal" (Pillai et al., OSDI 2014).
+// What a disk may hold after a power cut, from the log of a program's calls (shim.cpp). Harsher than any journalling
+// file system: what was written is there for certain only after the file was synced, a name only after its folder was;
+// of everything else any part may have arrived, in any mixture, the last write of a file torn at a sector. The method
+// is that of "All File Systems Are Not Created Equal" (Pillai et al., OSDI 2014).
 #pragma once
 
 #include <cstdint>
@@ -62,8 +62,8 @@ private:
     std::uint64_t files_made_ = 0;
     std::map<std::uint64_t, std::uint64_t> of_inode_;  // the file that an inode's number stands for now
     std::map<std::uint64_t, File> files_;
-    std::map<std::string, Name> current_, synced_;         // by path
-    std::map<std::string, std::vector<Name>> pending_;     // by folder, in sequence
+    std::map<std::string, Name> current_, synced_;      // by path
+    std::map<std::string, std::vector<Name>> pending_;  // by folder, in sequence
 };
 
 }  // namespace tallyman::crash

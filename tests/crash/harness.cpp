@@ -2,18 +2,18 @@
 //
 // For each story: (1) the subject is killed before each of its changes to the disk; (2) each change fails with EIO,
 // ENOSPC, EINTR or writes half; after either the promises made so far must hold, and a second, undisturbed run must
-// make and hold all of them; (3) the power is cut after each change, in several states of the disk, until at least STATES
-// states were looked at; (4) the faults that a careless program would have are planted, and each must be found: a
-// harness that finds nothing is not believed.
+// make and hold all of them; (3) the power is cut after each change, in several states of the disk, until at least
+// STATES states were looked at; (4) the faults that a careless program would have are planted, and each must be found:
+// a harness that finds nothing is not believed.
 #include <cstdlib>
 #include <cstring>
+#include <fcntl.h>
 #include <fstream>
 #include <sstream>
-
-#include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/failure.h"
 #include "disk.h"
@@ -82,15 +82,17 @@ public:
         const auto operations = record({});
         std::size_t calls = 0;
         for (const auto& operation : operations) calls += operation.name != "promise" ? 1 : 0;
-        const int kills = disturbed(calls, [](std::size_t call) { return Variables{{"CRASH_KILL", std::to_string(call)}}; });
+        const int kills = disturbed(calls, [](std::size_t call) {
+            return Variables{{"CRASH_KILL", std::to_string(call)}};
+        });
         int failures = 0;
         for (const char* fault : {"5", "28", "4", "short"})
             failures += disturbed(calls, [fault](std::size_t call) {
                 return Variables{{"CRASH_FAIL", fmt::format("{}:{}", call, fault)}};
             });
         const auto cuts = power_cuts(operations, setup_.states);
-        fmt::print("{}: {} calls; killed {}, failed {}, power cuts {}; broken promises {}\n", story_.name, calls, kills, failures,
-                   cuts.looked_at, found_ + cuts.found);
+        fmt::print("{}: {} calls; killed {}, failed {}, power cuts {}; broken promises {}\n", story_.name, calls, kills,
+                   failures, cuts.looked_at, found_ + cuts.found);
         return found_ + cuts.found == 0 && kills > 0;
     }
 
@@ -114,7 +116,8 @@ private:
         fs::remove(log);
         variables.emplace_back("CRASH_LOG", log.string());
         const auto ended = run(setup_, story_, setup_.scratch / "data", variables, careless);
-        if (ended.code != 0 || ended.promises != story_.all) throw Failure(story_.name + ": an undisturbed run did not end well");
+        if (ended.code != 0 || ended.promises != story_.all)
+            throw Failure(story_.name + ": an undisturbed run did not end well");
         return read_log(log);
     }
 
@@ -129,7 +132,8 @@ private:
             const auto second = run(setup_, story_, data, {});
             Promises both = first.promises;
             both.insert(second.promises.begin(), second.promises.end());
-            if (second.code != 0 || both != story_.all) report({"the second run did not finish"}, variables.front().second);
+            if (second.code != 0 || both != story_.all)
+                report({"the second run did not finish"}, variables.front().second);
             report(problems_in(story_, data, both), variables.front().second + ", second run");
         }
         return runs;

@@ -1,9 +1,9 @@
 // Preloaded into a program that keeps promises about the disk. Every change below CRASH_ROOT is numbered, and, as the
-// environment says, written to CRASH_LOG (with its bytes, for replaying power cuts), answered with an error (CRASH_FAIL,
-// as "17:5": call 17 fails with errno 5; "17:short": it writes half), or not survived (CRASH_KILL: SIGKILL before call 17).
-// CRASH_PLANT plants a fault: sync_file, sync_folder or sync_database are then answered with success and not done, which
-// is what a program that forgets them does.
-// What the program prints on standard output is logged too, in sequence: that is what it has promised.
+// environment says, written to CRASH_LOG (with its bytes, for replaying power cuts), answered with an error
+// (CRASH_FAIL, as "17:5": call 17 fails with errno 5; "17:short": it writes half), or not survived (CRASH_KILL: SIGKILL
+// before call 17). CRASH_PLANT plants a fault: sync_file, sync_folder or sync_database are then answered with success
+// and not done, which is what a program that forgets them does. What the program prints on standard output is logged
+// too, in sequence: that is what it has promised.
 //
 // A line of the log: operation, inode, offset or length, path or paths; then the bytes of a write, as many as it says.
 #include <cerrno>
@@ -12,11 +12,10 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <string>
-
 #include <dlfcn.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <string>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/uio.h>
@@ -41,7 +40,8 @@ struct State {
         const auto number = [](const char* text) { return text ? std::atol(text) : -1; };
         if (const char* folder = std::getenv("CRASH_ROOT")) root = folder;
         if (const char* file = std::getenv("CRASH_LOG"))
-            log = static_cast<int>(::syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
+            log = static_cast<int>(
+                ::syscall(SYS_openat, AT_FDCWD, file, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644));
         if (const char* fault = std::getenv("CRASH_PLANT")) plant = fault;
         kill_at = number(std::getenv("CRASH_KILL"));
         if (const char* fail = std::getenv("CRASH_FAIL")) {
@@ -77,7 +77,9 @@ std::string path_of(int file) {
     return length > 0 ? std::string(path, static_cast<std::size_t>(length)) : std::string();
 }
 
-bool watched(const std::string& path) { return !state().root.empty() && path.compare(0, state().root.size(), state().root) == 0; }
+bool watched(const std::string& path) {
+    return !state().root.empty() && path.compare(0, state().root.size(), state().root) == 0;
+}
 
 unsigned long inode_of(int file) {
     struct stat status {};
@@ -117,7 +119,9 @@ Fate fate() {
 
 int opened(int directory, const char* path, int flags, mode_t mode) {
     const std::string whole = path_of(directory, path);
-    const auto really = [&] { return static_cast<int>(::syscall(SYS_openat, directory, path, flags | O_LARGEFILE, mode)); };
+    const auto really = [&] {
+        return static_cast<int>(::syscall(SYS_openat, directory, path, flags | O_LARGEFILE, mode));
+    };
     const bool changes = (flags & (O_CREAT | O_TRUNC)) != 0;
     if (!changes || !watched(whole)) return really();
     const bool was_there = ::access(whole.c_str(), F_OK) == 0;
@@ -142,7 +146,8 @@ ssize_t written(int file, const void* bytes, std::size_t count, off_t offset, Wr
     const std::size_t wanted = what == Fate::cut_short && count > 1 ? count / 2 : count;
     const off_t at = offset >= 0 ? offset : ::lseek(file, 0, SEEK_CUR);
     const ssize_t done = really(wanted);
-    if (done > 0) note("write", inode_of(file), static_cast<unsigned long>(at), path, bytes, static_cast<std::size_t>(done));
+    if (done > 0)
+        note("write", inode_of(file), static_cast<unsigned long>(at), path, bytes, static_cast<std::size_t>(done));
     return done;
 }
 
@@ -218,13 +223,16 @@ int mkostemp(char* name, int flags) {
 int mkostemp64(char* name, int flags) { return mkostemp(name, flags); }
 
 ssize_t write(int file, const void* bytes, size_t count) {
-    return written(file, bytes, count, -1, [&](size_t n) { return static_cast<ssize_t>(::syscall(SYS_write, file, bytes, n)); });
+    return written(file, bytes, count, -1,
+                   [&](size_t n) { return static_cast<ssize_t>(::syscall(SYS_write, file, bytes, n)); });
 }
 ssize_t pwrite(int file, const void* bytes, size_t count, off_t offset) {
     return written(file, bytes, count, offset,
                    [&](size_t n) { return static_cast<ssize_t>(::syscall(SYS_pwrite64, file, bytes, n, offset)); });
 }
-ssize_t pwrite64(int file, const void* bytes, size_t count, off64_t offset) { return pwrite(file, bytes, count, offset); }
+ssize_t pwrite64(int file, const void* bytes, size_t count, off64_t offset) {
+    return pwrite(file, bytes, count, offset);
+}
 ssize_t writev(int file, const struct iovec* pieces, int count) {
     std::string whole;
     for (int i = 0; i < count; ++i) whole.append(static_cast<const char*>(pieces[i].iov_base), pieces[i].iov_len);
@@ -257,7 +265,8 @@ int rename(const char* from, const char* to) {
                    [&] { return static_cast<int>(::syscall(SYS_rename, from, to)); });
 }
 int unlink(const char* path) {
-    return changed("unlink", path_of(AT_FDCWD, path), "", [&] { return static_cast<int>(::syscall(SYS_unlink, path)); });
+    return changed("unlink", path_of(AT_FDCWD, path), "",
+                   [&] { return static_cast<int>(::syscall(SYS_unlink, path)); });
 }
 int unlinkat(int directory, const char* path, int flags) {
     return changed("unlink", path_of(directory, path), "",

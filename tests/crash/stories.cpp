@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <span>
-
 #include <fcntl.h>
-#include <fmt/format.h>
+#include <span>
 #include <unistd.h>
+
+#include <fmt/format.h>
 
 #include "base/failure.h"
 #include "store/backup.h"
@@ -48,7 +48,8 @@ std::vector<std::string> ledger_problems(const fs::path& data) {
 }
 
 Story importing() {
-    return {"import", [](const fs::path& data) { import_orders(data, 2); },
+    return {"import",
+            [](const fs::path& data) { import_orders(data, 2); },
             [](const fs::path& data) {
                 import_orders(data, 5);
                 promise("5 orders");
@@ -71,7 +72,8 @@ Story receiving_requests() {
         request.item = fmt::format("photos/{}.jpg", i);
         return request;
     };
-    return {"desk", [](const fs::path& data) { import_orders(data, 1); },
+    return {"desk",
+            [](const fs::path& data) { import_orders(data, 1); },
             [asked](const fs::path& data) {
                 store::DeskStore desk(data, clock_at_noon);
                 for (const auto& there : desk.cases()) promise(there.id);  // asked again, answered again
@@ -137,7 +139,8 @@ void receive_photos(const fs::path& data, Care care) {
         upload.bytes = static_cast<std::int64_t>(bytes.size());
         if (!received.begin(upload).received_at) {
             store::make_folder(data / "uploads");
-            store::File(store::partial_path(data, upload.id), O_RDWR | O_CREAT).write(0, std::as_bytes(std::span(bytes)));
+            store::File(store::partial_path(data, upload.id), O_RDWR | O_CREAT)
+                .write(0, std::as_bytes(std::span(bytes)));
             if (care == Care::promises_early) promise(upload.id);
             if (care == Care::counts_early) received.receive(upload, "receipt");
             if (!store::seal(data, upload)) throw Failure("the bytes differ");
@@ -148,7 +151,8 @@ void receive_photos(const fs::path& data, Care care) {
 }
 
 Story receiving_photos() {
-    return {"photos", [](const fs::path& data) { import_orders(data, 1); },
+    return {"photos",
+            [](const fs::path& data) { import_orders(data, 1); },
             [](const fs::path& data) { receive_photos(data, Care::full); },
             [](const fs::path& data, const Promises& promises) {
                 auto problems = store::fsck(data).problems;
