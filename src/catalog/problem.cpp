@@ -173,6 +173,18 @@ std::string filled(Words words, const Problem& problem, Lang lang) {
 
 }  // namespace
 
+std::string_view name(Severity severity) {
+    switch (severity) {
+        case Severity::warning:
+            return "warning";
+        case Severity::bad_row:
+            return "bad_row";
+        case Severity::refused:
+            return "refused";
+    }
+    return "";
+}
+
 std::string_view name(ProblemCode code) { return entry(code).name; }
 
 std::string what_is_wrong(const Problem& problem, Lang lang) {

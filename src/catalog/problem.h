@@ -59,6 +59,7 @@ enum class ProblemCode {
     unknown_reference,
     contradicts_its_order,
 };
+std::string_view name(Severity severity);
 std::string_view name(ProblemCode code);
 
 struct Problem {

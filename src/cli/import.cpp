@@ -35,20 +35,8 @@ private:
     fs::path path_;
 };
 
-std::string_view word(Severity severity) {
-    switch (severity) {
-        case Severity::warning:
-            return "warning";
-        case Severity::bad_row:
-            return "bad_row";
-        case Severity::refused:
-            return "refused";
-    }
-    return "";
-}
-
 Json json_of(const Problem& problem, Lang lang) {
-    return {{"severity", word(problem.severity)},
+    return {{"severity", name(problem.severity)},
             {"code", name(problem.code)},
             {"file", problem.file},
             {"line", problem.line},

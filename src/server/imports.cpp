@@ -12,20 +12,8 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-std::string_view word(Severity severity) {
-    switch (severity) {
-        case Severity::warning:
-            return "warning";
-        case Severity::bad_row:
-            return "bad_row";
-        case Severity::refused:
-            return "refused";
-    }
-    return "";
-}
-
 json json_of(const tallyman::Problem& problem) {
-    return {{"severity", word(problem.severity)},
+    return {{"severity", name(problem.severity)},
             {"code", name(problem.code)},
             {"file", problem.file},
             {"line", problem.line},

@@ -8,7 +8,6 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/digest.h"
 #include "base/failure.h"
 #include "store/file.h"
 #include "store/files.h"
@@ -32,24 +31,15 @@ struct Listed {
 };
 
 Listed listed(const fs::path& folder, const std::string& path) {
-    Sha256 hash;
-    std::uint64_t bytes = 0;
-    const bool read = read_in_pieces(folder / path, [&](std::string_view piece) {
-        hash.add(piece);
-        bytes += piece.size();
-        return true;
-    });
-    if (!read) throw Failure(fmt::format("cannot read {}", (folder / path).string()));
-    return {path, bytes, hex(hash.digest())};
+    const auto digest = sha256_of_file(folder / path);
+    if (!digest) throw Failure(fmt::format("cannot read {}", (folder / path).string()));
+    return {path, fs::file_size(folder / path), hex(*digest)};
 }
 
-std::vector<std::string> files_below(const fs::path& data, const char* folder) {
-    std::vector<std::string> files;
-    if (!fs::exists(data / folder)) return files;
-    for (const auto& entry : fs::recursive_directory_iterator(data / folder))
-        if (entry.is_regular_file() && !entry.path().filename().string().starts_with('.'))
-            files.push_back(entry.path().lexically_relative(data).string());
-    std::ranges::sort(files);
+// Without the temporary files of whoever is writing at this moment.
+std::vector<std::string> finished_files(const fs::path& data, const fs::path& folder) {
+    auto files = files_below(data, folder);
+    std::erase_if(files, [](const fs::path& file) { return file.filename().string().starts_with('.'); });
     return files;
 }
 
@@ -191,8 +181,8 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
     const std::string made = fresh_name(folder, now);
     copy_database(data / database_name, folder / made / database_name);
     copy_synced(data / "ledger.key", folder / made / "ledger.key");
-    for (const auto& path : files_below(data, "ledger")) copy_synced(data / path, folder / made / path);
-    const auto photos = files_below(data, "photos");
+    for (const auto& path : finished_files(data, "ledger")) copy_synced(data / path, folder / made / path);
+    const auto photos = finished_files(data, "photos");
     for (const auto& path : photos) {
         const bool there = fs::exists(folder / path) && fs::file_size(folder / path) == fs::file_size(data / path);
         if (!there) copy_synced(data / path, folder / path);
@@ -207,8 +197,8 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
         summary.bytes += file.bytes;
         ++summary.files;
     };
-    for (const auto& path : files_below(folder / made, "."))
-        add((fs::path(made) / path).lexically_normal().string(), fs::path(path).lexically_normal().string());
+    for (const auto& path : finished_files(folder / made, ""))
+        add(made + "/" + path, path);
     for (const auto& path : photos) add(path, path);
     const json manifest = {{"made_at", Zone("UTC").iso(now)},
                            {"made", made},

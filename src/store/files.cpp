@@ -1,5 +1,6 @@
 #include "store/files.h"
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -88,6 +89,25 @@ bool read_in_pieces(const std::filesystem::path& path, const std::function<bool(
         if (size > 0 && !each(std::string_view(piece).substr(0, size))) return true;
     }
     return file.eof();
+}
+
+std::optional<Digest> sha256_of_file(const std::filesystem::path& path) {
+    Sha256 hash;
+    const bool read = read_in_pieces(path, [&](std::string_view piece) {
+        hash.add(piece);
+        return true;
+    });
+    if (!read) return {};
+    return hash.digest();
+}
+
+std::vector<std::string> files_below(const std::filesystem::path& root, const std::filesystem::path& folder) {
+    std::vector<std::string> files;
+    if (!std::filesystem::exists(root / folder)) return files;
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / folder))
+        if (entry.is_regular_file()) files.push_back(entry.path().lexically_relative(root).lexically_normal().string());
+    std::ranges::sort(files);
+    return files;
 }
 
 }  // namespace tallyman::store

@@ -17,15 +17,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-std::string digest_of(const fs::path& file) {
-    Sha256 hash;
-    read_in_pieces(file, [&](std::string_view piece) {
-        hash.add(piece);
-        return true;
-    });
-    return hex(hash.digest());
-}
-
 // The photos that an entry "erased" names.
 std::set<std::string> erased_photos(Database& database) {
     std::set<std::string> files;
@@ -34,14 +25,6 @@ std::set<std::string> erased_photos(Database& database) {
              "select json_extract(record, '$.file') from ledger_entries where kind = 'erased' and record is not null");
          row.next();)
         if (const auto file = row.maybe_text()) files.insert(*file);
-    return files;
-}
-
-std::set<std::string> files_below(const fs::path& data, const char* folder) {
-    std::set<std::string> files;
-    if (!fs::exists(data / folder)) return files;
-    for (const auto& entry : fs::recursive_directory_iterator(data / folder))
-        if (entry.is_regular_file()) files.insert(entry.path().lexically_relative(data).string());
     return files;
 }
 
@@ -60,14 +43,15 @@ Fsck fsck(const fs::path& data) {
     Fsck found;
     const Store store(data);
     const auto erased = erased_photos(store.database());
-    auto files = files_below(data, "photos");
+    const auto listed = files_below(data, "photos");
+    std::set<std::string> files(listed.begin(), listed.end());
     for (const auto& upload : Received(store).all()) {
         const auto path = sealed_path(data, upload.sha256);
         files.erase(path.lexically_relative(data).string());
         if (erased.contains(upload.photo.file)) continue;
         if (!fs::is_regular_file(path)) {
             found.problems.push_back(fmt::format("photo {} is lost", upload.photo.file));
-        } else if (digest_of(path) != upload.sha256) {
+        } else if (sha256_of_file(path) != parse_digest(upload.sha256)) {
             found.problems.push_back(fmt::format("photo {} was changed", upload.photo.file));
         } else {
             ++found.photos;

@@ -32,15 +32,6 @@ std::optional<ledger::Salt> salt_of(const SQLite::Column& column) {
     return salt;
 }
 
-Digest digest_of_file(const fs::path& path) {
-    Sha256 hash;
-    const bool read = read_in_pieces(path, [&](std::string_view piece) {
-        hash.add(piece);
-        return true;
-    });
-    return read ? hash.digest() : Digest{};
-}
-
 void hand_over(SQLite::Statement& rows, const std::function<void(const StoredEntry&)>& each) {
     while (rows.executeStep()) {
         StoredEntry stored{static_cast<std::uint64_t>(rows.getColumn(0).getInt64()),
@@ -194,7 +185,7 @@ void LedgerCheck::photos(const fs::path& folder) {
         const auto path = folder / file;
         if (!fs::is_regular_file(path)) {
             problem(fmt::format("photo {} is missing; entry {} vouches for it", file, what.second));
-        } else if (digest_of_file(path) != what.first) {
+        } else if (sha256_of_file(path) != what.first) {
             problem(fmt::format("photo {} was changed; entry {} vouches for other bytes", file, what.second));
         }
     }

@@ -263,12 +263,10 @@ def check_proof(path, key, earlier):
             salted = b"tallyman record\n" + unbase64(entry["salt"], 32) + entry["record"].encode()
             if hashlib.sha256(salted).hexdigest() != commitment:
                 raise Bent(f"entry {index}: its record is not the one the log holds")
-            member, name = "order", proof["subject"]
-            for prefix, of_prefix in (("removal/", "case"), ("account/", "account")):
-                if name.startswith(prefix):
-                    member, name = of_prefix, name.removeprefix(prefix)
-                    break
-            if json.loads(entry["record"]).get(member) != name:
+            kind, slash, rest = proof["subject"].partition("/")
+            member = {"removal/": "case", "account/": "account"}.get(kind + slash)
+            name = rest if member else proof["subject"]
+            if json.loads(entry["record"]).get(member or "order") != name:
                 raise Bent(f"entry {index} is about something else than {proof['subject']}")
         if earlier:
             old, old_root = open_checkpoint(read(earlier), key)
