@@ -38,23 +38,28 @@ ExitCode backup_verify(const BackupOptions& options, Console& console) {
 }
 
 ExitCode restore(const BackupOptions& options, Console& console) {
-    tell(store::restore_backup(options.folder, options.data), options.data, console);
+    tell(store::restore_backup(options.folder, options.data, options.erasures), options.data, console);
     return ExitCode::done;
 }
 
 ExitCode fsck(const BackupOptions& options, Console& console) {
-    const auto found = store::fsck(store::find_store(options.data));
+    // Beside a store in its day folder lie the photos that it vouches for.
+    const auto data = store::find_store(options.data);
+    const bool inside = data != std::filesystem::path(options.data);
+    const auto found = store::fsck(data, inside ? std::optional(std::filesystem::path(options.data)) : std::nullopt);
     for (const auto& problem : found.problems) console.say(problem);
     for (const auto& file : found.leftovers)
         console.say(fmt::format("{}: {}", file,
                                 console.lang() == Lang::vi ? "thừa, chưa ai tính đến" : "left over, nobody counts it"));
     if (found.problems.empty())
         console.say(fmt::format(
-            fmt::runtime(console.lang() == Lang::vi ? "nguyên vẹn; {} ảnh đã nhận" : "whole; {} received photos"),
-            found.photos));
+            fmt::runtime(console.lang() == Lang::vi ? "nguyên vẹn; {} ảnh đã nhận, {} ảnh đã xoá theo yêu cầu"
+                                                    : "whole; {} received photos, {} erased on purpose"),
+            found.photos, found.erased.size()));
     console.result({{"whole", found.problems.empty()},
                     {"problems", found.problems},
                     {"leftovers", found.leftovers},
+                    {"erased", found.erased},
                     {"photos", found.photos}});
     return found.problems.empty() ? ExitCode::done : ExitCode::problems_found;
 }

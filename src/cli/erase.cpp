@@ -10,7 +10,7 @@
 namespace tallyman::cli {
 
 ExitCode erase(const EraseOptions& options, Console& console) {
-    const auto day = store::open_day(options.data, {}, console.lang());
+    const auto day = store::open_stored_day(options.data, console.lang());
     const auto erased = store::erase_photo(day, {options.photo, options.by, options.ground});
     const std::string receipt = ledger::to_json(store::LedgerStore(day.data).prove(erased.order, {}));
     if (!options.receipt.empty()) store::write_atomically(options.receipt, receipt);
@@ -18,7 +18,13 @@ ExitCode erase(const EraseOptions& options, Console& console) {
     console.say(fmt::format(fmt::runtime(vi ? "{}: đã xoá, {} mục sổ cái không còn nội dung"
                                             : "{}: erased, {} ledger entries without their records"),
                             options.photo, erased.entries.size()));
+    for (const auto& folder : erased.backups_not_told)
+        console.note(fmt::format(fmt::runtime(vi ? "{}: bản sao lưu chưa được báo, vẫn còn ảnh này"
+                                                 : "{}: this backup could not be told and still holds the picture"),
+                                 folder));
     console.result({{"photo", options.photo},
+                    {"photos", erased.photos},
+                    {"backups_not_told", erased.backups_not_told},
                     {"order", erased.order},
                     {"entries", erased.entries},
                     {"file_was_there", erased.file_was_there},

@@ -8,7 +8,7 @@
 namespace tallyman::cli {
 
 struct EraseOptions {
-    std::string data;  // the day folder
+    std::string data;  // a day folder or its store
     std::string photo, by, ground;
     std::string receipt;  // file; empty: none is written
 };

@@ -237,6 +237,7 @@ void add_backup(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* back = command(app, "restore", "make a store of a backup", common);
     back->add_option("FOLDER", options->folder, "the backup")->required();
     back->add_option("--data", options->data, "the store's folder, which must be empty or not there")->required();
+    back->add_option("--erased", options->erasures, "a list of more erasures to apply (erased.jsonl of another backup)");
     run(back, restore);
 }
 
@@ -279,8 +280,8 @@ void add_privacy(CLI::App& app, Common& common, Run& chosen) {
 void add_erase(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EraseOptions>();
     CLI::App* sub = command(app, "erase", "destroy what a photo showed; every other proof still holds", common);
-    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it")->required();
-    sub->add_option("--data", options->data, "the day folder")->required();
+    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it, or received/ID of a phone's")->required();
+    sub->add_option("--data", options->data, "a day folder or its store")->required();
     sub->add_option("--by", options->by, "who does it")->required();
     sub->add_option("--ground", options->ground, "the provision or request it rests on")->required();
     sub->add_option("--receipt", options->receipt, "file for the proof that it was done");

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "store/erasure_list.h"
 #include "store/file.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
@@ -87,7 +88,10 @@ bool stays_below(const fs::path& path) {
 class Restoring {
 public:
     Restoring(const fs::path& folder, const fs::path& data)
-        : folder_(folder), data_(data), manifest_(manifest_of(folder)) {}
+        : folder_(folder),
+          data_(data),
+          manifest_(manifest_of(folder)),
+          erased_(read_erasure_list(folder / erasure_list_name)) {}
 
     std::vector<std::string> run() {
         for (const auto& file : manifest_["files"]) copy(file);
@@ -102,6 +106,12 @@ public:
         return problems_;
     }
 
+    // After it was held against everything: what was erased since the backup was made is erased here too.
+    void apply_erasures(const ErasureList& more) const {
+        store::apply_erasures(data_, erased_);
+        store::apply_erasures(data_, more);
+    }
+
     BackupSummary summary() const { return {manifest_["files"].size(), bytes_, entries_}; }
 
 private:
@@ -109,6 +119,7 @@ private:
         const auto path = file.value("path", ""), to = file.value("to", "");
         if (!stays_below(path) || !stays_below(to))
             return problems_.push_back(fmt::format("{}: not a file of a backup", path));
+        if (erased_.sealed.contains(path)) return;  // not to come back
         if (!fs::is_regular_file(folder_ / path)) return problems_.push_back(fmt::format("{} is missing", path));
         if (listed(folder_, path).sha256 != file.value("sha256", ""))
             return problems_.push_back(fmt::format("{} was changed", path));
@@ -118,6 +129,7 @@ private:
 
     fs::path folder_, data_;
     json manifest_;
+    ErasureList erased_;
     std::vector<std::string> problems_;
     std::uint64_t bytes_ = 0, entries_ = 0;
 };
@@ -207,6 +219,7 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
                            {"files", files}};
     write_atomically(folder / manifest_name, manifest.dump(1) + "\n");
     remove_earlier(folder, made);
+    remember_backup(data, folder);
     return summary;
 }
 
@@ -215,7 +228,8 @@ std::vector<std::string> verify_backup(const fs::path& folder) {
     return Restoring(folder, scratch.path()).run();
 }
 
-BackupSummary restore_backup(const fs::path& folder, const fs::path& data) {
+BackupSummary restore_backup(const fs::path& folder, const fs::path& data, const fs::path& erasures) {
+    const auto more = read_erasure_list(erasures);
     if (fs::exists(data) && !fs::is_empty(data)) throw Failure(fmt::format("{} is not empty", data.string()));
     auto beside = data;
     beside += ".restoring";
@@ -223,6 +237,7 @@ BackupSummary restore_backup(const fs::path& folder, const fs::path& data) {
     Restoring restoring(folder, scratch.path());
     const auto problems = restoring.run();
     if (!problems.empty()) throw Failure(fmt::format("the backup does not verify: {}", problems.front()));
+    restoring.apply_erasures(more);
     if (fs::exists(data)) fs::remove(data);
     fs::rename(scratch.path(), data);
     sync_folder(data.has_parent_path() ? data.parent_path() : fs::path("."));

@@ -27,7 +27,10 @@ BackupSummary back_up(const std::filesystem::path& data, const std::filesystem::
 // names its file or entry; empty means that it can be restored.
 std::vector<std::string> verify_backup(const std::filesystem::path& folder);
 
-// Throws Failure when `data` holds anything already, or the backup does not verify; `data` is then as it was.
-BackupSummary restore_backup(const std::filesystem::path& folder, const std::filesystem::path& data);
+// Throws Failure when `data` holds anything already, or the backup does not verify; `data` is then as it was. Photos that
+// were erased after the backup was made stay erased: those that the backup was told of, and those of `erasures`, a list
+// of the same shape (store/erasure_list.h).
+BackupSummary restore_backup(const std::filesystem::path& folder, const std::filesystem::path& data,
+                             const std::filesystem::path& erasures = {});
 
 }  // namespace tallyman::store

@@ -1,13 +1,18 @@
 #include "store/erase.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
 #include "base/text.h"
-#include "store/database.h"
+#include "store/erased_files.h"
+#include "store/erasure_list.h"
 #include "store/file.h"
 #include "store/ledger_log.h"
+#include "store/received.h"
+#include "store/sql.h"
 
 namespace tallyman::store {
 namespace {
@@ -15,52 +20,90 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-std::string order_of(Database& database, const std::string& photo) {
-    SQLite::Statement row(database.sql(), "select order_id from photos where file = ? order by import desc limit 1");
-    row.bind(1, photo);
-    if (!row.executeStep()) throw Failure(fmt::format("no photo '{}' was imported", photo));
-    return row.getColumn(0).getString();
+// One name that the picture has, with the order it belongs to.
+struct Name {
+    std::string file, order;
+};
+
+// Of photos.csv by its file, of a phone by received/ID: with every other upload of the same bytes.
+std::vector<Name> names_of(Database& database, const std::string& photo) {
+    std::vector<Name> names;
+    for (Sql row(database, "select order_id from photos where file = ? order by import desc limit 1", photo);
+         row.next();)
+        names.push_back({photo, row.text()});
+    for (Sql row(database,
+                 "select id, order_id from uploads where received_at is not null and ('received/' || id = ? or "
+                 "(sha256 <> '' and sha256 = (select sha256 from uploads where 'received/' || id = ?))) order by id",
+                 photo, photo);
+         row.next();) {
+        auto id = row.text();
+        names.push_back({received_name(id), row.text()});
+    }
+    return names;
 }
 
 // The entries that tell of this photo and still have their records.
-std::vector<std::int64_t> entries_about(Database& database, const std::string& order, const std::string& photo) {
-    SQLite::Statement rows(database.sql(),
-                           "select number, record from ledger_entries where subject in (?, ?) and record is not null "
-                           "order by number");
-    rows.bind(1, order);
-    rows.bind(2, photo);  // a photo of an unknown order is its own subject
+std::vector<std::int64_t> entries_about(Database& database, const Name& name) {
     std::vector<std::int64_t> entries;
-    while (rows.executeStep()) {
-        const json record = json::parse(rows.getColumn(1).getString(), nullptr, false);
-        const bool about = record.is_object() && record.value("file", "") == photo && !record.contains("erased");
-        if (about) entries.push_back(rows.getColumn(0).getInt64());
+    for (Sql row(database,
+                 "select number, record from ledger_entries where subject in (?, ?) and record is not null "
+                 "order by number",
+                 name.order, name.file);  // a photo of an unknown order is its own subject
+         row.next();) {
+        const auto number = row.integer();
+        const json record = json::parse(row.text(), nullptr, false);
+        const bool about = record.is_object() && record.value("file", "") == name.file && !record.contains("erased");
+        if (about) entries.push_back(number);
     }
     return entries;
 }
 
-void run(Database& database, const char* statement, const std::string& photo) {
-    SQLite::Statement change(database.sql(), statement);
-    change.bind(1, photo);
-    change.exec();
+void destroy_rows(Database& database, const std::vector<std::int64_t>& entries, const std::string& photo) {
+    for (const auto number : entries)
+        Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
+    for (const char* statement :
+         {"delete from examinations where file = ?", "delete from seen where file = ?",
+          "delete from verdicts where file = ?", "delete from jobs where file = ?",
+          "update photos set taken_at = null, lat = null, lon = null where file = ?",
+          "update uploads set taken_at = null, lat = null, lon = null, driver = '', receipt = '' "
+          "where 'received/' || id = ?"})
+        Sql(database, statement, photo).run();
 }
 
-void destroy_rows(Database& database, const Erased& erased, const std::string& photo) {
-    SQLite::Statement forget(database.sql(), "update ledger_entries set record = null, salt = null where number = ?");
-    for (const auto number : erased.entries) {
-        forget.bind(1, number);
-        forget.exec();
-        forget.reset();
-    }
-    run(database, "delete from examinations where file = ?", photo);
-    run(database, "delete from seen where file = ?", photo);
-    run(database, "delete from verdicts where file = ?", photo);
-    run(database, "update photos set taken_at = null, lat = null, lon = null where file = ?", photo);
+// One entry for each name, about the order that it belongs to.
+void destroy(Database& database, const Name& name, const Erasure& erasure, Instant now, Erased& erased) {
+    const auto entries = entries_about(database, name);
+    destroy_rows(database, entries, name.file);
+    const json record = {{"erased", entries},
+                         {"order", name.order},
+                         {"file", name.file},
+                         {"by", erasure.by},
+                         {"ground", erasure.ground}};
+    LedgerLog ledger(database, now);
+    ledger.append("erased", name.order, record.dump());
+    ledger.finish();
+    erased.entries.insert(erased.entries.end(), entries.begin(), entries.end());
+    erased.photos.push_back(name.file);
 }
 
 bool remove_file(const fs::path& path) {
     const bool was_there = fs::remove(path);
     if (was_there) sync_folder(path.parent_path());
     return was_there;
+}
+
+// The files of pictures from phones, below the store's folder, and their digests out of the rows.
+std::vector<std::string> take_digests(Database& database, const std::vector<std::string>& photos) {
+    std::vector<std::string> sealed;
+    for (const auto& photo : photos) {
+        for (Sql row(database, "select sha256 from uploads where 'received/' || id = ? and sha256 <> ''", photo);
+             row.next();)
+            sealed.push_back(sealed_path("", row.text()).string());
+        Sql(database, "update uploads set sha256 = '' where 'received/' || id = ?", photo).run();
+    }
+    std::ranges::sort(sealed);
+    sealed.erase(std::ranges::unique(sealed).begin(), sealed.end());
+    return sealed;
 }
 
 }  // namespace
@@ -72,26 +115,37 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
     database.run("pragma secure_delete = on");  // freed pages are overwritten, not only forgotten
 
     Erased erased;
+    std::vector<std::string> sealed;
     {
         Transaction transaction(database);
-        erased.order = order_of(database, erasure.photo);
-        erased.entries = entries_about(database, erased.order, erasure.photo);
-        destroy_rows(database, erased, erasure.photo);
-        const json record = {{"erased", erased.entries},
-                             {"order", erased.order},
-                             {"file", erasure.photo},
-                             {"by", erasure.by},
-                             {"ground", erasure.ground}};
-        LedgerLog ledger(database, clock());
-        ledger.append("erased", erased.order, record.dump());
-        ledger.finish();
+        const auto names = names_of(database, erasure.photo);
+        if (names.empty()) throw Failure(fmt::format("no photo '{}' was imported or received", erasure.photo));
+        erased.order = names.front().order;
+        for (const auto& name : names) destroy(database, name, erasure, clock(), erased);
+        sealed = take_digests(database, erased.photos);
         transaction.commit();
     }
-    SQLite::Statement checkpoint(database.sql(), "pragma wal_checkpoint(truncate)");  // the old pages are in there too
-    checkpoint.executeStep();
-    erased.file_was_there = remove_file(day.folder / erasure.photo);
-    remove_file(day.outputs / "report.html");  // shows it too; `tallyman report` makes it again without
+    // The old pages are in the log beside the database too.
+    for (Sql checkpoint(database, "pragma wal_checkpoint(truncate)"); checkpoint.next();) {
+    }
+    for (const auto& file : sealed) erased.file_was_there = remove_file(day.data / file) || erased.file_was_there;
+    erased.file_was_there = remove_file(day.folder / erasure.photo) || erased.file_was_there;
+    forget_in_files(day, erasure.photo);
+    sealed.push_back(erasure.photo);  // where day and store are one folder
+    erased.backups_not_told = tell_backups(day.data, erasure, sealed);
     return erased;
+}
+
+std::set<std::string> erased_photos(const Store& store) { return erased_names(store.database()); }
+
+bool is_known_photo(const Store& store, const std::string& photo) { return !names_of(store.database(), photo).empty(); }
+
+DayFolder open_stored_day(const fs::path& folder, Lang lang) {
+    const auto inside = folder / ".tallyman";
+    const auto data = fs::exists(inside / "tallyman.db") ? inside : folder;
+    if (!fs::exists(data / "tallyman.db")) throw Failure(fmt::format("{}: there is no store here", folder.string()));
+    auto day = open_day(folder, data, lang);
+    return day;
 }
 
 }  // namespace tallyman::store

@@ -6,6 +6,7 @@
 
 #include "base/digest.h"
 #include "base/failure.h"
+#include "store/erase.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
 #include "store/received.h"
@@ -17,17 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The photos that an entry "erased" names.
-std::set<std::string> erased_photos(Database& database) {
-    std::set<std::string> files;
-    for (Sql row(
-             database,
-             "select json_extract(record, '$.file') from ledger_entries where kind = 'erased' and record is not null");
-         row.next();)
-        if (const auto file = row.maybe_text()) files.insert(*file);
-    return files;
-}
-
 void check_jobs(Database& database, std::vector<std::string>& problems) {
     for (Sql row(database,
                  "select file from jobs where file not in (select file from photos) and "
@@ -38,17 +28,18 @@ void check_jobs(Database& database, std::vector<std::string>& problems) {
 
 }  // namespace
 
-Fsck fsck(const fs::path& data) {
+Fsck fsck(const fs::path& data, const std::optional<fs::path>& folder) {
     if (!fs::exists(data / "tallyman.db")) throw Failure(fmt::format("{}: there is no store here", data.string()));
     Fsck found;
     const Store store(data);
-    const auto erased = erased_photos(store.database());
+    const auto erased = erased_photos(store);
+    found.erased.assign(erased.begin(), erased.end());
     const auto listed = files_below(data, "photos");
     std::set<std::string> files(listed.begin(), listed.end());
     for (const auto& upload : Received(store).all()) {
+        if (erased.contains(upload.photo.file)) continue;
         const auto path = sealed_path(data, upload.sha256);
         files.erase(path.lexically_relative(data).string());
-        if (erased.contains(upload.photo.file)) continue;
         if (!fs::is_regular_file(path)) {
             found.problems.push_back(fmt::format("photo {} is lost", upload.photo.file));
         } else if (sha256_of_file(path) != parse_digest(upload.sha256)) {
@@ -57,9 +48,14 @@ Fsck fsck(const fs::path& data) {
             ++found.photos;
         }
     }
+    for (const auto& photo : store.photos()) files.erase(photo.file);  // of a day folder that is its own store
     found.leftovers.assign(files.begin(), files.end());
+    for (const auto& photo : erased)
+        if (folder && fs::exists(*folder / photo))
+            found.problems.push_back(fmt::format("photo {} was erased and is there again", photo));
     check_jobs(store.database(), found.problems);
-    for (auto& problem : LedgerStore(data).check({})) found.problems.push_back(std::move(problem));
+    for (auto& problem : LedgerStore(data).check({.earlier = {}, .photos = folder}))
+        found.problems.push_back(std::move(problem));
     return found;
 }
 

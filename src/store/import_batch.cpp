@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "store/database.h"
+#include "store/erased_files.h"
 #include "store/ledger_facts.h"
 #include "store/store.h"
 
@@ -174,6 +175,7 @@ ImportBatch::Committed ImportBatch::commit(Instant at, const Digest& content) {
     describe.bind(3, statements_->import);
     describe.exec();
     database.keep_latest_imports(imports_kept);
+    forget_in_import(database, statements_->import);
     LedgerLog ledger(database, at);
     tell_imported(ledger, database.sql(), statements_->import, content);
     ledger.finish();

@@ -219,7 +219,12 @@ create table event_items (
 ) strict, without rowid;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events};
+// Few among very many: whoever shows a picture asks first whether it was erased.
+constexpr std::string_view erased = R"sql(
+create index ledger_erased on ledger_entries (number) where kind = 'erased';
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased};
 
 }  // namespace
 
