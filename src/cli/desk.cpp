@@ -7,7 +7,9 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/open_desk.h"
+#include "removal/case_json.h"
 #include "removal/figures.h"
+#include "removal/mail.h"
 #include "removal/statement.h"
 #include "store/files.h"
 
@@ -17,32 +19,6 @@ namespace {
 namespace fs = std::filesystem;
 using namespace removal;
 using nlohmann::json;
-
-Day today() { return std::chrono::floor<std::chrono::days>(system_now()); }
-
-json case_json(const Case& request, const OpenDesk& desk, Lang lang) {
-    const auto missing = request.stage == Stage::incomplete ? gaps(request.request, today()) : std::vector<Gap>{};
-    json object = {{"case", request.id},
-                   {"stage", name(request.stage)},
-                   {"requester", name(request.request.requester)},
-                   {"item", request.request.item},
-                   {"gaps", json::array()},
-                   {"needed", json::object()},
-                   {"late", desk.deadlines.late(request, system_now())},
-                   {"remind", desk.deadlines.remind(request, system_now())}};
-    for (const Gap gap : missing) {
-        object["gaps"].push_back(name(gap));
-        object["needed"][std::string(name(gap))] = words(gap).in(lang);
-    }
-    if (const auto due = desk.deadlines.due(request)) object["due"] = utc(*due);
-    if (const auto measure = request.in_force(system_now())) object["in_force"] = name(*measure);
-    if (request.executed_at) {
-        object["statement"] = statement(request, lang);
-        object["statement_at"] = utc(*request.statement_at());
-    }
-    if (request.answered_at) object["appeal_until"] = utc(request.appeal_ends());
-    return object;
-}
 
 void say_case(const Case& request, const OpenDesk& desk, Console& console) {
     const Lang lang = console.lang();
@@ -54,7 +30,8 @@ void say_case(const Case& request, const OpenDesk& desk, Console& console) {
     console.say(line);
 }
 
-ExitCode answer(const store::DeskStore::Outcome& outcome, const OpenDesk& desk, Console& console) {
+// `more`: what the command adds to the case.
+ExitCode answer(const store::DeskStore::Outcome& outcome, const OpenDesk& desk, Console& console, json more = {}) {
     if (!outcome) {
         const auto why = words(outcome.error()).in(console.lang());
         console.say(why);
@@ -62,9 +39,10 @@ ExitCode answer(const store::DeskStore::Outcome& outcome, const OpenDesk& desk, 
         return ExitCode::problems_found;
     }
     say_case(*outcome, desk, console);
-    const json object = case_json(*outcome, desk, console.lang());
+    json object = case_json(*outcome, desk.deadlines, system_now(), console.lang());
     for (const auto& [gap, needed] : object["needed"].items()) console.say("  - " + needed.get<std::string>());
     if (outcome->executed_at) console.say(object["statement"].get<std::string>());
+    if (more.is_object()) object.update(more);
     console.result(object);
     return object["gaps"].empty() ? ExitCode::done : ExitCode::problems_found;
 }
@@ -74,10 +52,24 @@ ExitCode act(const DeskOptions& options, decltype(Event::what) what, Console& co
     return answer(desk.store.add(options.id, options.by, std::move(what), desk.rules), desk, console);
 }
 
-Request read_request(const std::string& file) {
+bool is_mail(const std::string& file) { return fs::path(file).extension() == ".eml"; }
+
+Mail read_request(const std::string& file) {
+    if (is_mail(file)) {
+        auto mail = parse_mail(store::read_file(file, mail_bytes_max));
+        if (!mail) throw Failure(fmt::format("{}: {}", file, mail.error()));
+        return *std::move(mail);
+    }
     auto request = parse_request(store::read_file(file, request_bytes_max));
     if (!request) throw Failure(fmt::format("{}: {}", file, request.error()));
-    return *std::move(request);
+    return {*std::move(request), {}};
+}
+
+json not_opened_json(const std::vector<Attachment>& attachments) {
+    json list = json::array();
+    for (const auto& each : attachments)
+        list.push_back({{"name", each.name}, {"type", each.type}, {"bytes", each.bytes}});
+    return list;
 }
 
 Region read_region(const std::string& text) {
@@ -111,6 +103,7 @@ json row_json(const Row& row, bool exact) {
     for (std::size_t i = 0; i < counts.executed.size(); ++i)
         executed[std::string(name(static_cast<Measure>(i)))] = cell(counts.executed[i], exact);
     json object = {{"requester", name(row.requester)},
+                   {"side", is_order(row.requester) ? "government" : "private"},
                    {"month", row.month},
                    {"received", cell(counts.received, exact)},
                    {"complete", cell(counts.complete, exact)},
@@ -130,13 +123,18 @@ json row_json(const Row& row, bool exact) {
 }  // namespace
 
 ExitCode desk_intake(const DeskOptions& options, Console& console) {
-    Request request = read_request(options.file);
+    Mail mail = read_request(options.file);
     OpenDesk desk(options.data, console.lang());
-    return answer(desk.store.receive(std::move(request), options.by, desk.rules), desk, console);
+    // Cases of the same item: for people to see, never for software to act on.
+    json same = json::array();
+    for (const auto& earlier : desk.store.cases())
+        if (!mail.request.item.empty() && earlier.request.item == mail.request.item) same.push_back(earlier.id);
+    const json more = {{"not_opened", not_opened_json(mail.not_opened)}, {"same_item", std::move(same)}};
+    return answer(desk.store.receive(std::move(mail.request), options.by, desk.rules), desk, console, more);
 }
 
 ExitCode desk_supplement(const DeskOptions& options, Console& console) {
-    return act(options, Supplemented{read_request(options.file), {}}, console);
+    return act(options, Supplemented{read_request(options.file).request, {}}, console);
 }
 
 ExitCode desk_sender(const DeskOptions& options, Console& console) {
@@ -182,14 +180,15 @@ ExitCode desk_list(const DeskOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
     for (const auto& request : desk.store.cases()) {
         say_case(request, desk, console);
-        console.result(case_json(request, desk, console.lang()));
+        console.result(case_json(request, desk.deadlines, system_now(), console.lang()));
     }
     return ExitCode::done;
 }
 
 ExitCode desk_show(const DeskOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
-    return answer(desk.store.find(options.id), desk, console);
+    const auto request = desk.store.find(options.id);
+    return answer(request, desk, console, history_json(request));
 }
 
 ExitCode desk_report(const DeskOptions& options, Console& console) {

@@ -62,7 +62,7 @@ std::optional<std::string> country(const json& value) {
 // One code or a list; one that is no code spoils the list, for half a scope is none.
 std::vector<std::string> countries(const json& scope) {
     const auto found = scope.find("territory");
-    if (found == scope.end()) return {};
+    if (found == scope.end() || found->is_null()) return {};
     std::vector<std::string> codes;
     for (const auto& value : found->is_array() ? *found : json::array({*found})) {
         const auto code = country(value);
@@ -81,7 +81,8 @@ std::vector<Gap> gaps(const Request& request, Day today) {
     const auto need = [&](bool there, Gap gap) {
         if (!there) missing.push_back(gap);
     };
-    const bool order = is_order(request.requester);
+    // Who does not say who they are is asked for everything: it may be an order.
+    const bool order = is_order(request.requester) || request.requester == RequesterKind::unknown;
     need(!request.legal_ground.empty(), Gap::legal_ground);
     need(!request.item.empty(), Gap::item);
     need(!request.issuing_body.empty() || (!order && !request.name.empty()), Gap::issuing_body);
@@ -104,19 +105,23 @@ Result<Request, std::string> parse_request(std::string_view text) {
     const json& scope = object_of(object, "scope");
     const auto about = item_kind(text_of(item, "kind"));
 
+    // The short spellings too: "item": "photos/7.jpg", "requester": "shop", "contact" and "name" outside.
+    const auto either = [](std::string first, std::string second) { return first.empty() ? second : first; };
+
     Request request;
-    request.requester = requester_kind(text_of(requester, "kind")).value_or(RequesterKind::unknown);
+    request.requester = requester_kind(either(text_of(requester, "kind"), text_of(object, "requester")))
+                            .value_or(RequesterKind::unknown);
     request.channel = channel(text_of(object, "channel")).value_or(Channel::form);
     request.item_kind = about.value_or(ItemKind::photo);
-    if (about) request.item = text_of(item, "id");
+    request.item = about ? text_of(item, "id") : text_of(object, "item");
     request.legal_ground = text_of(object, "legal_ground");
     request.issuing_body = text_of(object, "issuing_body");
     request.reference = text_of(object, "reference");
     request.territory = countries(scope);
     request.until = parse_day(text_of(scope, "until"));
     request.redress = text_of(object, "redress");
-    request.name = text_of(requester, "name");
-    request.contact = text_of(requester, "contact");
+    request.name = either(text_of(requester, "name"), text_of(object, "name"));
+    request.contact = either(text_of(requester, "contact"), text_of(object, "contact"));
     request.explanation = text_of(object, "explanation");
     return request;
 }

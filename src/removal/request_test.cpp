@@ -25,7 +25,8 @@ TEST(Request, an_empty_one_lists_what_to_send) {
     const auto request = parse_request("{}");
     ASSERT_TRUE(request);
     EXPECT_EQ(gaps(*request, today), (std::vector<Gap>{Gap::legal_ground, Gap::item, Gap::issuing_body, Gap::contact,
-                                                       Gap::scope, Gap::explanation, Gap::requester}));
+                                                       Gap::scope, Gap::redress, Gap::explanation,
+                                                       Gap::requester}));
     for (const Gap gap : gaps(*request, today)) EXPECT_FALSE(words(gap).vi.empty());
 }
 
@@ -33,7 +34,15 @@ TEST(Request, wrong_kinds_count_as_absent) {
     const auto request = parse_request(R"({"requester":"me","item":7,"scope":{"territory":["Vietnam"],"until":5},
         "legal_ground":["x"],"redress":null,"explanation":{"a":1}})");
     ASSERT_TRUE(request);
-    EXPECT_EQ(gaps(*request, today).size(), 7u);
+    EXPECT_EQ(gaps(*request, today).size(), 8u);
+}
+
+TEST(Request, short_spellings_are_understood) {
+    const auto request = parse_request(R"({"requester":"shop","name":"Hoa","contact":"hoa@example.org",
+        "item":"photos/7.jpg","scope":{"territory":"vn"},"legal_ground":"Art. 14","explanation":"our door"})");
+    ASSERT_TRUE(request);
+    EXPECT_TRUE(gaps(*request, today).empty());
+    EXPECT_EQ(request->item, "photos/7.jpg");
 }
 
 TEST(Request, what_is_no_object_is_refused) {
