@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/backup.h"
+#include "cli/campaign.h"
 #include "cli/check.h"
 #include "cli/console.h"
 #include "cli/decide.h"
@@ -215,6 +216,69 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     report->add_option("--to", options->to, "last day")->required();
     report->add_option("--out", options->out, "folder for transparency.csv and statements.jsonl");
     report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
+}
+
+void add_campaign(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<CampaignOptions>();
+    CLI::App* campaign = app.add_subcommand("campaign", "relief campaigns in goods: needs, pledges, where they are, proof");
+    campaign->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const CampaignOptions&, Console&)) {
+        CLI::App* sub = command(*campaign, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const auto about = [&](const char* name, const char* what, ExitCode (*run)(const CampaignOptions&, Console&)) {
+        CLI::App* sub = add(name, what, run);
+        sub->add_option("CAMPAIGN", options->id, "such as C-000001")->required();
+        return sub;
+    };
+    const auto by = [&](CLI::App* sub) {
+        sub->add_option("--by", options->by, "who does it")->required();
+        return sub;
+    };
+    const auto goods = [&](CLI::App* sub) {
+        sub->add_option("--gtin", options->gtin, "of the product")->required();
+        sub->add_option("--cases", options->cases, "how many")->required();
+        return sub;
+    };
+    const auto group = [&](CLI::App* sub) {
+        sub->add_option("--group", options->group, "of recipients, such as G1")->required();
+        return sub;
+    };
+    const auto pledge = [&](CLI::App* sub) {
+        sub->add_option("--pledge", options->pledge, "such as P1")->required();
+        return sub;
+    };
+    CLI::App* create = by(add("create", "begin a campaign", campaign_create));
+    create->add_option("--title", options->title_vi, "its title in Vietnamese")->required();
+    create->add_option("--title-en", options->title_en, "its title in English")->required();
+    create->add_option("--group", options->groups, "ID;PEOPLE;NAME IN VIETNAMESE;NAME IN ENGLISH, once for each")->required();
+    create->add_option("--delay-hours", options->delay_hours, "a delivery is shown only so long after it happened");
+    goods(group(by(about("need", "say what a group needs", campaign_need))));
+    CLI::App* promise = goods(by(about("pledge", "receive a pledge in goods", campaign_pledge)));
+    promise->add_option("--donor", options->donor, "the donor's name: personal, never shown")->required();
+    promise->add_option("--contact", options->contact, "where to send the proof: personal, never shown");
+    promise->add_option("--shown-as", options->shown_as, "what the page may call the donor");
+    CLI::App* allocate = pledge(group(by(about("allocate", "say which order carries a part of a pledge", campaign_allocate))));
+    allocate->add_option("--order", options->order, "the order")->required();
+    allocate->add_option("--cases", options->cases, "how many of its cases")->required();
+    CLI::App* consent = by(about("consent", "record consent to a photo, in two steps, or that it was taken back", campaign_consent));
+    consent->add_option("--photo", options->photo, "its file")->required();
+    consent->add_option("--step", options->step, "which")->required()->check(CLI::IsMember({"taking", "publishing", "withdraw"}));
+    consent->add_option("--how", options->how, "how it was given: personal");
+    consent->add_flag("--faces-shown", options->faces_shown, "the consent says that faces need not be blurred");
+    CLI::App* publish = by(about("publish", "show the page to everybody", campaign_publish));
+    publish->add_option("--hide", options->reason, "take it down again, for this reason")->each([=](const std::string&) { options->hide = true; });
+    CLI::App* page = about("page", "what the public page says", campaign_page);
+    page->add_option("--out", options->out, "folder for page.json and package_qr.svg, to print on the packages");
+    page->add_option("--address", options->address, "of the page, as the packages' QR says it");
+    CLI::App* proof = pledge(about("proof", "a file with which a donor proves the pledge's path (tallyman verify)", campaign_proof));
+    proof->add_option("--by", options->by, "who tells it")->default_val("campaign");
+    proof->add_option("--out", options->out, "the file");
+    add("export", "open data of all published campaigns, as 360Giving has it", campaign_export)
+        ->add_option("--out", options->out, "folder for grants.json and grants.csv");
+    add("list", "every campaign", campaign_list);
 }
 
 void add_backup(CLI::App& app, Common& common, Run& chosen) {
@@ -434,6 +498,7 @@ int run(int argc, char** argv) {
     add_init(app, common, chosen);
     add_ledger(app, common, chosen);
     add_backup(app, common, chosen);
+    add_campaign(app, common, chosen);
     add_desk(app, common, chosen);
     add_erase(app, common, chosen);
     add_privacy(app, common, chosen);

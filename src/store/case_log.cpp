@@ -5,12 +5,6 @@
 #include "store/ledger_log.h"
 
 namespace tallyman::store {
-namespace {
-
-std::string subject_of(std::string_view id) { return fmt::format("removal/{}", id); }
-
-}  // namespace
-
 std::vector<KeptEvent> CaseLog::all() const {
     return read(subject_of(std::string{letter_} + "-"), subject_of(std::string{letter_} + "-~"));
 }
@@ -44,10 +38,19 @@ std::string CaseLog::next_id() const {
     return fmt::format("{}-{:06}", letter_, count.getColumn(0).getInt64() + 1);
 }
 
-void CaseLog::append(const std::string& id, const removal::EventText& text, Instant now) const {
+std::int64_t CaseLog::revision() const {
+    SQLite::Statement last(database_.sql(),
+                           "select coalesce(max(number), -1) from ledger_entries where subject between ? and ?");
+    last.bind(1, subject_of(std::string{letter_} + "-"));
+    last.bind(2, subject_of(std::string{letter_} + "-~"));
+    last.executeStep();
+    return last.getColumn(0).getInt64();
+}
+
+void CaseLog::append(const std::string& id, const std::string& event, const std::string& personal, Instant now) const {
     LedgerLog log(database_, now);
-    log.append(kind_, subject_of(id), text.event);
-    if (!text.personal.empty()) log.append(kind_ + "_personal", subject_of(id), text.personal);
+    log.append(kind_, subject_of(id), event);
+    if (!personal.empty()) log.append(kind_ + "_personal", subject_of(id), personal);
     log.finish();
 }
 

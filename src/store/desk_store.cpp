@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/failure.h"
+#include "removal/event_json.h"
 #include "removal/right_json.h"
 #include "store/case_log.h"
 
@@ -67,7 +68,8 @@ template <class Outcome>
 Outcome commit(Transaction& transaction, const CaseLog& log, Outcome next, Instant now) {
     if (!next) return next;
     const auto number = static_cast<std::int64_t>(next->events.size());
-    log.append(next->id, removal::to_text(next->id, number, next->events.back()), now);
+    const auto text = removal::to_text(next->id, number, next->events.back());
+    log.append(next->id, text.event, text.personal, now);
     transaction.commit();
     return next;
 }
@@ -79,6 +81,8 @@ DeskStore::DeskStore(const std::filesystem::path& data, Clock clock)
 DeskStore::~DeskStore() = default;
 
 std::vector<Case> DeskStore::cases() const { return fold_cases(removals(*database_).all()); }
+
+std::int64_t DeskStore::revision() const { return removals(*database_).revision(); }
 
 Case DeskStore::find(const std::string& id) const { return only(fold_cases(removals(*database_).of(id)), id); }
 

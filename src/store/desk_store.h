@@ -25,6 +25,7 @@ public:
     ~DeskStore();
 
     std::vector<removal::Case> cases() const;  // by id, which is by arrival
+    std::int64_t revision() const;            // changes with every event of every case
     removal::Case find(const std::string& id) const;  // throws Failure when there is no such case
 
     // On the disk when the function returns, or refused with nothing changed.

@@ -69,7 +69,8 @@ std::string LedgerStore::sign(std::string_view text) const { return ledger::sign
 
 std::string LedgerStore::signed_checkpoint() const { return ledger::signed_checkpoint(checkpoint(), open_->key); }
 
-ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::string_view> earlier) const {
+ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::string_view> earlier,
+                                 std::span<const std::string> places) const {
     Transaction frozen(open_->database);  // size, tiles and entries of one moment
     auto reader = open_->reader();
     const ledger::ReadHash hash = [&](ledger::NodeId node) { return reader.hash(node); };
@@ -81,6 +82,11 @@ ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::
                                  ledger::inclusion_proof(stored.number, now.size, hash)});
     });
     if (proof.entries.empty()) throw Failure(fmt::format("the ledger knows nothing of '{}'", subject));
+    for (const auto& place : places)
+        read_entries_about(open_->database.sql(), place, [&](const StoredEntry& stored) {
+            proof.entries.push_back(
+                {stored.number, stored.leaf, {}, {}, ledger::inclusion_proof(stored.number, now.size, hash)});
+        });
     if (earlier) {
         const auto old = ledger::open_checkpoint(*earlier, key());
         if (!old) throw Failure(fmt::format("--checkpoint: {}", old.error()));
@@ -125,9 +131,10 @@ void LedgerStore::publish(const fs::path& folder, std::span<const std::string> c
         const auto before = ledger::open_checkpoint(read_file(folder / "checkpoint", ledger::note_bytes_max), key());
         if (before && before->size <= reader.size()) published = before->size;
     }
-    ledger::new_tiles(published, reader.size(), [&](ledger::NodeId node) { return reader.hash(node); },
-                      [&](std::uint64_t number) { return reader.leaf(number); },
-                      [&](const ledger::TileFile& file) { write_atomically(folder / file.path, file.bytes); });
+    ledger::new_tiles(
+        published, reader.size(), [&](ledger::NodeId node) { return reader.hash(node); },
+        [&](std::uint64_t number) { return reader.leaf(number); },
+        [&](const ledger::TileFile& file) { write_atomically(folder / file.path, file.bytes); });
     // Last, so that a reader never sees a checkpoint whose tiles are not there.
     std::string note = signed_checkpoint();
     for (const auto& lines : cosignatures) note += lines;
@@ -141,8 +148,8 @@ fs::path find_store(const fs::path& folder) {
     for (const auto& candidate : {folder, folder / ".tallyman"}) {
         if (fs::exists(candidate / "tallyman.db")) return candidate;
     }
-    throw Failure(fmt::format("{}: there is no store here; `tallyman import` or `tallyman run` makes one",
-                              folder.string()));
+    throw Failure(
+        fmt::format("{}: there is no store here; `tallyman import` or `tallyman run` makes one", folder.string()));
 }
 
 }  // namespace tallyman::store

@@ -19,7 +19,7 @@ namespace tallyman::store {
 
 // What a log on disk is held against besides itself.
 struct CheckAgainst {
-    std::optional<std::string> earlier = {};            // a checkpoint note from outside
+    std::optional<std::string> earlier = {};           // a checkpoint note from outside
     std::optional<std::filesystem::path> photos = {};  // the day folder with the photos that the log vouches for
 };
 
@@ -31,14 +31,16 @@ public:
     ~LedgerStore();
 
     ledger::VerifierKey key() const;
-    ledger::Checkpoint checkpoint() const;       // of the log as it stands
-    std::string signed_checkpoint() const;       // and signed
+    ledger::Checkpoint checkpoint() const;  // of the log as it stands
+    std::string signed_checkpoint() const;  // and signed
 
     std::string sign(std::string_view text) const;  // any text that ends with a newline: a receipt
 
     // Every fact about a subject, proved against a checkpoint made now; with `earlier` (a checkpoint note) also that
-    // the log still begins with its entries. Throws Failure when the log knows nothing of the subject.
-    ledger::Proof prove(const std::string& subject, std::optional<std::string_view> earlier) const;
+    // the log still begins with its entries. `places`: more subjects, of whose facts only the places in the log are
+    // proved, without what they say. Throws Failure when the log knows nothing of the subject.
+    ledger::Proof prove(const std::string& subject, std::optional<std::string_view> earlier,
+                        std::span<const std::string> places = {}) const;
 
     // Reads every entry, salt, record, tile and published file, and what else is given. Each problem names its entry,
     // tile or file; at most 100.
