@@ -4,6 +4,7 @@
 #include <set>
 #include <span>
 
+#include "catalog/product_names.h"
 #include "report/chart.h"
 #include "verify/words.h"
 
@@ -27,15 +28,11 @@ Html box_svg(const vision::Box& box, const Text& label, vision::Outcome outcome,
     return out;
 }
 
-// Whoever looks at a photo knows the goods by name, not by number. GTINs may come padded to 14 digits.
-std::string with_names(const DayView& day, std::string text) {
-    for (const auto& product : day.catalog.products) {
-        const auto& gtin = product.gtin.text;
-        for (const auto& key : {std::string(14 - std::min<std::size_t>(14, gtin.size()), '0') + gtin, gtin}) {
-            if (const auto at = text.find(key); at != std::string::npos) text.replace(at, key.size(), product.name);
-        }
-    }
-    return text;
+std::string with_names(const DayView& day, std::string_view text) {
+    return with_product_names(text, [&](const std::string& gtin) {
+        const auto found = std::ranges::find(day.catalog.products, gtin, [](const auto& product) { return product.gtin.text; });
+        return found == day.catalog.products.end() ? nullptr : &found->name;
+    });
 }
 
 std::string shortened(const std::string& text) {

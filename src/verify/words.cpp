@@ -303,11 +303,12 @@ std::string value_of(const Reason& reason, std::string_view name, Lang lang) {
             if (vision::name(check) == found->second) return std::string(words_of(check).in(lang));
         }
     }
-    if (const auto text = reason.details.find(std::string(name)); text != reason.details.end()) return text->second;
+    // A number first: `seen` is a count in numbers, and the list of what was counted in details.
     if (const auto number = reason.numbers.find(std::string(name)); number != reason.numbers.end()) {
         return text_of(number->second);
     }
-    return "?";
+    const auto text = reason.details.find(std::string(name));
+    return text == reason.details.end() ? "?" : text->second;
 }
 
 // Lists come as "a,b": a person reads "a, b".

@@ -66,5 +66,10 @@ TEST(words, lists_have_spaces) {
     EXPECT_NE(sentence(reason, Lang::en).find("893, 894"), std::string::npos);
 }
 
+TEST(Words, ACountIsMeantWhereAListHasTheSameName) {
+    const Reason reason{"fewer_cases", {{"seen", 1}, {"ordered", 2}}, {{"gtin", "A"}, {"seen", "A,B"}}};
+    EXPECT_EQ(sentence(reason, Lang::en), "The photo shows only 1 cases of A; 2 were ordered.");
+}
+
 }  // namespace
 }  // namespace tallyman::verify
