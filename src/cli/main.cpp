@@ -23,6 +23,7 @@
 #include "cli/plan.h"
 #include "cli/privacy.h"
 #include "cli/recall.h"
+#include "cli/receive.h"
 #include "cli/replan.h"
 #include "cli/report.h"
 #include "cli/run.h"
@@ -425,6 +426,14 @@ void add_serve(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return serve(*options, console); }; });
 }
 
+void add_receive(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<ReceiveOptions>();
+    CLI::App* sub = command(app, "receive", "take in what a driver's phone saved to a file because it could not send it", common);
+    sub->add_option("FILE", options->files, "deliveries.json, or the unpacked folder with its photos")->required();
+    sub->add_option("--data", options->data, "the server's folder")->capture_default_str();
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return receive(*options, console); }; });
+}
+
 void add_work(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<WorkOptions>();
     CLI::App* sub = command(app, "work", "examine the photos that wait in a server's queue", common);
@@ -460,6 +469,7 @@ void add_sample(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--photos-per-outlet", options->day.photos_per_outlet, "on average, 1 .. 4")->capture_default_str();
     sub->add_option("--megapixels", options->day.megapixels, "of a delivery photo, 0.1 .. 12")->capture_default_str();
     sub->add_option("--date", options->first_day, "the first day")->capture_default_str();
+    sub->add_option("--until", options->until, "a day half driven: photos and phones/ by this time of day, along a plan");
     sub->add_option("--threads", options->threads, "pictures drawn at once")->capture_default_str();
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return sample_days(*options, console); }; });
 }
@@ -511,6 +521,7 @@ int run(int argc, char** argv) {
     add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
     add_serve(app, common, chosen);
     add_work(app, common, chosen);
+    add_receive(app, common, chosen);
     add_solve(app, common, chosen);
     add_recall(app, common, chosen);
     add_trace(app, common, chosen);

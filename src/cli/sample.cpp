@@ -13,8 +13,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "dispatch/drops.h"
+#include "dispatch/plan_settings.h"
+#include "orders/allocate.h"
 #include "sample/day_files.h"
+#include "sample/rounds.h"
 #include "sample/studio.h"
+#include "server/delivery_json.h"
 
 namespace tallyman::cli {
 namespace {
@@ -86,6 +91,41 @@ private:
     fs::path target_, made_;
 };
 
+// As `tallyman plan` sees the day, with the standard settings.
+std::vector<sample::Leg> planned(const sample::SampleDay& day, const Progress& progress) {
+    const auto allocation = allocate(day.orders, day.stock, day.catalog, shelf_life_rule({}));
+    std::vector<sample::Leg> legs;
+    for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation)) {
+        for (const auto& route : dispatch::plan_day(day.catalog, drops, dispatch::plan_options({}), progress).routes)
+            for (const auto& trip : route.trips)
+                for (const auto& stop : trip.stops)
+                    legs.push_back({stop.order, route.vehicle, stop.arrive, stop.leave});
+    }
+    return legs;
+}
+
+// A file a phone, as its own export writes it.
+void write_phones(const fs::path& folder, const sample::SampleDay& day, std::span<const DeliveryEvent> events) {
+    for (const auto& vehicle : day.catalog.vehicles) {
+        auto exported =
+            nlohmann::json{{"day", iso(day.day)}, {"vehicle", vehicle.id.text}, {"events", nlohmann::json::array()}};
+        for (const auto& event : events)
+            if (event.driver == vehicle.driver.text) exported["events"].push_back(server::json_of(event, Zone()));
+        if (!exported["events"].empty())
+            write(folder, {"phones/" + vehicle.id.text + ".json", exported.dump(2) + "\n"});
+    }
+}
+
+sample::SampleDay made_day(const SampleOptions& options, const sample::Options& day_options, int number,
+                           const fs::path& folder, const Progress& progress) {
+    if (options.until.empty()) return sample::make_day(day_options, number);
+    const auto until = parse_time_of_day(options.until);
+    if (!until) throw Failure(fmt::format("--until must be a time of day such as 10:30, not \"{}\"", options.until));
+    auto day = sample::papers_of(day_options, number);
+    write_phones(folder, day, sample::drive_until(day, planned(day, progress), *until));
+    return day;
+}
+
 fs::path without_slash(const std::string& folder) {
     const fs::path path = fs::path(folder).lexically_normal();
     return path.has_filename() ? path : path.parent_path();
@@ -124,9 +164,10 @@ ExitCode sample_days(const SampleOptions& options, Console& console) {
 
     Workplace workplace(without_slash(options.folder));
     for (int number = 0; number < options.days; ++number) {
-        const sample::SampleDay day = sample::make_day(day_options, number);
-        const auto folder = options.days == 1 ? workplace.path() : workplace.path() / iso(day.day);
-        const Progress progress = console.progress(iso(day.day), "pictures");
+        const auto date = iso(*first + std::chrono::days(number));
+        const auto folder = options.days == 1 ? workplace.path() : workplace.path() / date;
+        const Progress progress = console.progress(date, "pictures");
+        const auto day = made_day(options, day_options, number, folder, progress);
         make_one(folder, day, options.threads, progress);
         if (progress.stopped()) throw Failure("interrupted; nothing was kept");
         console.result(

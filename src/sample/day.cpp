@@ -130,6 +130,7 @@ void add_shots(SampleDay& day, const Random& random) {
     for (std::size_t i = 0; i < day.orders.size(); ++i) {
         Random own = random.fork(i);
         const auto& delivery = day.deliveries[i];
+        if (!delivery.has_photos) continue;
         auto views = static_cast<int>(day.options.photos_per_outlet);
         if (own.chance(day.options.photos_per_outlet - views)) ++views;
         Instant time = zone.at(day.day, delivery.arrival) + Seconds(own.between(100, 400));
@@ -147,6 +148,10 @@ void add_shots(SampleDay& day, const Random& random) {
     }
 }
 
+Random random_of(const SampleDay& day) {
+    return Random(day.options.seed).fork(20'000'000 + static_cast<std::uint64_t>(day.number));
+}
+
 }  // namespace
 
 const StockLot& SampleDay::lot_of(std::size_t item, const DepotId& depot) const {
@@ -162,20 +167,31 @@ const std::vector<Shown>& SampleDay::shown(const Shot& shot) const {
     return deliveries[copy ? shots[shot.source].order : shot.order].shown;
 }
 
-SampleDay make_day(const Options& options, int day_number) {
+SampleDay papers_of(const Options& options, int day_number) {
     check_bounds(options);
     SampleDay day;
     day.options = options;
+    day.number = day_number;
     day.day = options.first_day + std::chrono::days(day_number);
     day.items = range();
     day.catalog = make_catalog(options, day.items, day.districts);
-    const Random random = Random(options.seed).fork(20'000'000 + static_cast<std::uint64_t>(day_number));
+    const Random random = random_of(day);
     for (std::size_t i = 0; i < day.catalog.outlets.size(); ++i) add_order(day, i, random.fork(i));
     drive(day);
     add_windows(day, random.fork(30'000));
     add_stock(day, random.fork(30'001));
+    return day;
+}
+
+void take_photos(SampleDay& day) {
+    const Random random = random_of(day);
     add_shots(day, random.fork(30'002));
     deal_faults(day, random.fork(30'003));
+}
+
+SampleDay make_day(const Options& options, int day_number) {
+    auto day = papers_of(options, day_number);
+    take_photos(day);
     return day;
 }
 

@@ -36,6 +36,7 @@ struct Delivery {
     std::size_t outlet = 0;
     std::size_t vehicle = 0;
     TimeOfDay arrival{0};
+    bool has_photos = true;
 };
 
 struct Shot {
@@ -52,6 +53,7 @@ struct Shot {
 
 struct SampleDay {
     Options options;
+    int number = 0;
     Day day;
     std::vector<RangeItem> items;  // catalog.products in the same order
     Catalog catalog;
@@ -68,5 +70,8 @@ struct SampleDay {
 
 // Day 0, 1, ... of the same catalogue; throws Failure for options out of bounds.
 SampleDay make_day(const Options& options, int day_number);
+// The same in two steps: orders, windows and stock, with a rough hand-made plan; then the photos along the plan.
+SampleDay papers_of(const Options& options, int day_number);
+void take_photos(SampleDay& day);
 
 }  // namespace tallyman::sample

@@ -5,6 +5,7 @@
 #include "report/run_sheets.h"
 #include "server/authorize.h"
 #include "server/day_json.h"
+#include "server/delivery_json.h"
 #include "server/routes.h"
 #include "store/deliveries.h"
 
@@ -143,27 +144,7 @@ Response get_run_sheet(Call& call) {
 }
 
 DeliveryEvent event_from(const Call& call, const json& body) {
-    DeliveryEvent event;
-    event.id = body["id"];
-    event.device = body["device"];
-    event.sequence = body["sequence"];
-    event.order.text = body["order"];
-    event.kind = parse_event_kind(body["kind"].get<std::string>()).value_or(DeliveryEvent::Kind::done);
-    event.at = parse_instant(body["at"].get<std::string>(), call.app.zone()).value_or(call.app.now());
-    if (body.contains("position") && !body["position"].is_null())
-        event.position = LatLon{body["position"]["lat"], body["position"]["lon"]};
-    if (body.contains("outcome") && !body["outcome"].is_null())
-        event.outcome = parse_outcome(body["outcome"].get<std::string>());
-    for (const auto& line : body.value("lines", json::array())) {
-        DeliveredLine made{
-            {line["gtin"]}, {}, {line["delivered"].get<std::int64_t>()}, {line.value("returned", std::int64_t{0})}, ""};
-        if (line.contains("lot") && !line["lot"].is_null()) made.lot = LotId{line["lot"]};
-        if (line.contains("reason") && !line["reason"].is_null()) made.reason = line["reason"];
-        event.lines.push_back(std::move(made));
-    }
-    for (const auto& one : body.value("empties", json::array())) event.empties.push_back({one["kind"], one["count"]});
-    event.cash = {body.value("cash", std::int64_t{0})};
-    event.note = body.value("note", "");
+    auto event = delivery_event_of(body, call.app.zone(), call.app.now());
     event.driver = call.caller.account.driver ? call.caller.account.driver->text : call.caller.account.name;
     return event;
 }

@@ -13,6 +13,7 @@
 #include "server/day_json.h"
 #include "server/limits.h"
 #include "server/routes.h"
+#include "server/uploads.h"
 #include "store/file.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
@@ -32,13 +33,6 @@ using store::Upload;
 std::mutex& mutex_of(const std::string& upload) {
     static std::array<std::mutex, 64> all;
     return all[std::hash<std::string>{}(upload) % all.size()];
-}
-
-bool is_upload_id(std::string_view id) {
-    return id.size() >= 8 && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
-                      c == '_';
-           });
 }
 
 std::optional<std::string> text_of_base64(std::string_view text) {
@@ -156,16 +150,10 @@ void check_checksum(const Call& call) {
     if (!digest || !std::ranges::equal(*digest, made)) throw Problem("checksum_differs");
 }
 
-std::string receipt_of(const Call& call, const Upload& upload) {
-    return store::LedgerStore(call.app.folder().data)
-        .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id,
-                          upload.photo.order.text, upload.sha256, upload.bytes, call.app.zone().iso(call.app.now())));
-}
-
 // Every byte is there: seal, count, tell.
 void finish(Call& call, const Upload& upload) {
     if (!store::seal(call.app.folder().data, upload)) throw Problem("checksum_differs");
-    const auto receipt = receipt_of(call, upload);
+    const auto receipt = receipt_of(call.app, upload);
     call.app.write([&](const store::Store& store) { store::Received(store).receive(upload, receipt); });
     call.app.hub().publish({"photo",
                             call.world->books->order_at.contains(upload.photo.order)
@@ -212,6 +200,19 @@ constexpr Route routes[] = {
 };
 
 }  // namespace
+
+bool is_upload_id(std::string_view id) {
+    return id.size() >= 8 && id.size() <= 64 && std::ranges::all_of(id, [](char c) {
+               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' ||
+                      c == '_';
+           });
+}
+
+std::string receipt_of(const App& app, const Upload& upload) {
+    return store::LedgerStore(app.folder().data)
+        .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id,
+                          upload.photo.order.text, upload.sha256, upload.bytes, app.zone().iso(app.now())));
+}
 
 std::span<const Route> upload_routes() { return routes; }
 
