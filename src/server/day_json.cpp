@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "catalog/product_names.h"
 #include "report/plan_words.h"
 #include "server/limits.h"
 #include "store/values_json.h"
@@ -162,14 +163,29 @@ json instant_or_null(const View& view, const std::optional<Instant>& instant) {
 }
 json text_or_null(const std::string& text) { return text.empty() ? json(nullptr) : json(text); }
 
-json json_of(const verify::Verdict& verdict) {
+namespace {
+
+std::string with_names(const View& view, const std::string& text) {
+    return with_product_names(text, [&](const std::string& gtin) {
+        const auto found = view.world.books->products.find(gtin);
+        return found == view.world.books->products.end() ? nullptr : &found->second->name;
+    });
+}
+
+Text words_of(const View& view, const verify::Reason& reason) {
+    return {with_names(view, verify::sentence(reason, Lang::vi)), with_names(view, verify::sentence(reason, Lang::en))};
+}
+
+}  // namespace
+
+json json_of(const View& view, const verify::Verdict& verdict) {
     json reasons = json::array();
     for (const auto& reason : verdict.reasons)
         reasons.push_back(
             {{"code", reason.code},
              {"numbers", reason.numbers},
              {"details", reason.details},
-             {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
+             {"words", json_of(words_of(view, reason))}});
     return {{"decision", verify::name(verdict.decision)},
             {"confidence", verdict.confidence},
             {"reasons", std::move(reasons)}};
@@ -277,7 +293,7 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
     out["height"] = seen ? seen->height : 0;
     const auto position = photo.row.position ? photo.row.position : seen ? seen->exif.position : std::nullopt;
     out["position"] = position ? json_of(*position) : json(nullptr);
-    out["verdict"] = photo.verdict ? json_of(*photo.verdict) : json(nullptr);
+    out["verdict"] = photo.verdict ? json_of(view, *photo.verdict) : json(nullptr);
     out["findings"] = json::array();
     if (!seen) return out;
     for (const auto& finding : seen->findings) {
@@ -286,7 +302,7 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
         json boxes = json::array();
         for (const auto& box : finding.boxes)
             boxes.push_back(
-                {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", box.label}});
+                {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", with_names(view, box.label)}});
         out["findings"].push_back(
             {{"check", name(finding.check)},
              {"outcome", name(finding.outcome)},
@@ -296,7 +312,7 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
              {"numbers", finding.numbers},
              {"details", finding.details},
              {"boxes", boxes},
-             {"words", json_of(Text{verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)})}});
+             {"words", json_of(words_of(view, reason))}});
     }
     return out;
 }
@@ -354,7 +370,7 @@ json order_json(const View& view, const Order& order, bool blind) {
     const auto delivery = world.deliveries.find(order.id);
     out["delivery"] = delivery == world.deliveries.end() ? json(nullptr) : json_of(view, delivery->second);
     const auto verdict = world.verdicts.find(order.id);
-    out["verdict"] = verdict == world.verdicts.end() || blind ? json(nullptr) : json_of(verdict->second);
+    out["verdict"] = verdict == world.verdicts.end() || blind ? json(nullptr) : json_of(view, verdict->second);
     out["photo_list"] = json::array();
     out["reviews"] = json::array();
     out["appeals"] = json::array();
@@ -488,9 +504,9 @@ constexpr std::array<std::string_view, 11> kinds = {"rejected",         "appeal"
                                                     "returned",         "left_out", "late",    "retake",
                                                     "partly_delivered", "short",    "review"};
 
-Text words_of(const verify::Verdict& verdict) {
-    if (verdict.reasons.empty()) return report::say(verify::words_of(verdict.decision));
-    return {verify::sentence(verdict.reasons.front(), Lang::vi), verify::sentence(verdict.reasons.front(), Lang::en)};
+Text words_of(const View& view, const verify::Verdict& verdict) {
+    return verdict.reasons.empty() ? report::say(verify::words_of(verdict.decision))
+                                   : words_of(view, verdict.reasons.front());
 }
 
 void add_delivery_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
@@ -522,7 +538,7 @@ void add_verdict_exceptions(const View& view, const Order& order, std::vector<Ex
     const auto machine = view.world.verdicts.find(order.id);
     if (!holds) return;
     const auto words = machine == view.world.verdicts.end() ? report::say(verify::words_of(holds->decision))
-                                                            : words_of(machine->second);
+                                                            : words_of(view, machine->second);
     const auto at = view.world.actual_time(order.id);
     if (holds->decision == verify::Decision::reject) all.push_back({"rejected", &order, at, words});
     if (holds->decision == verify::Decision::retake) all.push_back({"retake", &order, at, words});

@@ -32,7 +32,7 @@ nlohmann::json words_json(Words words);
 nlohmann::json instant_or_null(const View& view, const std::optional<Instant>& instant);
 nlohmann::json text_or_null(const std::string& text);
 
-nlohmann::json json_of(const verify::Verdict& verdict);
+nlohmann::json json_of(const View& view, const verify::Verdict& verdict);
 nlohmann::json json_of(const View& view, const Delivery& delivery);
 nlohmann::json json_of(const View& view, const store::ReviewRow& row);
 nlohmann::json json_of(const View& view, const store::AppealRow& row);

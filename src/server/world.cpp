@@ -67,6 +67,20 @@ void read_photos(const store::Store& store, World& world) {
     }
 }
 
+// A check in the middle of the day finds no photo of what is still on the road. On a day on which phones speak, that is
+// nobody's fault yet and nothing to review; on a day that came as files alone, a missing photo is one.
+void forget_verdicts_of_the_undelivered(World& world) {
+    std::set<Day> spoken;
+    for (const auto& [order, delivery] : world.deliveries) {
+        if (const auto found = world.books->order_at.find(order); found != world.books->order_at.end())
+            spoken.insert(found->second->due);
+    }
+    for (const auto& [id, order] : world.books->order_at) {
+        if (spoken.contains(order->due) && world.state_of(id) < OrderState::delivered && !world.photos_of.contains(id))
+            world.verdicts.erase(id);
+    }
+}
+
 void read_desk(const store::Store& store, World& world) {
     const store::Reviews desk(store);
     world.reviews = desk.all();
@@ -206,6 +220,7 @@ std::shared_ptr<const World> read_world(const store::Store& store, const std::sh
     }
     world->deliveries = store::Deliveries(store).all();
     read_photos(store, *world);
+    forget_verdicts_of_the_undelivered(*world);
     read_desk(store, *world);
     return world;
 }
