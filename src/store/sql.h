@@ -15,25 +15,25 @@ namespace tallyman::store {
 class Sql {
 public:
     template <class... Values>
-    Sql(Database& database, const char* text, const Values&... values) : statement_(database, text) {
+    Sql(Database& database, const char* text, const Values&... values) : statement_(database.sql(), text) {
         int place = 0;
         (put(++place, values), ...);
     }
 
     bool next() {
         column_ = 0;
-        return statement_.step();
+        return statement_.executeStep();
     }
-    int run() { return statement_.run(); }  // rows changed
+    int run() { return statement_.exec(); }  // rows changed
 
     bool null() {  // skips the column when it is
-        if (!statement_.null(column_)) return false;
+        if (!statement_.getColumn(column_).isNull()) return false;
         ++column_;
         return true;
     }
-    std::int64_t integer() { return statement_.integer(column_++); }
-    double real() { return statement_.real(column_++); }
-    std::string text() { return statement_.text(column_++); }
+    std::int64_t integer() { return statement_.getColumn(column_++).getInt64(); }
+    double real() { return statement_.getColumn(column_++).getDouble(); }
+    std::string text() { return statement_.getColumn(column_++).getString(); }
     bool flag() { return integer() != 0; }
     Instant instant() { return Instant{Seconds{integer()}}; }
     std::optional<std::string> maybe_text() { return null() ? std::nullopt : std::optional(text()); }
@@ -58,7 +58,7 @@ private:
         if (value) put(place, *value);
     }
 
-    Statement statement_;
+    SQLite::Statement statement_;
     int column_ = 0;
 };
 

@@ -2,6 +2,7 @@
 // code 2 when the disk said no.
 #include <cstdio>
 
+#include <SQLiteCpp/Exception.h>
 
 #include "base/failure.h"
 #include "stories.h"
