@@ -17,14 +17,14 @@ HEAD = '#include "server/web_files.h"\n\n'
 
 def main():
     dist, output = pathlib.Path(sys.argv[1]), pathlib.Path(sys.argv[2])
-    files = sorted(path for path in dist.rglob("*") if path.is_file()) if dist.is_dir() else []
+    files = sorted(path for path in dist.rglob("*") if path.suffix in TYPES) if dist.is_dir() else []
     text, rows = HEAD, ""
     for number, path in enumerate(files):
         digest = hashlib.sha256(path.read_bytes()).hexdigest()[:16]
         name = f"tallyman_web_{number}"
         text += (f'asm(".section .rodata\\n{name}:\\n.incbin \\"{path}\\"\\n{name}_end:\\n.byte 0\\n.previous\\n");  // {digest}\n'
                  f'extern "C" const char {name}[], {name}_end[];\n')
-        kind = TYPES.get(path.suffix, "application/octet-stream")
+        kind = TYPES[path.suffix]
         rows += f'        {{"/{path.relative_to(dist).as_posix()}", {{"{kind}", {{{name}, static_cast<std::size_t>({name}_end - {name})}}, "{digest}"}}}},\n'
     text += "\nnamespace tallyman::server {\n\nconst WebFiles& web_files() {\n    static const WebFiles files = {\n" + rows + "    };\n    return files;\n}\n\n}  // namespace tallyman::server\n"
     if not output.exists() or output.read_text() != text:
