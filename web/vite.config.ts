@@ -17,6 +17,7 @@ export default defineConfig({
         driver: 'driver/index.html',
         desk: 'desk/index.html',
         insight: 'insight/index.html',
+        admin: 'admin/index.html',
         sw: 'src/driver/sw.ts',
       },
       output: { entryFileNames: (chunk) => (chunk.name === 'sw' ? 'driver/sw.js' : 'assets/[name]-[hash].js') },

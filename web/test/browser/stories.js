@@ -184,6 +184,39 @@ export const stories = {
     assert.deepEqual(page.wrong, []);
   },
 
+  async 'an admin invites somebody for one depot, who gets in once by the link, and is locked out again'(office) {
+    const page = await office.again(office.admin, { width: 1280, height: 800, look: 'light', lang: 'vi' });
+    await page.goto(`${office.address}/admin/`);
+    await page.getByRole('button', { name: 'Thêm người' }).click();
+    await page.getByLabel('Tên đăng nhập').fill('thuy');
+    await page.getByLabel('Tên hiển thị').fill('Thuỷ');
+    await page.getByLabel('Kho', { exact: true }).selectOption({ index: 1 });
+    await accessible(page, 'a new person');
+    await page.getByRole('button', { name: 'Lưu' }).click();
+    const link = await page.getByRole('textbox', { name: 'Liên kết đặt mật khẩu mới' }).inputValue();
+    const planner = await office.enter(link);
+    await planner.goto(`${office.address}/board/`);
+    await planner.getByRole('heading', { name: 'Cần xử lý' }).waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+    await page.getByRole('button', { name: 'Sửa: thuy' }).click();
+    await page.getByRole('button', { name: 'Khoá tài khoản' }).click();
+    await page.getByText('Đã lưu.').waitFor();
+    await planner.reload();
+    await planner.getByRole('heading', { name: 'Đăng nhập' }).waitFor();
+
+    await page.goto(`${office.address}/admin/#keys`);
+    await page.getByLabel('Dùng cho').fill('ERP');
+    await page.getByLabel('board:read').check();
+    await page.getByRole('button', { name: 'Tạo khoá' }).click();
+    const secret = await page.getByRole('textbox', { name: 'ERP' }).inputValue();
+    const days = () => fetch(`${office.address}/api/v1/days`, { headers: { Authorization: `Bearer ${secret}` } });
+    assert.equal((await days()).status, 200);
+    await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+    await page.getByRole('button', { name: 'Thu hồi' }).click();
+    await page.getByText('Chưa có khoá nào.').waitFor();
+    assert.equal((await days()).status, 401);
+  },
+
   async 'an import with a bad cell says which; a good one is kept and undone'(office) {
     const page = await office.person('planner', 'Nhập liệu');
     await page.goto(`${office.address}/board/#imports`);
