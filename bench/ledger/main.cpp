@@ -69,7 +69,7 @@ void append_all(const fs::path& data, std::uint64_t count) {
 void hash_the_same(const fs::path& data) {
     Database database(data);
     std::vector<std::string> texts;
-    read_entries(database.sql(), [&](const StoredEntry& stored) {
+    read_entries(database, [&](const StoredEntry& stored) {
         texts.push_back(std::string(48, 's') + *stored.record);
         texts.push_back("0" + stored.leaf);
         texts.emplace_back(65, 'n');

@@ -4,6 +4,7 @@
 #include "server/limits.h"
 #include "server/replans.h"
 #include "server/secrets.h"
+#include "store/place.h"
 
 namespace tallyman::server {
 namespace {
@@ -14,7 +15,7 @@ namespace fs = std::filesystem;
 store::DayFolder open_folder(const fs::path& data) {
     fs::create_directories(data);
     const auto inside = data / ".tallyman";
-    return store::open_day(data, fs::exists(inside / "tallyman.db") ? inside : data, Lang::vi);
+    return store::open_day(data, store::is_store(inside) ? inside : data, Lang::vi);
 }
 
 }  // namespace

@@ -56,7 +56,7 @@ void tell_account(const Store& store, const Account& account, const std::string&
 
 }  // namespace
 
-std::int64_t Accounts::count() const { return database_.sql().execAndGet("select count(*) from accounts").getInt64(); }
+std::int64_t Accounts::count() const { return database_.number("select count(*) from accounts"); }
 
 std::vector<Account> Accounts::list(std::int64_t after, std::size_t limit) const {
     std::vector<Account> all;
@@ -91,7 +91,7 @@ std::optional<std::int64_t> Accounts::add(const Account& account, const std::str
             added.name, added.display_name, code(added.lang), added.driver, added.active, json_of(added.grants).dump())
             .run() == 1;
     if (!is_new) return {};
-    const auto id = database_.sql().getLastInsertRowid();
+    const auto id = database_.last_id();
     tell_account(store_, added, by);
     transaction.commit();
     return id;
@@ -172,15 +172,15 @@ std::int64_t Accounts::add_token(const Digest& secret, const TokenRow& token) {
     Sql(database_, "insert into tokens (digest, account, name, scopes, created_at) values (?, ?, ?, ?, ?)", hex(secret),
         token.account, token.name, json(token.scopes).dump(), store_.now())
         .run();
-    return database_.sql().getLastInsertRowid();
+    return database_.last_id();
 }
 
 std::vector<TokenRow> Accounts::tokens(std::optional<std::int64_t> account, std::int64_t after,
                                        std::size_t limit) const {
     std::vector<TokenRow> all;
     for (Sql row(database_,
-                 "select id, account, name, scopes, created_at, last_used_at from tokens where (?1 is null or account "
-                 "= ?1) and id > ?2 order by id limit ?3",
+                 "select id, account, name, scopes, created_at, last_used_at from tokens where (account = ?1 or ?1 is null) "
+                 " and id > ?2 order by id limit ?3",
                  account, after, static_cast<std::int64_t>(limit));
          row.next();)
         all.push_back(token_from(row));

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <fcntl.h>
 
-#include <SQLiteCpp/Backup.h>
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "catalog/settings_file.h"
+#include "store/database.h"
 #include "store/erasure_list.h"
 #include "store/file.h"
 #include "store/files.h"
@@ -20,7 +20,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr int busy_ms_max = 10'000;
 constexpr std::size_t manifest_bytes_max = std::size_t{1} << 30;
 constexpr const char* manifest_name = "manifest.json";
 constexpr const char* database_name = "tallyman.db";
@@ -55,16 +54,15 @@ void copy_synced(const fs::path& from, const fs::path& to) {
     sync_folder(to.parent_path());
 }
 
-void copy_database(const fs::path& from, const fs::path& to) {
+void copy_database(const fs::path& data, const fs::path& to) {
     make_folder(to.parent_path());
     fs::path beside = to;
     beside += ".part";
     fs::remove(beside);
     {
-        const SQLite::Database source(from.string(), SQLite::OPEN_READONLY, busy_ms_max);
-        SQLite::Database copy(beside.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Backup(copy, const_cast<SQLite::Database&>(source)).executeStep(-1);
-        copy.exec("pragma journal_mode = delete");  // one file, without a log beside it
+        Database source(data);
+        const Snapshot moment(source);
+        copy_to_file(source, beside);
     }
     File(beside, O_RDWR).sync();
     fs::rename(beside, to);
@@ -167,6 +165,14 @@ struct LedgerOfCopy {
     std::uint64_t size = 0;
 };
 
+// Nothing there, or only the settings that name the database to restore into.
+bool is_fresh(const fs::path& data) {
+    if (!fs::exists(data)) return true;
+    for (const auto& entry : fs::directory_iterator(data))
+        if (entry.path().filename() != settings_file_name) return false;
+    return fs::is_empty(data) || !place_of(data).database.empty();
+}
+
 std::string fresh_name(const fs::path& folder, Instant now) {
     const auto seconds = now.time_since_epoch().count();
     for (int i = 0;; ++i) {
@@ -185,13 +191,13 @@ void remove_earlier(const fs::path& folder, const std::string& made) {
 }  // namespace
 
 BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock) {
-    if (!fs::exists(data / database_name)) throw Failure(fmt::format("{}: there is no store here", data.string()));
+    if (!is_store(data)) throw Failure(fmt::format("{}: there is no store here", data.string()));
     LedgerStore(data).key();  // a store without a key gets it now, so that the copy can be checked
     // What changes between backups goes into a folder of this one, so that the earlier backup stays whole until the
     // manifest says otherwise.
     const Instant now = clock();
     const std::string made = fresh_name(folder, now);
-    copy_database(data / database_name, folder / made / database_name);
+    copy_database(data, folder / made / database_name);
     copy_synced(data / "ledger.key", folder / made / "ledger.key");
     for (const auto& path : finished_files(data, "ledger")) copy_synced(data / path, folder / made / path);
     const auto photos = finished_files(data, "photos");
@@ -209,8 +215,7 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
         summary.bytes += file.bytes;
         ++summary.files;
     };
-    for (const auto& path : finished_files(folder / made, ""))
-        add(made + "/" + path, path);
+    for (const auto& path : finished_files(folder / made, "")) add(made + "/" + path, path);
     for (const auto& path : photos) add(path, path);
     const json manifest = {{"made_at", Zone("UTC").iso(now)},
                            {"made", made},
@@ -230,7 +235,7 @@ std::vector<std::string> verify_backup(const fs::path& folder) {
 
 BackupSummary restore_backup(const fs::path& folder, const fs::path& data, const fs::path& erasures) {
     const auto more = read_erasure_list(erasures);
-    if (fs::exists(data) && !fs::is_empty(data)) throw Failure(fmt::format("{} is not empty", data.string()));
+    if (!is_fresh(data)) throw Failure(fmt::format("{} is not empty", data.string()));
     auto beside = data;
     beside += ".restoring";
     const Scratch scratch(beside);
@@ -238,6 +243,15 @@ BackupSummary restore_backup(const fs::path& folder, const fs::path& data, const
     const auto problems = restoring.run();
     if (!problems.empty()) throw Failure(fmt::format("the backup does not verify: {}", problems.front()));
     restoring.apply_erasures(more);
+    if (const auto place = place_of(data); !place.database.empty()) {
+        Database database(data);
+        if (database.number("select count(*) from ledger_entries") > 0)
+            throw Failure("the database that tallyman.toml names is not empty");
+        copy_from_file(scratch.path() / database_name, database);
+        fs::remove(scratch.path() / database_name);
+        copy_synced(data / settings_file_name, scratch.path() / settings_file_name);
+        fs::remove(data / settings_file_name);
+    }
     if (fs::exists(data)) fs::remove(data);
     fs::rename(scratch.path(), data);
     sync_folder(data.has_parent_path() ? data.parent_path() : fs::path("."));

@@ -18,6 +18,7 @@ struct Backups : ::testing::Test {
     fs::path data = folder.path() / "data", copy = folder.path() / "copy", back = folder.path() / "back";
 
     Backups() {
+        folder.name_database(data);
         save(1);
         write_atomically(data / "photos/ab/cd.jpg", std::string_view("a picture"));
     }
@@ -65,10 +66,24 @@ TEST_F(Backups, name_what_is_wrong_with_them) {
     EXPECT_THROW(verify_backup(copy), Failure);
 }
 
+TEST_F(Backups, come_back_into_the_database_that_is_named) {
+    back_up(data, copy);
+    folder.name_database(back);
+    restore_backup(copy, back);
+    EXPECT_EQ(LedgerStore(back).checkpoint().root, LedgerStore(data).checkpoint().root);
+    EXPECT_EQ(fs::exists(back / "tallyman.db"), !tests_run_on_postgresql());
+    Store store(back);
+    store.save_allocation({{{"O9"}, {}, {}}});
+    EXPECT_TRUE(LedgerStore(back).check({}).empty());
+    store.begin_import().commit(Instant{Seconds{2000}}, sha256("next"));
+    EXPECT_EQ(store.current_import()->id, 2);
+}
+
 TEST_F(Backups, a_manifest_cannot_reach_outside) {
     back_up(data, copy);
-    write_atomically(copy / "manifest.json",
-                     std::string_view(R"({"checkpoint":"","files":[{"path":"../data/ledger.key","to":"x","sha256":""}]})"));
+    write_atomically(
+        copy / "manifest.json",
+        std::string_view(R"({"checkpoint":"","files":[{"path":"../data/ledger.key","to":"x","sha256":""}]})"));
     ASSERT_EQ(verify_backup(copy).size(), 1u);
     EXPECT_EQ(verify_backup(copy).front(), "../data/ledger.key: not a file of a backup");
 }

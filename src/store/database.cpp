@@ -2,9 +2,7 @@
 
 #include <vector>
 
-#include <SQLiteCpp/Backup.h>
 #include <fmt/format.h>
-#include <sqlite3.h>
 
 #include "base/failure.h"
 #include "store/schema.h"
@@ -12,96 +10,65 @@
 namespace tallyman::store {
 namespace {
 
-constexpr int busy_ms_max = 10'000;
-
-std::string file_in(const std::filesystem::path& data) {
+std::unique_ptr<Connection> opened(const Place& place) {
     std::error_code error;
-    std::filesystem::create_directories(data, error);
-    if (error) throw Failure(fmt::format("cannot make the folder {}: {}", data.string(), error.message()));
-    return (data / "tallyman.db").string();
-}
-
-SQLite::Database opened(const std::string& file) {
-    try {
-        return {file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, busy_ms_max};
-    } catch (const SQLite::Exception& error) {
-        throw Failure(fmt::format("cannot open the store {}: {}", file, error.what()));
-    }
+    std::filesystem::create_directories(place.data, error);  // keys and photos are in it whatever keeps the rows
+    if (error) throw Failure(fmt::format("cannot make the folder {}: {}", place.data.string(), error.message()));
+    return place.database.empty() ? open_sqlite(place.data / "tallyman.db") : open_postgresql(place.database);
 }
 
 }  // namespace
 
-Database::Database(const std::filesystem::path& data) : sql_(opened(file_in(data))) {
-    try {
-        sql_.exec("pragma journal_mode = wal");
-        sql_.exec("pragma synchronous = full");
-        sql_.exec("pragma cache_size = -32768");  // KiB: a day's tables, and well under the import's memory bound
-        migrate(data / "tallyman.db");
-    } catch (const SQLite::Exception& error) {
-        throw Failure(fmt::format("cannot use the store {}: {}", data.string(), error.what()));
-    }
+Database::Database(const std::filesystem::path& data) : connection_(opened(place_of(data))) {
+    migrate(data, migrations().size());
 }
 
-void Database::migrate(const std::filesystem::path& file) {
+Database::Database(const std::filesystem::path& file, std::size_t version) : connection_(open_sqlite(file)) {
+    migrate(file.parent_path(), version);
+}
+
+void Database::migrate(const std::filesystem::path& data, std::size_t to) {
     const auto steps = migrations();
-    const auto version_now = [&] { return static_cast<std::size_t>(sql_.execAndGet("pragma user_version").getInt()); };
-    if (version_now() == steps.size()) return;
+    if (connection_->schema_version() == to) return;
     Transaction transaction(*this);
-    const auto version = version_now();  // again, now that nobody else can be at it
-    if (version > steps.size()) {
+    const auto version = connection_->schema_version();  // again, now that nobody else can be at it
+    if (version > to) {
         throw Failure(fmt::format("{} was written by a newer tallyman (store version {}, this one knows {})",
-                                  file.string(), version, steps.size()));
+                                  data.string(), version, to));
     }
     if (version > 0) {
         // A copy beside it: should the step turn out wrong, yesterday's program can go on with yesterday's file.
-        SQLite::Database copy(fmt::format("{}.v{}", file.string(), version),
-                              SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
-        SQLite::Database source(file.string(), SQLite::OPEN_READONLY, busy_ms_max);
-        SQLite::Backup(copy, source).executeStep(-1);
+        const auto file = data / fmt::format("tallyman.db.v{}", version);
+        std::filesystem::remove(file);
+        copy_to_file(*this, file);
     }
-    for (auto step = version; step < steps.size(); ++step) sql_.exec(std::string(steps[step]));
-    sql_.exec(fmt::format("pragma user_version = {}", steps.size()));
+    for (auto step = version; step < to; ++step) connection_->run(connection_->schema(steps[step]));
+    connection_->set_schema_version(to);
     transaction.commit();
 }
 
-void Database::run(const char* statement) {
-    try {
-        sql_.exec(statement);
-    } catch (const SQLite::Exception& error) {
-        if (error.getErrorCode() == SQLITE_BUSY)
-            throw Failure("another tallyman is writing to this store; try again when it is done");
-        throw;
-    }
+std::int64_t Database::number(std::string_view query) {
+    const auto row = connection_->prepare(query);
+    return row->step() ? row->integer(0) : 0;
 }
 
-void Database::roll_back() noexcept {
-    try {
-        // SQLite has already taken it back by itself after some errors (a full disk).
-        if (sqlite3_get_autocommit(sql_.getHandle()) == 0) sql_.exec("rollback");
-    } catch (const SQLite::Exception&) {
-        // Closing the database takes it back as well.
-        return;
-    }
-}
-
-std::int64_t Database::current_import() {
-    return sql_.execAndGet("select coalesce(max(id), 0) from imports").getInt64();
-}
+std::int64_t Database::current_import() { return number("select coalesce(max(id), 0) from imports"); }
 
 void Database::keep_latest_imports(int count) {
     std::vector<std::int64_t> too_old;
-    SQLite::Statement older(sql_, "select id from imports order by id desc limit -1 offset ?");
+    Statement older(*this, "select id from imports where id not in (select id from imports order by id desc limit ?)");
     older.bind(1, count);
-    while (older.executeStep()) too_old.push_back(older.getColumn(0).getInt64());
+    while (older.step()) too_old.push_back(older.integer(0));
     for (const auto import : too_old) drop_import(import);
 }
 
 void Database::drop_import(std::int64_t import) {
-    for (const auto* table : {"products", "depots", "outlets", "vehicles", "stock", "order_lines", "photos",
-                              "allocations", "plans", "earlier_plans", "seen", "verdicts", "summaries", "decisions", "deciding"}) {
-        sql_.exec(fmt::format("delete from {} where import = {}", table, import));
+    for (const auto* table :
+         {"products", "depots", "outlets", "vehicles", "stock", "order_lines", "photos", "allocations", "plans",
+          "earlier_plans", "seen", "verdicts", "summaries", "decisions", "deciding"}) {
+        run(fmt::format("delete from {} where import = {}", table, import));
     }
-    sql_.exec(fmt::format("delete from imports where id = {}", import));
+    run(fmt::format("delete from imports where id = {}", import));
 }
 
 }  // namespace tallyman::store

@@ -1,6 +1,5 @@
 #include "store/desk_store.h"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include "base/failure.h"

@@ -112,7 +112,7 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
     if (trimmed(erasure.by).empty()) throw Failure("who erases it? (--by)");
     if (trimmed(erasure.ground).empty()) throw Failure("on which ground? (--ground)");
     Database database(day.data);
-    database.run("pragma secure_delete = on");  // freed pages are overwritten, not only forgotten
+    database.connection().begin_erasing();
 
     Erased erased;
     std::vector<std::string> sealed;
@@ -125,9 +125,7 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         sealed = take_digests(database, erased.photos);
         transaction.commit();
     }
-    // The old pages are in the log beside the database too.
-    for (Sql checkpoint(database, "pragma wal_checkpoint(truncate)"); checkpoint.next();) {
-    }
+    database.connection().end_erasing();
     for (const auto& file : sealed) erased.file_was_there = remove_file(day.data / file) || erased.file_was_there;
     erased.file_was_there = remove_file(day.folder / erasure.photo) || erased.file_was_there;
     forget_in_files(day, erasure.photo);
@@ -142,8 +140,8 @@ bool is_known_photo(const Store& store, const std::string& photo) { return !name
 
 DayFolder open_stored_day(const fs::path& folder, Lang lang) {
     const auto inside = folder / ".tallyman";
-    const auto data = fs::exists(inside / "tallyman.db") ? inside : folder;
-    if (!fs::exists(data / "tallyman.db")) throw Failure(fmt::format("{}: there is no store here", folder.string()));
+    const auto data = is_store(inside) ? inside : folder;
+    if (!is_store(data)) throw Failure(fmt::format("{}: there is no store here", folder.string()));
     auto day = open_day(folder, data, lang);
     return day;
 }

@@ -24,20 +24,21 @@ std::int64_t key_of(std::string_view name) {
 trace::EventFacts facts_in(const std::string& text) { return trace::facts_of(nlohmann::json::parse(text)); }
 
 struct Writer {
-    explicit Writer(SQLite::Database& sql)
-        : same_key(sql, "select id, hash, error from events where key = ?"),
-          add(sql, "insert into events (key, id, hash, error, time, recorded, content) values (?, ?, ?, ?, ?, ?, ?)"),
-          item(sql, "insert into event_items (item, time, event) values (?, ?, ?)") {}
+    explicit Writer(Database& database)
+        : same_key(database, "select id, hash, error from events where key = ?"),
+          add(database,
+              "insert into events (key, id, hash, error, time, recorded, content) values (?, ?, ?, ?, ?, ?, ?)"),
+          item(database, "insert into event_items (item, time, event) values (?, ?, ?)") {}
 
     enum class Known { no, same, another };
     Known known(const trace::CapturedEvent& event) {
         Known answer = Known::no;
         same_key.bind(1, key_of(event.id));
-        while (same_key.executeStep()) {
-            if (same_key.getColumn(0).getString() != event.id) continue;
-            const bool error = same_key.getColumn(2).getInt() != 0;
+        while (same_key.step()) {
+            if (same_key.text(0) != event.id) continue;
+            const bool error = same_key.integer(2) != 0;
             if (error == event.facts.declares_error) {
-                answer = same_key.getColumn(1).getString() == event.hash ? Known::same : Known::another;
+                answer = same_key.text(1) == event.hash ? Known::same : Known::another;
                 break;
             }
         }
@@ -45,17 +46,16 @@ struct Writer {
         return answer;
     }
 
-    void write(SQLite::Database& sql, const trace::CapturedEvent& event, trace::Milliseconds recorded) {
+    void write(Database& database, const trace::CapturedEvent& event, trace::Milliseconds recorded) {
         add.bind(1, key_of(event.id));
-        add.bindNoCopy(2, event.id);
-        add.bindNoCopy(3, event.hash);
+        add.bind(2, event.id);
+        add.bind(3, event.hash);
         add.bind(4, event.facts.declares_error ? 1 : 0);
         add.bind(5, event.facts.time);
         add.bind(6, recorded);
-        add.bindNoCopy(7, event.text);
-        add.exec();
-        add.reset();
-        const auto number = sql.getLastInsertRowid();
+        add.bind(7, event.text);
+        add.run();
+        const auto number = database.last_id();
         std::vector<std::int64_t> keys;
         for (const auto& thing : trace::items_of(event.facts)) keys.push_back(key_of(thing));
         std::ranges::sort(keys);
@@ -64,26 +64,23 @@ struct Writer {
             item.bind(1, key);
             item.bind(2, event.facts.time);
             item.bind(3, number);
-            item.exec();
-            item.reset();
+            item.run();
         }
     }
 
-    SQLite::Statement same_key, add, item;
+    Statement same_key, add, item;
 };
 
-StoredEvent event_of(SQLite::Statement& row) {
-    return {row.getColumn(0).getInt64(), row.getColumn(1).getInt64(), row.getColumn(2).getString()};
-}
+StoredEvent event_of(Statement& row) { return {row.integer(0), row.integer(1), row.text(2)}; }
 
 // Every row that an index leads to from `keys`, each once.
-void each_of_keys(SQLite::Database& sql, const char* query, const std::vector<std::string>& names,
+void each_of_keys(Database& database, const char* query, const std::vector<std::string>& names,
                   const std::function<void(StoredEvent&&)>& each) {
     std::vector<std::int64_t> seen;
-    SQLite::Statement row(sql, query);
+    Statement row(database, query);
     for (const auto& name : names) {
         row.bind(1, key_of(name));
-        while (row.executeStep()) {
+        while (row.step()) {
             auto event = event_of(row);
             if (std::ranges::find(seen, event.number) != seen.end()) continue;
             if (names.size() > 1) seen.push_back(event.number);
@@ -107,12 +104,11 @@ EventStore::~EventStore() = default;
 
 Result<Captured, std::vector<trace::Problem>> EventStore::add(std::span<const trace::CapturedEvent> events) {
     Transaction transaction(*database_);
-    auto& sql = database_->sql();
     // A clock that goes back must not reorder what was captured.
     const trace::Milliseconds recorded = std::max<trace::Milliseconds>(
         std::chrono::milliseconds(clock_().time_since_epoch()).count(),
-        sql.execAndGet("select coalesce((select recorded from events order by number desc limit 1), 0)").getInt64());
-    Writer writer(sql);
+        database_->number("select coalesce((select recorded from events order by number desc limit 1), 0)"));
+    Writer writer(*database_);
     Captured captured;
     std::vector<trace::Problem> problems;
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -123,7 +119,7 @@ Result<Captured, std::vector<trace::Problem>> EventStore::add(std::span<const tr
         } else if (known == Writer::Known::same) {
             ++captured.known;
         } else {
-            writer.write(sql, events[i], recorded);
+            writer.write(*database_, events[i], recorded);
             ++captured.added;
         }
     }
@@ -148,16 +144,15 @@ std::vector<StoredEvent> EventStore::find(const trace::EventQuery& query) const 
         const auto facts = facts_in(event.text);
         if (trace::matches(query, facts, event.recorded)) answers.push_back({facts.time, std::move(event)});
     };
-    auto& sql = database_->sql();
     if (const auto* ids = query.ids()) {
-        each_of_keys(sql, by_id, *ids, take);
+        each_of_keys(*database_, by_id, *ids, take);
     } else if (const auto* things = query.things()) {
-        each_of_keys(sql, by_thing, *things, take);
+        each_of_keys(*database_, by_thing, *things, take);
     } else {
-        SQLite::Statement row(sql, by_time);
+        Statement row(*database_, by_time);
         row.bind(1, query.from.value_or(std::numeric_limits<std::int64_t>::min()));
         row.bind(2, query.to.value_or(std::numeric_limits<std::int64_t>::max()));
-        while (row.executeStep()) take(event_of(row));
+        while (row.step()) take(event_of(row));
     }
     if (query.count_max && answers.size() > *query.count_max) {
         throw Failure(fmt::format("{} events answer the query, more than the {} asked for at most", answers.size(),
@@ -177,7 +172,7 @@ std::vector<StoredEvent> EventStore::find(const trace::EventQuery& query) const 
 
 std::vector<trace::EventFacts> EventStore::about(const std::string& thing) const {
     std::vector<trace::EventFacts> about;
-    each_of_keys(database_->sql(), by_thing, {thing}, [&](StoredEvent&& event) {
+    each_of_keys(*database_, by_thing, {thing}, [&](StoredEvent&& event) {
         auto facts = facts_in(event.text);
         const auto items = trace::items_of(facts);
         if (std::ranges::binary_search(items, thing)) about.push_back(std::move(facts));
@@ -189,6 +184,6 @@ trace::Recall EventStore::recall(const std::string& lot) const {
     return trace::recall(lot, [this](const std::string& thing) { return about(thing); });
 }
 
-std::int64_t EventStore::size() const { return database_->sql().execAndGet("select count(*) from events").getInt64(); }
+std::int64_t EventStore::size() const { return database_->number("select count(*) from events"); }
 
 }  // namespace tallyman::store

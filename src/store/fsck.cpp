@@ -29,7 +29,7 @@ void check_jobs(Database& database, std::vector<std::string>& problems) {
 }  // namespace
 
 Fsck fsck(const fs::path& data, const std::optional<fs::path>& folder) {
-    if (!fs::exists(data / "tallyman.db")) throw Failure(fmt::format("{}: there is no store here", data.string()));
+    if (!is_store(data)) throw Failure(fmt::format("{}: there is no store here", data.string()));
     Fsck found;
     const Store store(data);
     const auto erased = erased_photos(store);

@@ -14,33 +14,27 @@ namespace {
 
 using Names = std::initializer_list<std::string_view>;
 
-void bind(SQLite::Statement& statement, int place, std::int64_t value) { statement.bind(place, value); }
-void bind(SQLite::Statement& statement, int place, double value) { statement.bind(place, value); }
-void bind(SQLite::Statement& statement, int place, const std::string& value) { statement.bindNoCopy(place, value); }
-void bind(SQLite::Statement& statement, int place, Temperature value) {
-    statement.bind(place, static_cast<int>(value));
-}
-void bind(SQLite::Statement& statement, int place, Seconds value) { statement.bind(place, value.count()); }
-void bind(SQLite::Statement& statement, int place, Day value) {
-    statement.bind(place, value.time_since_epoch().count());
-}
-void bind(SQLite::Statement& statement, int place, Instant value) {
-    statement.bind(place, value.time_since_epoch().count());
+void bind(Statement& statement, int place, std::int64_t value) { statement.bind(place, value); }
+void bind(Statement& statement, int place, double value) { statement.bind(place, value); }
+void bind(Statement& statement, int place, const std::string& value) { statement.bind(place, value); }
+void bind(Statement& statement, int place, Temperature value) { statement.bind(place, static_cast<int>(value)); }
+void bind(Statement& statement, int place, Seconds value) { statement.bind(place, value.count()); }
+void bind(Statement& statement, int place, Day value) { statement.bind(place, value.time_since_epoch().count()); }
+void bind(Statement& statement, int place, Instant value) { statement.bind(place, value.time_since_epoch().count()); }
+template <class Tag>
+void bind(Statement& statement, int place, const Id<Tag>& id) {
+    statement.bind(place, id.text);
 }
 template <class Tag>
-void bind(SQLite::Statement& statement, int place, const Id<Tag>& id) {
-    statement.bindNoCopy(place, id.text);
-}
-template <class Tag>
-void bind(SQLite::Statement& statement, int place, Quantity<Tag> quantity) {
+void bind(Statement& statement, int place, Quantity<Tag> quantity) {
     statement.bind(place, quantity.value);
 }
 template <class T>
-void bind(SQLite::Statement& statement, int place, const std::optional<T>& value) {
+void bind(Statement& statement, int place, const std::optional<T>& value) {
     if (value) {
         bind(statement, place, *value);
     } else {
-        statement.bind(place);
+        statement.bind_null(place);
     }
 }
 
@@ -58,7 +52,7 @@ std::string find_text(std::int64_t import, std::string_view table, Names keys) {
 // Adds rows to one table of one import, or finds the line of the row that already has the key.
 class Insert {
 public:
-    Insert(SQLite::Database& database, std::int64_t import, std::string_view table, Names keys, Names others)
+    Insert(Database& database, std::int64_t import, std::string_view table, Names keys, Names others)
         : keys_(static_cast<int>(keys.size())),
           add_(database, insert_text(import, table, keys, others)),
           find_(database, find_text(import, table, keys)) {}
@@ -68,8 +62,7 @@ public:
     std::optional<std::int64_t> row(const Values&... values) {
         int place = 0;
         (bind(add_, ++place, values), ...);
-        const bool added = add_.exec() == 1;
-        add_.reset();
+        const bool added = add_.run() == 1;
         return added ? std::nullopt : line_of(values...);
     }
 
@@ -81,20 +74,20 @@ private:
             if (place < keys_) bind(find_, ++place, value);
         };
         (bind_key(values), ...);
-        CHECK(find_.executeStep());
-        const auto line = find_.getColumn(0).getInt64();
+        CHECK(find_.step());
+        const auto line = find_.integer(0);
         find_.reset();
         return line;
     }
 
     int keys_;
-    SQLite::Statement add_;
-    SQLite::Statement find_;
+    Statement add_;
+    Statement find_;
 };
 
 std::int64_t new_import(Database& database) {
-    database.sql().exec("insert into imports (at, content) values (0, '')");
-    return database.sql().getLastInsertRowid();
+    database.run("insert into imports (at, content) values (0, '')");
+    return database.last_id();
 }
 
 }  // namespace
@@ -102,9 +95,7 @@ std::int64_t new_import(Database& database) {
 struct ImportBatch::Statements {
     explicit Statements(Database& from) : database(from), transaction(from), import(new_import(from)) {}
 
-    Insert into(std::string_view table, Names keys, Names others) {
-        return {database.sql(), import, table, keys, others};
-    }
+    Insert into(std::string_view table, Names keys, Names others) { return {database, import, table, keys, others}; }
 
     Database& database;
     Transaction transaction;
@@ -163,21 +154,20 @@ ImportBatch::Earlier ImportBatch::add(const PhotoRow& photo, std::int64_t line) 
 
 ImportBatch::Committed ImportBatch::commit(Instant at, const Digest& content) {
     auto& database = statements_->database;
-    SQLite::Statement before(database.sql(),
-                             "select id, at, content from imports where id < ? order by id desc limit 1");
+    Statement before(database, "select id, at, content from imports where id < ? order by id desc limit 1");
     before.bind(1, statements_->import);
-    if (before.executeStep() && before.getColumn(2).getString() == hex(content)) {
-        return {{before.getColumn(0).getInt64(), Instant{Seconds{before.getColumn(1).getInt64()}}, content}, true};
+    if (before.step() && before.text(2) == hex(content)) {
+        return {{before.integer(0), Instant{Seconds{before.integer(1)}}, content}, true};
     }
-    SQLite::Statement describe(database.sql(), "update imports set at = ?, content = ? where id = ?");
+    Statement describe(database, "update imports set at = ?, content = ? where id = ?");
     describe.bind(1, at.time_since_epoch().count());
     describe.bind(2, hex(content));
     describe.bind(3, statements_->import);
-    describe.exec();
+    describe.run();
     database.keep_latest_imports(imports_kept);
     forget_in_import(database, statements_->import);
     LedgerLog ledger(database, at);
-    tell_imported(ledger, database.sql(), statements_->import, content);
+    tell_imported(ledger, database, statements_->import, content);
     ledger.finish();
     statements_->transaction.commit();
     return {{statements_->import, at, content}, false};

@@ -9,6 +9,7 @@
 #include "removal/rights.h"
 #include "report/day_view.h"
 #include "roads/road_settings.h"
+#include "store/place.h"
 #include "review/saving.h"
 #include "review/second_look.h"
 #include "verify/automation_settings.h"
@@ -23,6 +24,7 @@ std::span<const Setting> known_settings() {
                                       product_shelf_life_setting};
         settings.insert(settings.end(), dispatch::plan_settings.begin(), dispatch::plan_settings.end());
         settings.insert(settings.end(), roads::road_settings.begin(), roads::road_settings.end());
+        settings.insert(settings.end(), store_settings.begin(), store_settings.end());
         settings.push_back(report::seconds_per_photo_setting);
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());

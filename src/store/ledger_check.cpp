@@ -25,37 +25,37 @@ std::string text_of(std::span<const Digest> digests) {
     return {reinterpret_cast<const char*>(digests.data()), digests.size() * sizeof(Digest)};
 }
 
-std::optional<ledger::Salt> salt_of(const SQLite::Column& column) {
-    if (column.isNull() || column.getBytes() != sizeof(ledger::Salt)) return {};
+std::optional<ledger::Salt> salt_of(const std::string& bytes) {
+    if (bytes.size() != sizeof(ledger::Salt)) return {};
     ledger::Salt salt;
-    std::memcpy(salt.data(), column.getBlob(), salt.size());
+    std::memcpy(salt.data(), bytes.data(), salt.size());
     return salt;
 }
 
-void hand_over(SQLite::Statement& rows, const std::function<void(const StoredEntry&)>& each) {
-    while (rows.executeStep()) {
-        StoredEntry stored{static_cast<std::uint64_t>(rows.getColumn(0).getInt64()),
-                           rows.getColumn(1).getString(),
-                           rows.getColumn(2).getString(),
-                           rows.getColumn(3).getString(),
-                           salt_of(rows.getColumn(4)),
+void hand_over(Statement& rows, const std::function<void(const StoredEntry&)>& each) {
+    while (rows.step()) {
+        StoredEntry stored{static_cast<std::uint64_t>(rows.integer(0)),
+                           rows.text(1),
+                           rows.text(2),
+                           rows.text(3),
+                           salt_of(rows.blob(4)),
                            {}};
-        if (const auto record = rows.getColumn(5); !record.isNull()) stored.record = record.getString();
+        if (!rows.null(5)) stored.record = rows.text(5);
         each(stored);
     }
 }
 
 }  // namespace
 
-void read_entries(SQLite::Database& sql, const std::function<void(const StoredEntry&)>& each) {
-    SQLite::Statement rows(sql, "select number, subject, kind, leaf, salt, record from ledger_entries order by number");
+void read_entries(Database& database, const std::function<void(const StoredEntry&)>& each) {
+    Statement rows(database, "select number, subject, kind, leaf, salt, record from ledger_entries order by number");
     hand_over(rows, each);
 }
 
-void read_entries_about(SQLite::Database& sql, const std::string& subject,
+void read_entries_about(Database& database, const std::string& subject,
                         const std::function<void(const StoredEntry&)>& each) {
-    SQLite::Statement rows(
-        sql, "select number, subject, kind, leaf, salt, record from ledger_entries where subject = ? order by number");
+    Statement rows(
+        database, "select number, subject, kind, leaf, salt, record from ledger_entries where subject = ? order by number");
     rows.bind(1, subject);
     hand_over(rows, each);
 }
@@ -65,7 +65,7 @@ void LedgerCheck::problem(std::string what) {
 }
 
 void LedgerCheck::entries() {
-    read_entries(sql_, [this](const StoredEntry& stored) {
+    read_entries(database_, [this](const StoredEntry& stored) {
         const std::uint64_t hole = stored.number - tree_.size();
         if (hole > 0 && hole < hole_max) {
             problem(hole == 1 ? fmt::format("entry {} is missing", tree_.size())
@@ -105,13 +105,13 @@ void LedgerCheck::entry(const StoredEntry& stored) {
 
 void LedgerCheck::tiles() {
     std::map<std::pair<int, std::uint64_t>, bool> seen;
-    SQLite::Statement rows(sql_, "select level, number, hashes from ledger_tiles");
-    while (rows.executeStep()) {
-        const int level = rows.getColumn(0).getInt();
-        const auto number = static_cast<std::uint64_t>(rows.getColumn(1).getInt64());
-        const auto hashes = rows.getColumn(2);
+    Statement rows(database_, "select level, number, hashes from ledger_tiles");
+    while (rows.step()) {
+        const int level = static_cast<int>(rows.integer(0));
+        const auto number = static_cast<std::uint64_t>(rows.integer(1));
+        const auto hashes = rows.blob(2);
         seen[{level, number}] = true;
-        tile(level, number, {static_cast<const char*>(hashes.getBlob()), static_cast<std::size_t>(hashes.getBytes())});
+        tile(level, number, hashes);
     }
     int level = 0;
     for (std::uint64_t width = tree_.size(); width > 0; width /= ledger::tile_width, ++level) {
@@ -177,7 +177,7 @@ void LedgerCheck::earlier(std::string_view note) {
 
 void LedgerCheck::photos(const fs::path& folder) {
     std::map<std::string, std::pair<Digest, std::uint64_t>> accepted;  // file -> what its latest entry says
-    read_entries(sql_, [&](const StoredEntry& stored) {
+    read_entries(database_, [&](const StoredEntry& stored) {
         if (stored.kind != "photo_accepted" || !stored.record) return;
         if (const auto photo = ledger::accepted_photo(*stored.record)) accepted[photo->file] = {photo->digest, stored.number};
     });

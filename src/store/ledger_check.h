@@ -11,13 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include <SQLiteCpp/SQLiteCpp.h>
-
 #include "base/time.h"
 #include "ledger/entry.h"
 #include "ledger/hash_tree.h"
 #include "ledger/note.h"
 #include "ledger/tiles.h"
+#include "store/database.h"
 
 namespace tallyman::store {
 
@@ -28,13 +27,13 @@ struct StoredEntry {
     std::optional<ledger::Salt> salt;
     std::optional<std::string> record;
 };
-void read_entries(SQLite::Database& sql, const std::function<void(const StoredEntry&)>& each);
-void read_entries_about(SQLite::Database& sql, const std::string& subject,
+void read_entries(Database& database, const std::function<void(const StoredEntry&)>& each);
+void read_entries_about(Database& database, const std::string& subject,
                         const std::function<void(const StoredEntry&)>& each);
 
 class LedgerCheck {
 public:
-    LedgerCheck(SQLite::Database& sql, ledger::VerifierKey key) : sql_(sql), key_(std::move(key)) {}
+    LedgerCheck(Database& database, ledger::VerifierKey key) : database_(database), key_(std::move(key)) {}
 
     void entries();  // first: everything else is held against the tree that it builds
     void tiles();
@@ -50,7 +49,7 @@ private:
     void entry(const StoredEntry& stored);
     void tile(int level, std::uint64_t number, std::string_view hashes);
 
-    SQLite::Database& sql_;
+    Database& database_;
     ledger::VerifierKey key_;
     ledger::HashTree tree_;
     Instant last_{};

@@ -11,31 +11,28 @@ namespace {
 
 using nlohmann::json;
 
-json order_start(SQLite::Statement& row, std::int64_t import, const Digest& content) {
-    return {{"order", row.getColumn(0).getString()},
-            {"outlet", row.getColumn(1).getString()},
-            {"due", iso(Day{std::chrono::days{row.getColumn(2).getInt64()}})},
-            {"import", import},
-            {"content", hex(content)},
-            {"lines", json::array()}};
+json order_start(Statement& row, std::int64_t import, const Digest& content) {
+    return {{"order", row.text(0)}, {"outlet", row.text(1)},   {"due", iso(Day{std::chrono::days{row.integer(2)}})},
+            {"import", import},     {"content", hex(content)}, {"lines", json::array()}};
 }
 
 }  // namespace
 
-void tell_imported(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import, const Digest& content) {
-    SQLite::Statement row(
-        sql, "select order_id, outlet, due_day, gtin, cases from order_lines where import = ? order by order_id, line");
+void tell_imported(LedgerLog& ledger, Database& database, std::int64_t import, const Digest& content) {
+    Statement row(
+        database,
+        "select order_id, outlet, due_day, gtin, cases from order_lines where import = ? order by order_id, line");
     row.bind(1, import);
     json order;
     const auto tell = [&] {
         if (!order.is_null()) ledger.append("order_imported", order["order"], order.dump());
     };
-    while (row.executeStep()) {
-        if (order.is_null() || order["order"] != row.getColumn(0).getString()) {
+    while (row.step()) {
+        if (order.is_null() || order["order"] != row.text(0)) {
             tell();
             order = order_start(row, import, content);
         }
-        order["lines"].push_back({{"gtin", row.getColumn(3).getString()}, {"cases", row.getColumn(4).getInt64()}});
+        order["lines"].push_back({{"gtin", row.text(3)}, {"cases", row.integer(4)}});
     }
     tell();
 }
@@ -49,9 +46,12 @@ void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans)
         for (const auto& route : plan.routes) {
             for (std::size_t trip = 0; trip < route.trips.size(); ++trip) {
                 for (const auto& stop : route.trips[trip].stops) {
-                    const json record = {{"order", stop.order.text},     {"outlet", stop.outlet.text},
-                                         {"due", iso(due)},              {"vehicle", route.vehicle.text},
-                                         {"trip", trip + 1},             {"arrive_s", stop.arrive.count()},
+                    const json record = {{"order", stop.order.text},
+                                         {"outlet", stop.outlet.text},
+                                         {"due", iso(due)},
+                                         {"vehicle", route.vehicle.text},
+                                         {"trip", trip + 1},
+                                         {"arrive_s", stop.arrive.count()},
                                          {"leave_s", stop.leave.count()}};
                     ledger.append("planned", stop.order.text, record.dump());
                 }
@@ -64,13 +64,13 @@ void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans)
     }
 }
 
-void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import,
+void tell_examined(LedgerLog& ledger, Database& database, std::int64_t import,
                    std::span<const Examination> examinations) {
-    SQLite::Statement order(sql, "select order_id from photos where import = ? and file = ?");
+    Statement order(database, "select order_id from photos where import = ? and file = ?");
     for (const auto& examination : examinations) {
         order.bind(1, import);
-        order.bindNoCopy(2, examination.file);
-        const std::string subject = order.executeStep() ? order.getColumn(0).getString() : examination.file;
+        order.bind(2, examination.file);
+        const std::string subject = order.step() ? order.text(0) : examination.file;
         order.reset();
         const json photo = {{"order", subject}, {"file", examination.file}, {"sha256", hex(examination.digest)}};
         ledger.append("photo_accepted", subject, photo.dump());
@@ -112,12 +112,10 @@ void tell(Database& database, Instant now, const std::string& kind, const std::s
 
 void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews) {
     for (const auto& review : reviews) {
-        const json record = {{"order", review.order.text},
-                             {"answer", review::name(review.answer)},
-                             {"reviewer", review.reviewer},
-                             {"decided_at", review.decided_at.time_since_epoch().count()},
-                             {"took_s", review.took.count()},
-                             {"reasons", review.reasons}};
+        const json record = {
+            {"order", review.order.text},    {"answer", review::name(review.answer)},
+            {"reviewer", review.reviewer},   {"decided_at", review.decided_at.time_since_epoch().count()},
+            {"took_s", review.took.count()}, {"reasons", review.reasons}};
         ledger.append("review", review.order.text, record.dump());
     }
 }

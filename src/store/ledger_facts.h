@@ -16,11 +16,11 @@
 
 namespace tallyman::store {
 
-void tell_imported(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import, const Digest& content);
+void tell_imported(LedgerLog& ledger, Database& database, std::int64_t import, const Digest& content);
 void tell_allocated(LedgerLog& ledger, const Allocation& allocation);
 void tell_planned(LedgerLog& ledger, const std::map<Day, dispatch::Plan>& plans);
 // What the photo is (its digest) and what was seen in it (the digest of the findings' text).
-void tell_examined(LedgerLog& ledger, SQLite::Database& sql, std::int64_t import,
+void tell_examined(LedgerLog& ledger, Database& database, std::int64_t import,
                    std::span<const Examination> examinations);
 // Automatic accepts only: the others are people's to decide, and are told when they do.
 void tell_decided(LedgerLog& ledger, std::span<const DecisionRow> decisions);

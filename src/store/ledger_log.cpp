@@ -15,9 +15,9 @@ namespace {
 
 constexpr int tile_levels = 8;  // 2^8 hashes a tile
 
-std::vector<Digest> digests_of(const SQLite::Column& column) {
-    std::vector<Digest> digests(static_cast<std::size_t>(column.getBytes()) / sizeof(Digest));
-    std::memcpy(digests.data(), column.getBlob(), digests.size() * sizeof(Digest));
+std::vector<Digest> digests_of(const std::string& bytes) {
+    std::vector<Digest> digests(bytes.size() / sizeof(Digest));
+    std::memcpy(digests.data(), bytes.data(), digests.size() * sizeof(Digest));
     return digests;
 }
 
@@ -29,10 +29,10 @@ ledger::Salt fresh_salt() {
 }
 
 // The time of the last entry: a clock that goes back must not take the log with it.
-Instant no_earlier_than_the_last(SQLite::Database& sql, Instant now) {
-    SQLite::Statement last(sql, "select leaf from ledger_entries order by number desc limit 1");
-    if (!last.executeStep()) return now;
-    const auto entry = ledger::parse_leaf(last.getColumn(0).getString());
+Instant no_earlier_than_the_last(Database& database, Instant now) {
+    Statement last(database, "select leaf from ledger_entries order by number desc limit 1");
+    if (!last.step()) return now;
+    const auto entry = ledger::parse_leaf(last.text(0));
     return entry ? std::max(now, entry->time) : now;
 }
 
@@ -40,16 +40,16 @@ Instant no_earlier_than_the_last(SQLite::Database& sql, Instant now) {
 
 std::uint64_t LedgerReader::size() {
     return static_cast<std::uint64_t>(
-        sql_.execAndGet("select coalesce(max(number) + 1, 0) from ledger_entries").getInt64());
+        database_.number("select coalesce(max(number) + 1, 0) from ledger_entries"));
 }
 
 std::vector<Digest>& LedgerReader::tile(TileId id) {
     const auto [found, is_new] = tiles_.try_emplace(id);
     if (!is_new) return found->second;
-    SQLite::Statement row(sql_, "select hashes from ledger_tiles where level = ? and number = ?");
+    Statement row(database_, "select hashes from ledger_tiles where level = ? and number = ?");
     row.bind(1, id.first);
     row.bind(2, static_cast<std::int64_t>(id.second));
-    if (row.executeStep()) found->second = digests_of(row.getColumn(0));
+    if (row.step()) found->second = digests_of(row.blob(0));
     return found->second;
 }
 
@@ -69,24 +69,24 @@ Digest LedgerReader::hash(ledger::NodeId node) {
 }
 
 std::string LedgerReader::leaf(std::uint64_t number) {
-    SQLite::Statement row(sql_, "select leaf from ledger_entries where number = ?");
+    Statement row(database_, "select leaf from ledger_entries where number = ?");
     row.bind(1, static_cast<std::int64_t>(number));
-    if (!row.executeStep()) throw Failure(fmt::format("the ledger has no entry {}", number));
-    return row.getColumn(0).getString();
+    if (!row.step()) throw Failure(fmt::format("the ledger has no entry {}", number));
+    return row.text(0);
 }
 
 LedgerLog::LedgerLog(Database& database, Instant now)
-    : LedgerReader(database.sql()),
-      now_(no_earlier_than_the_last(sql_, now)),
+    : LedgerReader(database),
+      now_(no_earlier_than_the_last(database_, now)),
       size_(size()),
-      known_(sql_, "select 1 from ledger_entries where subject = ? and kind = ? and record = ?"),
-      add_(sql_, "insert into ledger_entries (number, subject, kind, leaf, salt, record) values (?, ?, ?, ?, ?, ?)") {}
+      known_(database_, "select 1 from ledger_entries where subject = ? and kind = ? and record = ?"),
+      add_(database_, "insert into ledger_entries (number, subject, kind, leaf, salt, record) values (?, ?, ?, ?, ?, ?)") {}
 
 void LedgerLog::append(const std::string& kind, const std::string& subject, const std::string& record) {
-    known_.bindNoCopy(1, subject);
-    known_.bindNoCopy(2, kind);
-    known_.bindNoCopy(3, record);
-    const bool known = known_.executeStep();
+    known_.bind(1, subject);
+    known_.bind(2, kind);
+    known_.bind(3, record);
+    const bool known = known_.step();
     known_.reset();
     if (known) return;
 
@@ -95,13 +95,12 @@ void LedgerLog::append(const std::string& kind, const std::string& subject, cons
     const ledger::Salt salt = fresh_salt();
     const std::string leaf = ledger::Entry{kind, now_, ledger::commitment_to(salt, record)}.leaf();
     add_.bind(1, static_cast<std::int64_t>(size_));
-    add_.bindNoCopy(2, subject);
-    add_.bindNoCopy(3, kind);
-    add_.bindNoCopy(4, leaf);
-    add_.bindNoCopy(5, salt.data(), static_cast<int>(salt.size()));
-    add_.bindNoCopy(6, record);
-    add_.exec();
-    add_.reset();
+    add_.bind(2, subject);
+    add_.bind(3, kind);
+    add_.bind(4, leaf);
+    add_.bind(5, std::as_bytes(std::span(salt)));
+    add_.bind(6, record);
+    add_.run();
     add_to_tree(leaf);
 }
 
@@ -117,14 +116,14 @@ void LedgerLog::add_to_tree(const std::string& leaf) {
 }
 
 void LedgerLog::finish() {
-    SQLite::Statement put(sql_, "insert or replace into ledger_tiles (level, number, hashes) values (?, ?, ?)");
+    Statement put(database_, "insert into ledger_tiles (level, number, hashes) values (?, ?, ?) on conflict (level, number) do "
+                             "update set hashes = excluded.hashes");
     for (const auto& [id, changed] : changed_) {
         const auto& hashes = tile(id);
         put.bind(1, id.first);
         put.bind(2, static_cast<std::int64_t>(id.second));
-        put.bindNoCopy(3, hashes.data(), static_cast<int>(hashes.size() * sizeof(Digest)));
-        put.exec();
-        put.reset();
+        put.bind(3, std::as_bytes(std::span(hashes)));
+        put.run();
     }
     changed_.clear();
 }

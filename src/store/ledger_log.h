@@ -17,7 +17,7 @@ namespace tallyman::store {
 // Reads the log as it stands in the database.
 class LedgerReader {
 public:
-    explicit LedgerReader(SQLite::Database& sql) : sql_(sql) {}
+    explicit LedgerReader(Database& database) : database_(database) {}
 
     std::uint64_t size();
     // A complete subtree's hash, from the tile that holds it.
@@ -28,7 +28,7 @@ protected:
     using TileId = std::pair<int, std::uint64_t>;  // tile level (each is 8 levels of the tree), number
     std::vector<Digest>& tile(TileId id);
 
-    SQLite::Database& sql_;
+    Database& database_;
     std::map<TileId, std::vector<Digest>> tiles_;
 };
 
@@ -48,7 +48,7 @@ private:
     Instant now_;
     std::uint64_t size_;
     std::map<TileId, bool> changed_;
-    SQLite::Statement known_, add_;
+    Statement known_, add_;
 };
 
 }  // namespace tallyman::store

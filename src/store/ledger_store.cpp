@@ -51,7 +51,7 @@ struct LedgerStore::Open {
     Database database;
     ledger::SignerKey key;
 
-    LedgerReader reader() { return LedgerReader(database.sql()); }
+    LedgerReader reader() { return LedgerReader(database); }
 };
 
 LedgerStore::LedgerStore(const fs::path& data) : open_(std::make_unique<Open>(data)) {}
@@ -71,19 +71,19 @@ std::string LedgerStore::signed_checkpoint() const { return ledger::signed_check
 
 ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::string_view> earlier,
                                  std::span<const std::string> places) const {
-    Transaction frozen(open_->database);  // size, tiles and entries of one moment
+    Snapshot frozen(open_->database);  // size, tiles and entries of one moment
     auto reader = open_->reader();
     const ledger::ReadHash hash = [&](ledger::NodeId node) { return reader.hash(node); };
     const auto now = checkpoint();
     ledger::Proof proof{subject, ledger::signed_checkpoint(now, open_->key), {}, {}};
 
-    read_entries_about(open_->database.sql(), subject, [&](const StoredEntry& stored) {
+    read_entries_about(open_->database, subject, [&](const StoredEntry& stored) {
         proof.entries.push_back({stored.number, stored.leaf, stored.salt, stored.record,
                                  ledger::inclusion_proof(stored.number, now.size, hash)});
     });
     if (proof.entries.empty()) throw Failure(fmt::format("the ledger knows nothing of '{}'", subject));
     for (const auto& place : places)
-        read_entries_about(open_->database.sql(), place, [&](const StoredEntry& stored) {
+        read_entries_about(open_->database, place, [&](const StoredEntry& stored) {
             proof.entries.push_back(
                 {stored.number, stored.leaf, {}, {}, ledger::inclusion_proof(stored.number, now.size, hash)});
         });
@@ -99,8 +99,8 @@ ledger::Proof LedgerStore::prove(const std::string& subject, std::optional<std::
 }
 
 std::vector<std::string> LedgerStore::check(const CheckAgainst& against) const {
-    Transaction frozen(open_->database);
-    LedgerCheck check(open_->database.sql(), key());
+    Snapshot frozen(open_->database);
+    LedgerCheck check(open_->database, key());
     check.entries();
     check.tiles();
     auto reader = open_->reader();
@@ -111,7 +111,7 @@ std::vector<std::string> LedgerStore::check(const CheckAgainst& against) const {
 }
 
 ledger::AddCheckpoint LedgerStore::request_to_witness(std::uint64_t old_size) const {
-    Transaction frozen(open_->database);
+    Snapshot frozen(open_->database);
     auto reader = open_->reader();
     const auto now = checkpoint();
     if (old_size > now.size) throw Failure(fmt::format("the log has {} entries, fewer than {}", now.size, old_size));
@@ -124,7 +124,7 @@ ledger::AddCheckpoint LedgerStore::request_to_witness(std::uint64_t old_size) co
 }
 
 void LedgerStore::publish(const fs::path& folder, std::span<const std::string> cosignatures) const {
-    Transaction frozen(open_->database);
+    Snapshot frozen(open_->database);
     auto reader = open_->reader();
     std::uint64_t published = 0;
     if (fs::exists(folder / "checkpoint")) {
@@ -146,7 +146,7 @@ void LedgerStore::publish(const fs::path& folder, std::span<const std::string> c
 
 fs::path find_store(const fs::path& folder) {
     for (const auto& candidate : {folder, folder / ".tallyman"}) {
-        if (fs::exists(candidate / "tallyman.db")) return candidate;
+        if (is_store(candidate)) return candidate;
     }
     throw Failure(
         fmt::format("{}: there is no store here; `tallyman import` or `tallyman run` makes one", folder.string()));

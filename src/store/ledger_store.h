@@ -25,7 +25,7 @@ struct CheckAgainst {
 
 class LedgerStore {
 public:
-    // Opens DATA/tallyman.db and DATA/ledger.key; a store without a key gets one (owner-readable only). Throws Failure
+    // Opens the rows of DATA and DATA/ledger.key; a store without a key gets one (owner-readable only). Throws Failure
     // when there is no store.
     explicit LedgerStore(const std::filesystem::path& data);
     ~LedgerStore();

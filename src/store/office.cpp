@@ -31,8 +31,10 @@ std::optional<Reply> Replies::find(std::int64_t account, const std::string& key)
 void Replies::keep(std::int64_t account, const std::string& key, const Reply& reply, Seconds life) {
     Transaction transaction(database_);
     Sql(database_, "delete from replies where at < ?", store_.now() - life).run();
-    Sql(database_, "insert or replace into replies values (?, ?, ?, ?, ?, ?)", account, key, reply.request,
-        reply.status, reply.body, store_.now())
+    Sql(database_,
+        "insert into replies values (?, ?, ?, ?, ?, ?) on conflict (account, key) do update set request = "
+        "excluded.request, status = excluded.status, body = excluded.body, at = excluded.at",
+        account, key, reply.request, reply.status, reply.body, store_.now())
         .run();
     transaction.commit();
 }
@@ -41,7 +43,7 @@ std::int64_t OfficeImports::add(const OfficeImport& import) {
     Sql(database_, "insert into office_imports (import, state, created_at, by, report) values (?, ?, ?, ?, ?)",
         import.import, import.state, store_.now(), import.by, import.report)
         .run();
-    return database_.sql().getLastInsertRowid();
+    return database_.last_id();
 }
 
 void OfficeImports::change(const OfficeImport& import) {

@@ -17,7 +17,9 @@ std::string plan_text(Database& database, Day day) {
 }
 
 void put_plan(const Store& store, Day day, const std::string& text) {
-    Sql(store.database(), "insert or replace into plans (import, due_day, plan) values (?, ?, ?)",
+    Sql(store.database(),
+        "insert into plans (import, due_day, plan) values (?, ?, ?) on conflict (import, due_day) do update set plan = "
+        "excluded.plan",
         store.database().current_import(), day, text)
         .run();
     LedgerLog ledger(store.database(), store.now());

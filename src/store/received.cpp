@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
@@ -130,18 +131,14 @@ std::optional<std::string> Jobs::claim(Seconds lease) {
         Sql any(database_, "select 1 from jobs where state = 0 or (state = 1 and lease <= ?) limit 1", now);
         if (!any.next()) return {};
     }
-    Transaction transaction(database_);
+    // One statement is its own transaction: two workers never get the same row, and neither waits for the other.
+    const auto text = fmt::format(
+        "update jobs set state = 1, tries = tries + 1, lease = ?1 where file = (select file from jobs where "
+        "state = 0 or (state = 1 and lease <= ?2) order by tries, file limit 1{}) returning file",
+        database_.connection().skip_taken());
+    Sql row(database_, text.c_str(), now + lease, now);
     std::optional<std::string> file;
-    {
-        Sql row(database_,
-                "update jobs set state = 1, tries = tries + 1, lease = ?1 where file = (select file from jobs where "
-                "state = 0 or (state = 1 and lease <= ?2) order by tries, file limit 1) returning file",
-                now + lease, now);
-        if (row.next()) file = row.text();
-        while (row.next()) {
-        }
-    }
-    transaction.commit();
+    while (row.next()) file = row.text();
     return file;
 }
 
@@ -152,11 +149,18 @@ void Jobs::done(const std::string& file) {
 void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts) {
     Transaction transaction(database_);
     const auto import = database_.current_import();
-    Sql(database_, "insert or replace into seen (import, file, findings) values (?, ?, ?)", import, file, seen).run();
+    Sql(database_,
+        "insert into seen (import, file, findings) values (?, ?, ?) on conflict (import, file) do update set findings "
+        "= "
+        "excluded.findings",
+        import, file, seen)
+        .run();
     for (const auto& row : verdicts)
         Sql(database_,
-            "insert or replace into verdicts (import, order_id, file, decision, confidence, reasons, seconds) values "
-            "(?, ?, ?, ?, ?, ?, ?)",
+            "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) values (?, ?, ?, ?, "
+            "?, "
+            "?, ?) on conflict (import, order_id, file) do update set decision = excluded.decision, confidence = "
+            "excluded.confidence, reasons = excluded.reasons, seconds = excluded.seconds",
             import, row.order, row.file, static_cast<int>(row.verdict.decision), row.verdict.confidence,
             to_text(row.verdict.reasons), row.seconds)
             .run();
@@ -175,7 +179,10 @@ void Jobs::failed(const std::string& file, const std::string& error, int tries_m
 
 JobCounts Jobs::counts() const {
     JobCounts counts;
-    Sql row(database_, "select coalesce(sum(state in (0, 1)), 0), coalesce(sum(state = 3), 0) from jobs");
+    Sql row(database_,
+            "select coalesce(sum(case when state in (0, 1) then 1 end), 0), coalesce(sum(case when state = 3 then 1 "
+            "end), 0) from "
+            "jobs");
     if (row.next()) {
         counts.waiting = row.integer();
         counts.given_up = row.integer();

@@ -25,7 +25,7 @@ std::int64_t Reviews::add(const ReviewRow& row) {
         review.order, name(review.answer), review.reviewer, review.decided_at, std::int64_t{review.took.count()},
         json(review.reasons).dump(), row.note, row.blind)
         .run();
-    const auto id = database_.sql().getLastInsertRowid();
+    const auto id = database_.last_id();
     tell(database_, store_.now(), "review", review.order.text,
          {{"review", id},
           {"order", review.order.text},
@@ -77,7 +77,7 @@ std::int64_t Reviews::add_appeal(const AppealRow& row) {
         appeal.order, appeal.by, appeal.argument, appeal.filed_at, appeal.decided_before_by, name(row.contested.answer),
         row.contested.decided_at, row.contested.driver, row.contested.outlet)
         .run();
-    const auto id = database_.sql().getLastInsertRowid();
+    const auto id = database_.last_id();
     tell(database_, store_.now(), "appeal", appeal.order.text,
          {{"appeal", id},
           {"order", appeal.order.text},

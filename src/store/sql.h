@@ -15,25 +15,25 @@ namespace tallyman::store {
 class Sql {
 public:
     template <class... Values>
-    Sql(Database& database, const char* text, const Values&... values) : statement_(database.sql(), text) {
+    Sql(Database& database, const char* text, const Values&... values) : statement_(database, text) {
         int place = 0;
         (put(++place, values), ...);
     }
 
     bool next() {
         column_ = 0;
-        return statement_.executeStep();
+        return statement_.step();
     }
-    int run() { return statement_.exec(); }  // rows changed
+    int run() { return statement_.run(); }  // rows changed
 
     bool null() {  // skips the column when it is
-        if (!statement_.getColumn(column_).isNull()) return false;
+        if (!statement_.null(column_)) return false;
         ++column_;
         return true;
     }
-    std::int64_t integer() { return statement_.getColumn(column_++).getInt64(); }
-    double real() { return statement_.getColumn(column_++).getDouble(); }
-    std::string text() { return statement_.getColumn(column_++).getString(); }
+    std::int64_t integer() { return statement_.integer(column_++); }
+    double real() { return statement_.real(column_++); }
+    std::string text() { return statement_.text(column_++); }
     bool flag() { return integer() != 0; }
     Instant instant() { return Instant{Seconds{integer()}}; }
     std::optional<std::string> maybe_text() { return null() ? std::nullopt : std::optional(text()); }
@@ -58,7 +58,7 @@ private:
         if (value) put(place, *value);
     }
 
-    SQLite::Statement statement_;
+    Statement statement_;
     int column_ = 0;
 };
 

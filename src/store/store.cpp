@@ -16,13 +16,13 @@ namespace {
 // Reads the columns of a row from left to right.
 class Columns {
 public:
-    explicit Columns(SQLite::Statement& row) : row_(row) {}
+    explicit Columns(Statement& row) : row_(row) {}
 
-    std::int64_t integer() { return row_.getColumn(next_++).getInt64(); }
-    double real() { return row_.getColumn(next_++).getDouble(); }
-    std::string text() { return row_.getColumn(next_++).getString(); }
+    std::int64_t integer() { return row_.integer(next_++); }
+    double real() { return row_.real(next_++); }
+    std::string text() { return row_.text(next_++); }
     bool null() {  // skips the column when it is
-        if (!row_.getColumn(next_).isNull()) return false;
+        if (!row_.null(next_)) return false;
         ++next_;
         return true;
     }
@@ -39,7 +39,7 @@ public:
     Temperature temperature() { return static_cast<Temperature>(integer()); }
 
 private:
-    SQLite::Statement& row_;
+    Statement& row_;
     int next_ = 0;
 };
 
@@ -47,9 +47,9 @@ private:
 template <class Read>
 auto rows(Database& database, const char* query, Read read) {
     std::vector<std::invoke_result_t<Read, Columns&>> values;
-    SQLite::Statement statement(database.sql(), query);
+    Statement statement(database, query);
     statement.bind(1, database.current_import());
-    while (statement.executeStep()) {
+    while (statement.step()) {
         Columns columns(statement);
         values.push_back(read(columns));
     }
@@ -109,8 +109,8 @@ Store::~Store() = default;
 Store::Store(Store&&) noexcept = default;
 
 std::optional<ImportInfo> Store::current_import() const {
-    SQLite::Statement row(database_->sql(), "select id, at, content from imports order by id desc limit 1");
-    if (!row.executeStep()) return {};
+    Statement row(*database_, "select id, at, content from imports order by id desc limit 1");
+    if (!row.step()) return {};
     Columns columns(row);
     const auto id = columns.integer();
     const Instant at{columns.seconds()};
@@ -160,11 +160,11 @@ std::vector<PhotoRow> Store::photos() const {
 std::vector<Order> Store::orders() const {
     std::vector<Order> orders;
     std::vector<LineOfFile> lines;  // of the last order
-    SQLite::Statement row(database_->sql(),
+    Statement row(*database_,
                           "select order_id, outlet, due_day, window_start_s, window_end_s, priority, line, gtin, cases "
                           "from order_lines where import = ? order by order_id");
     row.bind(1, database_->current_import());
-    while (row.executeStep()) {
+    while (row.step()) {
         Columns columns(row);
         auto order = order_from(columns);
         if (orders.empty() || orders.back().id != order.id) {
@@ -183,17 +183,16 @@ void Store::save_allocation(const Allocation& allocation) {
     Transaction transaction(*database_);
     const auto import = database_->current_import();
     CHECK(import != 0);
-    database_->sql().exec(fmt::format("delete from allocations where import = {}", import));
-    SQLite::Statement add(database_->sql(), "insert into allocations (import, order_id, allocation) values (?, ?, ?)");
+    database_->run(fmt::format("delete from allocations where import = {}", import));
+    Statement add(*database_, "insert into allocations (import, order_id, allocation) values (?, ?, ?)");
     for (const auto& order : allocation) {
         add.bind(1, import);
         add.bind(2, order.order.text);
         add.bind(3, to_text(order));
-        add.exec();
-        add.reset();
+        add.run();
     }
-    database_->sql().exec(
-        "insert into revisions values ('allocation', 1) on conflict (name) do update set number = number + 1");
+    database_->run(
+        "insert into revisions values ('allocation', 1) on conflict (name) do update set number = revisions.number + 1");
     LedgerLog ledger(*database_, clock_());
     tell_allocated(ledger, allocation);
     ledger.finish();
@@ -207,37 +206,31 @@ std::optional<Allocation> Store::allocation() const {
 }
 
 std::int64_t Store::allocation_revision() const {
-    SQLite::Statement row(database_->sql(), "select number from revisions where name = 'allocation'");
-    return row.executeStep() ? row.getColumn(0).getInt64() : 0;
+    Statement row(*database_, "select number from revisions where name = 'allocation'");
+    return row.step() ? row.integer(0) : 0;
 }
 
 std::optional<std::string> Store::latest_findings(const std::string& file) const {
-    SQLite::Statement row(database_->sql(), "select findings from examinations where file = ?");
+    Statement row(*database_, "select findings from examinations where file = ?");
     row.bind(1, file);
-    return row.executeStep() ? std::optional(row.getColumn(0).getString()) : std::nullopt;
+    return row.step() ? std::optional(row.text(0)) : std::nullopt;
 }
 
-void Store::check_integrity() const {
-    const auto said = database_->sql().execAndGet("pragma quick_check(1)").getString();
-    if (said != "ok") throw Failure(said);
-}
+void Store::check_integrity() const { database_->connection().check_integrity(); }
 
-std::int64_t Store::data_version() const {
-    return database_->sql().execAndGet("pragma data_version").getInt64();
-}
+std::int64_t Store::data_version() const { return database_->connection().data_version(); }
 
 void Store::save_plans(const std::map<Day, dispatch::Plan>& plans) {
     Transaction transaction(*database_);
     const auto import = database_->current_import();
     CHECK(import != 0);
-    database_->sql().exec(fmt::format("delete from plans where import = {}", import));
-    SQLite::Statement add(database_->sql(), "insert into plans (import, due_day, plan) values (?, ?, ?)");
+    database_->run(fmt::format("delete from plans where import = {}", import));
+    Statement add(*database_, "insert into plans (import, due_day, plan) values (?, ?, ?)");
     for (const auto& [due, plan] : plans) {
         add.bind(1, import);
         add.bind(2, due.time_since_epoch().count());
         add.bind(3, to_text(plan));
-        add.exec();
-        add.reset();
+        add.run();
     }
     LedgerLog ledger(*database_, clock_());
     tell_planned(ledger, plans);
@@ -274,29 +267,28 @@ void Store::save_seen(std::span<const SeenRow> seen) {
     Transaction transaction(*database_);
     const auto import = database_->current_import();
     CHECK(import != 0);
-    database_->sql().exec(fmt::format("delete from seen where import = {}", import));
-    SQLite::Statement add(database_->sql(), "insert into seen (import, file, findings) values (?, ?, ?)");
+    database_->run(fmt::format("delete from seen where import = {}", import));
+    Statement add(*database_, "insert into seen (import, file, findings) values (?, ?, ?)");
     for (const auto& row : seen) {
         add.bind(1, import);
-        add.bindNoCopy(2, row.file);
-        add.bindNoCopy(3, row.findings);
-        add.exec();
-        add.reset();
+        add.bind(2, row.file);
+        add.bind(3, row.findings);
+        add.run();
     }
     transaction.commit();
 }
 
 std::optional<std::string> Store::seen(const std::string& file) const {
-    SQLite::Statement row(database_->sql(), "select findings from seen where import = ? and file = ?");
+    Statement row(*database_, "select findings from seen where import = ? and file = ?");
     row.bind(1, database_->current_import());
     row.bind(2, file);
-    if (!row.executeStep()) return {};
-    return row.getColumn(0).getString();
+    if (!row.step()) return {};
+    return row.text(0);
 }
 
 void Store::save_examinations(std::span<const Examination> examinations) {
     Transaction transaction(*database_);
-    SQLite::Statement add(database_->sql(),
+    Statement add(*database_,
                           "insert into examinations (file, digest, version, findings) values (?, ?, ?, ?) "
                           "on conflict (file) do update set digest = excluded.digest, version = excluded.version, "
                           "findings = excluded.findings");
@@ -305,24 +297,23 @@ void Store::save_examinations(std::span<const Examination> examinations) {
         add.bind(2, hex(examination.digest));
         add.bind(3, examination.version);
         add.bind(4, examination.findings);
-        add.exec();
-        add.reset();
+        add.run();
     }
     LedgerLog ledger(*database_, clock_());
-    tell_examined(ledger, database_->sql(), database_->current_import(), examinations);
+    tell_examined(ledger, *database_, database_->current_import(), examinations);
     ledger.finish();
     transaction.commit();
 }
 
 std::optional<std::string> Store::findings(const std::string& file, const Digest& digest,
                                            const std::string& version) const {
-    SQLite::Statement row(database_->sql(),
+    Statement row(*database_,
                           "select findings from examinations where file = ? and digest = ? and version = ?");
     row.bind(1, file);
     row.bind(2, hex(digest));
     row.bind(3, version);
-    if (!row.executeStep()) return {};
-    return row.getColumn(0).getString();
+    if (!row.step()) return {};
+    return row.text(0);
 }
 
 }  // namespace tallyman::store

@@ -1,5 +1,6 @@
 // What tallyman remembers: the imported day, its allocation and plans, what was seen in its photos and the verdicts.
-// The only place with SQL (SQLite, at DATA/tallyman.db: WAL, synchronous=FULL, STRICT tables); callers see values.
+// The only place with SQL (SQLite at DATA/tallyman.db, or PostgreSQL where tallyman.toml names one: place.h); callers
+// see values.
 // A change is one transaction with its ledger entries: it is on the disk when the function returns, or it never was. One process writes at a
 // time; another waits up to 10 s, then throws Failure.
 #pragma once
@@ -159,7 +160,7 @@ public:
     Instant now() const { return clock_(); }
     // Counts up with every allocation saved; with the import's id it says whether orders, catalog and stock are the same.
     std::int64_t allocation_revision() const;
-    void check_integrity() const;  // throws Failure with SQLite's first complaint
+    void check_integrity() const;  // throws Failure with the database's first complaint
     // Changes whenever another connection, of this process or not, has committed something.
     std::int64_t data_version() const;
 

@@ -15,36 +15,35 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little, "evidence is kept as this machine has it");
 
-void add_summaries(SQLite::Database& sql, std::int64_t import, std::span<const SummaryRow> summaries) {
-    SQLite::Statement add(sql,
+void add_summaries(Database& database, std::int64_t import, std::span<const SummaryRow> summaries) {
+    Statement add(database,
                           "insert into summaries (import, order_id, depot, evidence, eligible, fingerprint, photos, "
                           "policy, checks) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : summaries) {
         add.bind(1, import);
-        add.bindNoCopy(2, row.order.text);
-        add.bindNoCopy(3, row.depot.text);
-        add.bindNoCopy(4, row.summary.row.data(), sizeof row.summary.row);
+        add.bind(2, row.order.text);
+        add.bind(3, row.depot.text);
+        add.bind(4, std::as_bytes(std::span(row.summary.row)));
         add.bind(5, row.summary.eligible ? 1 : 0);
         add.bind(6, std::bit_cast<std::int64_t>(row.summary.fingerprint));
         add.bind(7, static_cast<std::int64_t>(row.summary.photos));
         add.bind(8, static_cast<int>(row.summary.policy));
         add.bind(9, std::bit_cast<std::int64_t>(row.checks));
-        add.exec();
-        add.reset();
+        add.run();
     }
 }
 
 // A row of another length was written by another version: nothing automatic rests on it.
-verify::DeliverySummary summary_from(const SQLite::Statement& row) {
+verify::DeliverySummary summary_from(Statement& row) {
     verify::DeliverySummary summary;
-    const auto evidence = row.getColumn(2);
-    if (evidence.getBytes() == sizeof summary.row) {
-        std::memcpy(summary.row.data(), evidence.getBlob(), sizeof summary.row);
-        summary.eligible = row.getColumn(3).getInt() == 1;
+    const auto evidence = row.blob(2);
+    if (evidence.size() == sizeof summary.row) {
+        std::memcpy(summary.row.data(), evidence.data(), sizeof summary.row);
+        summary.eligible = row.integer(3) == 1;
     }
-    summary.fingerprint = std::bit_cast<std::uint64_t>(row.getColumn(4).getInt64());
-    summary.photos = static_cast<std::size_t>(row.getColumn(5).getInt64());
-    summary.policy = static_cast<verify::Decision>(row.getColumn(6).getInt());
+    summary.fingerprint = std::bit_cast<std::uint64_t>(row.integer(4));
+    summary.photos = static_cast<std::size_t>(row.integer(5));
+    summary.policy = static_cast<verify::Decision>(row.integer(6));
     return summary;
 }
 
@@ -55,9 +54,9 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
     const auto import = database_->current_import();
     CHECK(import != 0);
     for (const char* table : {"verdicts", "summaries", "decisions", "deciding"}) {
-        database_->sql().exec(fmt::format("delete from {} where import = {}", table, import));
+        database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
-    SQLite::Statement add(database_->sql(),
+    Statement add(*database_,
                           "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) "
                           "values (?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : verdicts) {
@@ -68,10 +67,9 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
         add.bind(5, row.verdict.confidence);
         add.bind(6, to_text(row.verdict.reasons));
         add.bind(7, row.seconds);
-        add.exec();
-        add.reset();
+        add.run();
     }
-    add_summaries(database_->sql(), import, summaries);
+    add_summaries(*database_, import, summaries);
     LedgerLog ledger(*database_, clock_());
     tell_verdicts(ledger, verdicts);
     ledger.finish();
@@ -79,15 +77,15 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
 }
 
 void Store::each_summary(const std::function<void(SummaryRow&&)>& read) const {
-    SQLite::Statement row(database_->sql(),
+    Statement row(*database_,
                           "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks from "
                           "summaries where import = ? order by order_id");
     row.bind(1, database_->current_import());
-    while (row.executeStep()) {
-        read({{row.getColumn(0).getString()},
-              {row.getColumn(1).getString()},
+    while (row.step()) {
+        read({{row.text(0)},
+              {row.text(1)},
               summary_from(row),
-              std::bit_cast<std::uint64_t>(row.getColumn(7).getInt64())});
+              std::bit_cast<std::uint64_t>(row.integer(7))});
     }
 }
 
@@ -96,25 +94,24 @@ void Store::save_decisions(std::span<const DecisionRow> decisions, const std::st
     const auto import = database_->current_import();
     CHECK(import != 0);
     for (const char* table : {"decisions", "deciding"}) {
-        database_->sql().exec(fmt::format("delete from {} where import = {}", table, import));
+        database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
-    SQLite::Statement add(database_->sql(),
+    Statement add(*database_,
                           "insert into decisions (import, order_id, probability, verdict, automatic, audit) "
                           "values (?, ?, ?, ?, ?, ?)");
     for (const auto& row : decisions) {
         add.bind(1, import);
-        add.bindNoCopy(2, row.order.text);
+        add.bind(2, row.order.text);
         add.bind(3, row.probability);
         add.bind(4, static_cast<int>(row.verdict));
         add.bind(5, row.automatic ? 1 : 0);
         add.bind(6, row.audit ? 1 : 0);
-        add.exec();
-        add.reset();
+        add.run();
     }
-    SQLite::Statement said(database_->sql(), "insert into deciding (import, report) values (?, ?)");
+    Statement said(*database_, "insert into deciding (import, report) values (?, ?)");
     said.bind(1, import);
-    said.bindNoCopy(2, report);
-    said.exec();
+    said.bind(2, report);
+    said.run();
     LedgerLog ledger(*database_, clock_());
     tell_decided(ledger, decisions);
     ledger.finish();
@@ -131,24 +128,24 @@ void Store::tell_reviews(std::span<const review::Review> reviews) {
 
 std::vector<DecisionRow> Store::decisions() const {
     std::vector<DecisionRow> decisions;
-    SQLite::Statement row(database_->sql(),
+    Statement row(*database_,
                           "select order_id, probability, verdict, automatic, audit from decisions where import = ? "
                           "order by order_id");
     row.bind(1, database_->current_import());
-    while (row.executeStep()) {
-        decisions.push_back({{row.getColumn(0).getString()},
-                             row.getColumn(1).getDouble(),
-                             static_cast<verify::Decision>(row.getColumn(2).getInt()),
-                             row.getColumn(3).getInt() == 1,
-                             row.getColumn(4).getInt() == 1});
+    while (row.step()) {
+        decisions.push_back({{row.text(0)},
+                             row.real(1),
+                             static_cast<verify::Decision>(row.integer(2)),
+                             row.integer(3) == 1,
+                             row.integer(4) == 1});
     }
     return decisions;
 }
 
 std::optional<std::string> Store::deciding_report() const {
-    SQLite::Statement row(database_->sql(), "select report from deciding where import = ?");
+    Statement row(*database_, "select report from deciding where import = ?");
     row.bind(1, database_->current_import());
-    return row.executeStep() ? std::optional(row.getColumn(0).getString()) : std::nullopt;
+    return row.step() ? std::optional(row.text(0)) : std::nullopt;
 }
 
 }  // namespace tallyman::store

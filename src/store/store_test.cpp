@@ -1,9 +1,9 @@
 #include "store/store.h"
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <gtest/gtest.h>
 
 #include "base/failure.h"
+#include "store/database.h"
 #include "store/files.h"
 #include "store/schema.h"
 #include "store/test_folder.h"
@@ -168,7 +168,7 @@ TEST(Store, an_examination_holds_for_its_bytes_and_version_only) {
 TEST(Store, refuses_a_newer_store_and_what_is_none) {
     const TestFolder folder;
     { Store store(folder.path()); }
-    { SQLite::Database(folder.path() / "tallyman.db", SQLite::OPEN_READWRITE).exec("pragma user_version = 999"); }
+    Database(folder.path()).connection().set_schema_version(999);
     EXPECT_THROW(Store{folder.path()}, Failure);
     write_atomically(folder.path() / "other" / "tallyman.db", std::string(5000, 'x'));
     EXPECT_THROW(Store{folder.path() / "other"}, Failure);

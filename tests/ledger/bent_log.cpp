@@ -7,7 +7,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
 
 #include "ledger/tiles.h"
@@ -54,23 +53,24 @@ public:
 
     void column(Flips& flips, Flip flip, const std::string& table, const std::string& column, const std::string& where,
                 const std::string& name) {
-        const auto held = database_.sql().execAndGet(fmt::format("select {} from {} where {}", column, table, where));
-        const bool is_blob = held.isBlob();
-        flip_each(held.getString(), flip, [&](const std::string& bent, const std::string& bit) {
+        const bool is_blob = column == "salt" || column == "hashes";
+        Statement held(database_, fmt::format("select {} from {} where {}", column, table, where));
+        const std::string value = held.step() ? held.blob(0) : std::string();
+        held.reset();
+        flip_each(value, flip, [&](const std::string& bent, const std::string& bit) {
             const Transaction taken_back(database_);
-            SQLite::Statement put(database_.sql(),
-                                  fmt::format("update {} set {} = ? where {}", table, column, where));
-            is_blob ? put.bind(1, bent.data(), static_cast<int>(bent.size())) : put.bind(1, bent);
-            put.exec();
+            Statement put(database_, fmt::format("update {} set {} = ? where {}", table, column, where));
+            is_blob ? put.bind(1, std::as_bytes(std::span(bent))) : put.bind(1, bent);
+            put.run();
             count(flips, problems(), name, fmt::format("{} {} of {}: {}", table, column, where, bit));
         });
     }
 
-    SQLite::Database& sql() { return database_.sql(); }
+    Database& database() { return database_; }
 
 private:
     std::vector<std::string> problems() {
-        LedgerCheck check(database_.sql(), key_);
+        LedgerCheck check(database_, key_);
         check.entries();
         check.tiles();
         check.earlier(earlier_);
@@ -109,7 +109,7 @@ void append_facts(const fs::path& data, int first, int count) {
 Flips flip_store(const fs::path& data, const std::string& earlier, Flip flip) {
     Flips flips;
     StoreFlipper flipper(data, earlier);
-    const auto entries = flipper.sql().execAndGet("select count(*) from ledger_entries").getInt64();
+    const auto entries = flipper.database().number("select count(*) from ledger_entries");
     for (std::int64_t number = 0; number < entries; ++number) {
         for (const auto* column : {"leaf", "salt", "record", "subject", "kind"}) {
             flipper.column(flips, flip, "ledger_entries", column, fmt::format("number = {}", number),
@@ -117,8 +117,8 @@ Flips flip_store(const fs::path& data, const std::string& earlier, Flip flip) {
         }
     }
     std::vector<std::pair<int, std::int64_t>> tiles;
-    SQLite::Statement rows(flipper.sql(), "select level, number from ledger_tiles");
-    while (rows.executeStep()) tiles.emplace_back(rows.getColumn(0).getInt(), rows.getColumn(1).getInt64());
+    Statement rows(flipper.database(), "select level, number from ledger_tiles");
+    while (rows.step()) tiles.emplace_back(static_cast<int>(rows.integer(0)), rows.integer(1));
     rows.reset();
     for (const auto& [level, number] : tiles) {
         flipper.column(flips, flip, "ledger_tiles", "hashes", fmt::format("level = {} and number = {}", level, number),

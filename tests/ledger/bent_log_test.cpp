@@ -51,22 +51,21 @@ void rebuild_tree(const fs::path& data) {
     database.run("delete from ledger_tiles");
     std::map<std::pair<int, std::uint64_t>, std::string> tiles;
     ledger::HashTree tree;
-    read_entries(database.sql(), [&](const StoredEntry& stored) { tree.add(ledger::leaf_hash(stored.leaf)); });
+    read_entries(database, [&](const StoredEntry& stored) { tree.add(ledger::leaf_hash(stored.leaf)); });
     for (int level = 0; level < 2; ++level) {
         for (std::uint64_t i = 0; i < tree.size() >> (8 * level); ++i) {
             const auto& hash = tree.hash({8 * level, i});
             tiles[{level, i / ledger::tile_width}].append(reinterpret_cast<const char*>(hash.data()), hash.size());
         }
     }
-    SQLite::Statement put(database.sql(), "insert into ledger_tiles (level, number, hashes) values (?, ?, ?)");
+    Statement put(database, "insert into ledger_tiles (level, number, hashes) values (?, ?, ?)");
     for (const auto& [id, hashes] : tiles) {
         put.bind(1, id.first);
         put.bind(2, static_cast<std::int64_t>(id.second));
-        put.bind(3, hashes.data(), static_cast<int>(hashes.size()));
-        put.exec();
-        put.reset();
+        put.bind(3, std::as_bytes(std::span(hashes)));
+        put.run();
     }
-    database.commit();
+    database.connection().commit();
 }
 
 TEST(BentLog, a_rewritten_log_does_not_fit_an_earlier_checkpoint) {
@@ -87,7 +86,7 @@ TEST(BentLog, a_rewritten_log_does_not_fit_an_earlier_checkpoint) {
         TestFolder folder;
         append_facts(folder.path(), 0, 300);
         const auto earlier = LedgerStore(folder.path()).signed_checkpoint();
-        Database(folder.path()).sql().exec(sql);
+        Database(folder.path()).run(sql);
         EXPECT_FALSE(LedgerStore(folder.path()).check({}).empty()) << name;
         rebuild_tree(folder.path());
         EXPECT_TRUE(LedgerStore(folder.path()).check({}).empty()) << name << ": not rewritten well";

@@ -1,0 +1,121 @@
+// SQLite: WAL with synchronous=FULL, so that a commit is on the disk; STRICT tables.
+#include <SQLiteCpp/Backup.h>
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <fmt/format.h>
+#include <sqlite3.h>
+
+#include "base/failure.h"
+#include "store/connection.h"
+
+namespace tallyman::store {
+namespace {
+
+class SqlitePrepared : public Prepared {
+public:
+    SqlitePrepared(SQLite::Database& sql, std::string_view text) : statement_(sql, std::string(text)) {}
+
+    void bind(int place, std::int64_t value) override { statement_.bind(place, value); }
+    void bind(int place, double value) override { statement_.bind(place, value); }
+    void bind(int place, std::string_view value) override { statement_.bind(place, std::string(value)); }
+    void bind(int place, std::span<const std::byte> value) override {
+        statement_.bind(place, value.data(), static_cast<int>(value.size()));
+    }
+    void bind_null(int place) override { statement_.bind(place); }
+
+    bool step() override { return statement_.executeStep(); }
+    int run() override {
+        const int changed = statement_.exec();
+        statement_.reset();
+        return changed;
+    }
+    void reset() override { statement_.reset(); }
+
+    bool null(int column) override { return statement_.getColumn(column).isNull(); }
+    std::int64_t integer(int column) override { return statement_.getColumn(column).getInt64(); }
+    double real(int column) override { return statement_.getColumn(column).getDouble(); }
+    std::string text(int column) override { return statement_.getColumn(column).getString(); }
+    std::string blob(int column) override { return statement_.getColumn(column).getString(); }
+
+private:
+    SQLite::Statement statement_;
+};
+
+class Sqlite : public Connection {
+public:
+    explicit Sqlite(const std::string& file) : sql_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, wait_ms_max) {
+        sql_.exec("pragma journal_mode = wal");
+        sql_.exec("pragma synchronous = full");
+        sql_.exec("pragma cache_size = -32768");  // KiB: a day's tables, and well under the import's memory bound
+    }
+
+    std::unique_ptr<Prepared> prepare(std::string_view text) override {
+        return std::make_unique<SqlitePrepared>(sql_, text);
+    }
+    void run(const std::string& statements) override { sql_.exec(statements); }
+
+    // A reader that later wants to write could be refused half-way.
+    void begin_writing() override {
+        try {
+            sql_.exec("begin immediate");
+        } catch (const SQLite::Exception& error) {
+            if (error.getErrorCode() == SQLITE_BUSY)
+                throw Failure("another tallyman is writing to this store; try again when it is done");
+            throw;
+        }
+    }
+    void begin_snapshot() override { sql_.exec("begin"); }
+    void commit() override { sql_.exec("commit"); }
+    void roll_back() noexcept override {
+        try {
+            // SQLite has already taken it back by itself after some errors (a full disk).
+            if (sqlite3_get_autocommit(sql_.getHandle()) == 0) sql_.exec("rollback");
+        } catch (const SQLite::Exception&) {
+            // Closing the database takes it back as well.
+            return;
+        }
+    }
+
+    std::int64_t last_id() override { return sql_.getLastInsertRowid(); }
+    std::int64_t data_version() override { return sql_.execAndGet("pragma data_version").getInt64(); }
+    std::string_view skip_taken() const override { return ""; }  // one writer at a time
+    void check_integrity() override {
+        const auto said = sql_.execAndGet("pragma quick_check(1)").getString();
+        if (said != "ok") throw Failure(said);
+    }
+
+    std::size_t schema_version() override {
+        return static_cast<std::size_t>(sql_.execAndGet("pragma user_version").getInt64());
+    }
+    void set_schema_version(std::size_t version) override {
+        sql_.exec(fmt::format("pragma user_version = {}", version));
+    }
+    std::string schema(std::string_view text) const override { return std::string(text); }
+
+    bool copy_to(const std::filesystem::path& file) override {
+        // A reader of its own: pages that this connection has changed and not committed stay out.
+        SQLite::Database source(sql_.getFilename(), SQLite::OPEN_READONLY, wait_ms_max);
+        SQLite::Database copy(file.string(), SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE);
+        SQLite::Backup(copy, source).executeStep(-1);
+        copy.exec("pragma journal_mode = delete");  // one file, without a log beside it
+        return true;
+    }
+    void renumber() override {}  // it counts from the last one
+
+    void begin_erasing() override { sql_.exec("pragma secure_delete = on"); }
+    void end_erasing() override { sql_.execAndGet("pragma wal_checkpoint(truncate)"); }  // the old pages are there too
+
+private:
+    SQLite::Database sql_;
+};
+
+}  // namespace
+
+std::unique_ptr<Connection> open_sqlite(const std::filesystem::path& file) {
+    try {
+        return std::make_unique<Sqlite>(file.string());
+    } catch (const SQLite::Exception& failed) {
+        throw Failure(fmt::format("cannot open the store {}: {}", file.string(), failed.what()));
+    }
+}
+
+}  // namespace tallyman::store
