@@ -208,6 +208,7 @@ void Replans::run(Job& job) {
     }
     result.moved = std::move(moved);
     const std::scoped_lock lock(mutex_);
+    job.replan.over = dispatch::over_limits(result.plan, tables.rules);
     job.replan.totals_before = dispatch::totals(catalog, mine);
     job.replan.totals_after = dispatch::totals(catalog, result.plan);
     result.plan = joined(view, before, std::move(result.plan), world->books->catalog);

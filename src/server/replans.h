@@ -1,5 +1,5 @@
 // Plans that would be: computed one after the other on a thread of their own, looked at, then kept or forgotten. They
-// live in memory; a restart forgets them, and nothing but a keystroke is lost.
+// live in memory: a restart forgets them, the board says so, and nothing but a keystroke is lost.
 #pragma once
 
 #include <condition_variable>
@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/progress.h"
+#include "dispatch/over_limits.h"
 #include "dispatch/place.h"
 #include "dispatch/replan.h"
 #include "report/text.h"
@@ -43,6 +44,7 @@ struct Replan {
     int percent = 0;
     dispatch::Replanned result;                        // its plan is whole: the others' routes are in it
     dispatch::PlanTotals totals_before, totals_after;  // of the visible part
+    std::vector<dispatch::OverLimit> over;             // what the hand asks of vehicles beyond limits.csv
     report::Text why_failed;
 };
 std::string_view name(Replan::State state);

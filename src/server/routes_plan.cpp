@@ -98,7 +98,7 @@ ReplanRequest request_of(const Call& call, Day day) {
 json replan_json(const Call& call, const Replan& replan) {
     const auto view = view_of(call);
     const bool is_there = replan.state == Replan::State::ready || replan.state == Replan::State::kept;
-    json moved = json::array(), late = json::array();
+    json moved = json::array(), late = json::array(), over = json::array();
     for (const auto& move : replan.result.moved)
         moved.push_back({{"order", move.order.text},
                          {"from", text_or_null(move.from.text)},
@@ -110,6 +110,10 @@ json replan_json(const Call& call, const Replan& replan) {
                         {"vehicle", stop.vehicle.text},
                         {"late_s", stop.late.count()},
                         {"words", json_of(report::Text{sentence(stop, Lang::vi), sentence(stop, Lang::en)})}});
+    for (const auto& one : replan.over)
+        over.push_back({{"vehicle", one.vehicle.text},
+                        {"code", one.code},
+                        {"words", json_of(report::Text{sentence(one, Lang::vi), sentence(one, Lang::en)})}});
     json problem = nullptr;
     if (replan.state == Replan::State::failed) {
         problem = Problem("impossible", replan.why_failed.in(call.lang)).body(call.lang);
@@ -124,6 +128,7 @@ json replan_json(const Call& call, const Replan& replan) {
             {"after", is_there ? json_of(replan.totals_after) : json(nullptr)},
             {"moved", std::move(moved)},
             {"late", std::move(late)},
+            {"over_limits", std::move(over)},
             {"plan", is_there ? plan_json(view, replan.day, replan.result.plan) : json(nullptr)},
             {"problem", std::move(problem)}};
 }

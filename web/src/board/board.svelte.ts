@@ -47,6 +47,10 @@ class BoardDay {
     try {
       await work();
     } catch (error) {
+      // Plans that would be live in the server's memory.
+      const forgotten = this.replan && error instanceof Problem && error.code === 'not_found';
+      if (forgotten || this.replan?.state === 'running') this.replan = undefined;
+      if (forgotten) return notices.fail(t.replan_gone);
       notices.fail(sentenceOf(error));
       if (error instanceof Problem && error.status === 412) await this.read();
     }
