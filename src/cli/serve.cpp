@@ -41,6 +41,14 @@ private:
     Size hidden_[2], shown_[2];
 };
 
+// A sample day is of another date; with its own clock a server shows it as it was lived.
+Clock clock_of(const std::string& start) {
+    if (start.empty()) return system_now;
+    const auto wanted = parse_instant(start, Zone());
+    if (!wanted) throw Failure(fmt::format("--clock must be a time such as 2026-11-23T09:00, not \"{}\"", start));
+    return [ahead = *wanted - system_now()] { return system_now() + ahead; };
+}
+
 }  // namespace
 
 ExitCode serve(const ServeOptions& options, Console& console) {
@@ -53,6 +61,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     server::Config config;
     config.data = options.data;
     config.version = TALLYMAN_VERSION;
+    config.clock = clock_of(options.clock);
     config.address = options.address.empty() ? "http://" + options.listen : options.address;
     config.web = &server::web_files();
     config.machine_room.preview = [&](std::span<const std::byte> jpeg, int side, server::People people) {

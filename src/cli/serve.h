@@ -11,6 +11,7 @@ struct ServeOptions {
     std::string data = "tallyman-data";  // a day folder, or a folder for everything
     std::string listen = "127.0.0.1:8080";
     bool no_work = false;  // photos are left to `tallyman work`
+    std::string clock = {};  // "2026-11-23 09:00": what time it is at the start, for a sample day; empty for the true time
     std::string address;  // as people reach it, when that is not `listen`: https://kho.example.vn
 };
 

@@ -60,7 +60,7 @@ export class Office {
     mkdirSync(out, { recursive: true });
     office.folder = mkdtempSync(join(tmpdir(), 'tallyman-browser-'));
     office.day = process.env.TALLYMAN_DAY ?? sampleDay(tallyman, office.folder);
-    office.server = spawn(tallyman, ['serve', '--json', '--data', office.day, '--listen', `127.0.0.1:${await freePort()}`], { stdio: ['ignore', 'pipe', openSync(join(out, 'server.log'), 'w')] });
+    office.server = spawn(tallyman, ['serve', '--json', '--data', office.day, '--clock', `2026-11-23T${until}`, '--listen', `127.0.0.1:${await freePort()}`], { stdio: ['ignore', 'pipe', openSync(join(out, 'server.log'), 'w')] });
     process.on('exit', () => office.server.kill('SIGKILL'));
     Object.assign(office, await said(office.server));
     office.browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: flags });
