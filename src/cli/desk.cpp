@@ -176,6 +176,12 @@ ExitCode desk_withdraw(const DeskOptions& options, Console& console) {
     return act(options, Withdrawn{options.text}, console);
 }
 
+ExitCode desk_note(const DeskOptions& options, Console& console) {
+    Noted noted{note_kind(options.kind).value(), options.text, {}};  // the parser knows the four
+    if (!options.due.empty()) noted.due = read_day("--due", options.due);
+    return act(options, std::move(noted), console);
+}
+
 ExitCode desk_list(const DeskOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
     for (const auto& request : desk.store.cases()) {

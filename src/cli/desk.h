@@ -25,6 +25,7 @@ struct DeskOptions {
     bool software_took_part = false;
     std::string delay_reason, delayed_until;
 
+    std::string kind, due;   // of a note
     bool overturn = false;   // of an appeal's decision
     bool send_back = false;  // of the second person
 
@@ -42,6 +43,7 @@ ExitCode desk_second(const DeskOptions& options, Console& console);
 ExitCode desk_appeal(const DeskOptions& options, Console& console);
 ExitCode desk_decide_appeal(const DeskOptions& options, Console& console);
 ExitCode desk_withdraw(const DeskOptions& options, Console& console);
+ExitCode desk_note(const DeskOptions& options, Console& console);
 ExitCode desk_list(const DeskOptions& options, Console& console);
 ExitCode desk_show(const DeskOptions& options, Console& console);
 ExitCode desk_report(const DeskOptions& options, Console& console);

@@ -210,6 +210,10 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     outcome->add_flag("--overturn", options->overturn, "the appeal is right: restore, or open again");
     reason(outcome, "--reason", "why");
     reason(act("withdraw", "the requester takes it back", desk_withdraw), "--reason", "why");
+    CLI::App* note = act("note", "the dialogue with who asked: say, put on the agenda, agree an action, report it done", desk_note);
+    note->add_option("--kind", options->kind, "which")->default_val("message")->check(CLI::IsMember({"message", "agenda", "action", "done"}));
+    note->add_option("--due", options->due, "the day by which an action is due");
+    reason(note, "--text", "what");
     add("list", "every request and where it stands", desk_list);
     add("show", "one request", desk_show)->add_option("CASE", options->id, "the request")->required();
     CLI::App* report = add("report", "the transparency report, recounted from the ledger", desk_report);

@@ -27,6 +27,7 @@ constexpr std::array<Words, 8> stage_words = {{
     {"đã khôi phục", "restored"},
     {"đã rút", "withdrawn"},
 }};
+constexpr std::array<std::string_view, 4> note_names = {"message", "agenda", "action", "done"};
 constexpr std::array<std::string_view, 14> refusal_names = {
     "unknown_case",       "already_received", "no_name",         "back_in_time", "incomplete",
     "sender_unconfirmed", "same_person",      "no_reason",       "no_region",    "wrong_stage",
@@ -153,6 +154,12 @@ public:
         return {};
     }
 
+    Maybe operator()(const Noted& noted) {
+        if (blank(noted.text)) return Refusal::no_reason;
+        if (noted.kind == NoteKind::action && !noted.due) return Refusal::too_long;
+        return {};
+    }
+
 private:
     void take(const Request& request, bool complete) {
         case_.request = request;
@@ -266,6 +273,8 @@ std::string_view name(Refusal refusal) { return name_in(refusal_names, refusal);
 Words words(Refusal refusal) { return refusal_words.at(static_cast<std::size_t>(refusal)); }
 std::string_view name(Measure measure) { return name_in(measure_names, measure); }
 std::optional<Measure> measure(std::string_view name) { return named<Measure>(measure_names, name); }
+std::string_view name(NoteKind kind) { return name_in(note_names, kind); }
+std::optional<NoteKind> note_kind(std::string_view name) { return named<NoteKind>(note_names, name); }
 std::string_view name(Stage stage) { return name_in(stage_names, stage); }
 Words words(Measure measure) { return measure_words.at(static_cast<std::size_t>(measure)); }
 Words words(Stage stage) { return stage_words.at(static_cast<std::size_t>(stage)); }

@@ -79,11 +79,20 @@ struct Withdrawn {  // by the requester; what was executed is restored
     friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
 };
 
+// The dialogue with who asked: what was said, what is to be talked about, what was agreed and by when. It decides nothing.
+enum class NoteKind { message, agenda, action, done };
+struct Noted {
+    NoteKind kind = NoteKind::message;
+    std::string text;        // personal, as the request's own words are
+    std::optional<Day> due;  // of an action
+    friend bool operator==(const Noted&, const Noted&) = default;
+};
+
 struct Event {
     Instant at{};
     std::string by;  // the person; the machine never acts on a request
     std::variant<Received, Supplemented, SenderConfirmed, Held, Decided, Confirmed, SentBack, Appealed, AppealDecided,
-                 Withdrawn>
+                 Withdrawn, Noted>
         what;
     friend bool operator==(const Event&, const Event&) = default;
 };
@@ -161,6 +170,8 @@ Result<Case, Refusal> with_kept(Case so_far, Event event);
 std::string_view name(Measure measure);
 std::optional<Measure> measure(std::string_view name);
 std::string_view name(Stage stage);
+std::string_view name(NoteKind kind);
+std::optional<NoteKind> note_kind(std::string_view name);
 Words words(Measure measure);
 Words words(Stage stage);
 

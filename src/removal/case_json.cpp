@@ -53,6 +53,7 @@ json history_json(const Case& request) {
         object["at"] = utc(event.at);
         object.erase("request");
         object.erase("case");
+        if (const auto* noted = std::get_if<Noted>(&event.what)) object["text"] = noted->text;
         for (const char* time : {"until", "delayed_until"})
             if (object.contains(time)) object[time] = utc(Instant{Seconds{object[time].get<std::int64_t>()}});
         events.push_back(std::move(object));
@@ -78,7 +79,12 @@ json for_requester(const Case& request, const Deadlines& deadlines, Instant now,
     json steps = json::array();
     for (const auto& event : request.events) {
         const auto kept = json::parse(to_text(request.id, 0, event).event);
-        steps.push_back({{"at", utc(event.at)}, {"what", kept["what"]}});
+        json step = {{"at", utc(event.at)}, {"what", kept["what"]}};
+        if (const auto* noted = std::get_if<Noted>(&event.what)) {
+            step.update({{"kind", name(noted->kind)}, {"text", noted->text}, {"yours", event.by == "requester"}});
+            if (noted->due) step["due"] = iso(*noted->due);
+        }
+        steps.push_back(std::move(step));
     }
     object["steps"] = std::move(steps);
     return object;

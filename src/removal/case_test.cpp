@@ -159,6 +159,16 @@ TEST(Case, erased_bytes_wait_until_no_appeal_can_save_them) {
     EXPECT_FALSE(story.request.can_restore(story.now));
 }
 
+TEST(Case, a_dialogue_decides_nothing) {
+    Story story = open_case(RequesterKind::authority);
+    const Stage before = story.request.stage;
+    EXPECT_EQ(story.then("requester", Noted{NoteKind::message, " ", {}}).refused, Refusal::no_reason);
+    EXPECT_EQ(story.then("minh", Noted{NoteKind::action, "send the list", {}}).refused, Refusal::too_long);
+    EXPECT_FALSE(story.then("minh", Noted{NoteKind::agenda, "the list of shops", {}}).refused);
+    EXPECT_EQ(story.request.stage, before);
+    EXPECT_FALSE(story.request.in_force(story.now));
+}
+
 TEST(Case, the_asked_time_ends) {
     Request request = asked(RequesterKind::person);
     request.until = std::chrono::floor<std::chrono::days>(noon) + std::chrono::days{3};
@@ -222,7 +232,9 @@ TEST(EventText, comes_back_as_it_was_and_without_what_was_erased) {
     const Story story = open_case(RequesterKind::person)
                             .then("minh", blurring())
                             .then("driver 3", Appealed{"no"})
-                            .then("hoa", AppealDecided{false, "yes"});
+                            .then("hoa", AppealDecided{false, "yes"})
+                            .then("hoa", Noted{NoteKind::action, "talk to the driver", Day{std::chrono::days{21000}}})
+                            .then("requester", Noted{NoteKind::message, "thank you", {}});
     std::int64_t number = 0;
     for (const auto& event : story.request.events) {
         const auto text = to_text("R1", ++number, event);

@@ -89,6 +89,18 @@ json to_json(const AppealDecided& decided) {
 }
 json to_json(const Withdrawn& withdrawn) { return {{"what", "withdrawn"}, {"reason", withdrawn.reason}}; }
 
+json to_json(const Noted& noted) {
+    json object = {{"what", "noted"}, {"kind", name(noted.kind)}};
+    if (noted.due) object["due"] = iso(*noted.due);
+    return object;
+}
+
+Noted to_noted(const json& object, const json& personal) {
+    Noted noted{note_kind(object.at("kind").get<std::string>()).value(), personal.value("text", "(erased)"), {}};
+    if (object.contains("due")) noted.due = parse_day(object["due"].get<std::string>()).value();
+    return noted;
+}
+
 Decided to_decided(const json& object) {
     Decided decided;
     object.at("execute").get_to(decided.execute);
@@ -121,6 +133,7 @@ decltype(Event::what) to_what(const json& object, const json& personal) {
     if (what == "appealed") return Appealed{text("argument")};
     if (what == "appeal_decided") return AppealDecided{flag("overturned"), text("reason")};
     if (what == "withdrawn") return Withdrawn{text("reason")};
+    if (what == "noted") return to_noted(object, personal);
     throw std::invalid_argument("unknown event " + what);
 }
 
@@ -138,6 +151,8 @@ EventText to_text(const std::string& case_id, std::int64_t number, const Event& 
     object["number"] = number;
     object["at"] = seconds(event.at);
     object["by"] = event.by;
+    if (const auto* noted = std::get_if<Noted>(&event.what))
+        return {object.dump(), json{{"case", case_id}, {"number", number}, {"text", noted->text}}.dump()};
     const Request* request = request_of(event);
     if (!request) return {object.dump(), {}};
     const json personal = {{"case", case_id},
