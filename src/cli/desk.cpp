@@ -8,9 +8,8 @@
 
 #include "cli/open_desk.h"
 #include "removal/case_json.h"
-#include "removal/figures.h"
 #include "removal/mail.h"
-#include "removal/statement.h"
+#include "removal/report_json.h"
 #include "store/files.h"
 
 namespace tallyman::cli {
@@ -92,34 +91,6 @@ Day read_day(const char* option, const std::string& text) {
     return *day;
 }
 
-json cell(std::int64_t count, bool exact) {
-    if (exact || count == 0 || count >= small_cell) return count;
-    return shown(count);
-}
-
-json row_json(const Row& row, bool exact) {
-    const Counts& counts = row.counts;
-    json executed = json::object();
-    for (std::size_t i = 0; i < counts.executed.size(); ++i)
-        executed[std::string(name(static_cast<Measure>(i)))] = cell(counts.executed[i], exact);
-    json object = {{"requester", name(row.requester)},
-                   {"side", is_order(row.requester) ? "government" : "private"},
-                   {"month", row.month},
-                   {"received", cell(counts.received, exact)},
-                   {"complete", cell(counts.complete, exact)},
-                   {"refused", cell(counts.refused, exact)},
-                   {"executed", executed},
-                   {"late", cell(counts.late, exact)},
-                   {"appealed", cell(counts.appealed, exact)},
-                   {"overturned", cell(counts.overturned, exact)},
-                   {"withdrawn", cell(counts.withdrawn, exact)}};
-    if (row.median_hours && (exact || counts.received >= small_cell)) {
-        object["median_hours"] = *row.median_hours;
-        object["worst_hours"] = *row.worst_hours;
-    }
-    return object;
-}
-
 }  // namespace
 
 ExitCode desk_intake(const DeskOptions& options, Console& console) {
@@ -198,28 +169,24 @@ ExitCode desk_show(const DeskOptions& options, Console& console) {
 }
 
 ExitCode desk_report(const DeskOptions& options, Console& console) {
-    const OpenDesk desk(options.data, console.lang());
-    const Day from = read_day("--from", options.from), to = read_day("--to", options.to);
-    if (to < from) throw Failure("--to is before --from");
-    const Instant end = to + std::chrono::days{1};
-    const auto cases = desk.store.cases();
-    const auto rows = figures(cases, desk.deadlines, from, end, system_now());
-
-    json object = {{"from", iso(from)}, {"to", iso(to)}, {"rows", json::array()}, {"statements", json::array()}};
-    for (const auto& row : rows) object["rows"].push_back(row_json(row, options.exact));
-    std::string statements;
-    for (const auto& request : cases) {
-        const bool told = request.statement_at() && *request.statement_at() <= system_now();
-        if (!told || request.received_at < from || request.received_at >= end) continue;
-        statements += dsa_record(request) + "\n";
-        object["statements"].push_back(json::parse(dsa_record(request)));
+    OpenDesk desk(options.data, console.lang());
+    const Period period{read_day("--from", options.from), read_day("--to", options.to)};
+    if (period.to < period.from) throw Failure("--to is before --from");
+    const auto report = report_of(desk.store.cases(), desk.deadlines, period, system_now());
+    const auto object = report_json(report, period, options.exact);
+    if (options.publish) {
+        if (options.exact) throw Failure("--publish: small figures are not published");
+        if (options.by.empty()) throw Failure("--publish: who publishes it? (--by)");
+        desk.store.publish_report(object.dump(), options.by);
     }
     if (!options.out.empty()) {
+        std::string statements;
+        for (const auto& statement : report.statements) statements += statement + "\n";
         fs::create_directories(options.out);
-        store::write_atomically(fs::path(options.out) / "transparency.csv", to_csv(rows));
+        store::write_atomically(fs::path(options.out) / "transparency.csv", to_csv(report.rows));
         store::write_atomically(fs::path(options.out) / "statements.jsonl", statements);
     }
-    console.say(to_csv(rows));
+    console.say(to_csv(report.rows));
     console.result(object);
     return ExitCode::done;
 }

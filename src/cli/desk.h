@@ -32,6 +32,7 @@ struct DeskOptions {
     std::string from, to;  // of the report, days; `to` is included
     std::string out;
     bool exact = false;
+    bool publish = false;
 };
 
 ExitCode desk_intake(const DeskOptions& options, Console& console);

@@ -220,6 +220,8 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     report->add_option("--from", options->from, "first day, such as 2026-01-01")->required();
     report->add_option("--to", options->to, "last day")->required();
     report->add_option("--out", options->out, "folder for transparency.csv and statements.jsonl");
+    report->add_flag("--publish", options->publish, "make it a fact of the ledger, which the public page can prove");
+    report->add_option("--by", options->by, "who publishes it");
     report->add_flag("--exact", options->exact, "small figures too: for the desk's own eyes");
 }
 

@@ -2,6 +2,7 @@
 
 #include "server/imports.h"
 #include "server/limits.h"
+#include "server/outside.h"
 #include "server/replans.h"
 #include "server/secrets.h"
 #include "store/place.h"
@@ -27,7 +28,8 @@ App::App(Config config)
       writer_(std::make_unique<store::Store>(folder_.data, config_.clock)),
       watcher_(std::make_unique<store::Store>(folder_.data, config_.clock)),
       replans_(std::make_unique<Replans>(*this)),
-      imports_(std::make_unique<Imports>(*this)) {}
+      imports_(std::make_unique<Imports>(*this)),
+      outside_(std::make_unique<Outside>(folder_, config_.clock)) {}
 
 App::~App() = default;
 
@@ -59,6 +61,11 @@ std::shared_ptr<const World> App::world() {
 
 fs::path App::photo_path(const PhotoInfo& photo) const {
     return photo.sha256.empty() ? folder_.folder / photo.row.file : store::sealed_path(folder_.data, photo.sha256);
+}
+
+std::string App::country_of(const RequestHead& head) const {
+    const auto name = folder_.settings.text(removal::country_header_setting);
+    return name.empty() ? "" : std::string(head.header(name));
 }
 
 std::optional<std::string> App::first_link() {

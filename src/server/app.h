@@ -53,6 +53,7 @@ struct Config {
 
 class Replans;
 class Imports;
+class Outside;
 
 class App {
 public:
@@ -90,6 +91,9 @@ public:
     Tries& tries() { return tries_; }
     Replans& replans() { return *replans_; }
     Imports& imports() { return *imports_; }
+    Outside& outside() { return *outside_; }
+    // Of the reader, as the proxy in front says it (removal.country_header); empty when nobody does.
+    std::string country_of(const RequestHead& head) const;
     std::atomic<std::size_t> connections{0};
 
     // The link with which the first person becomes admin; nothing once there is an account.
@@ -114,6 +118,7 @@ private:
     Tries tries_;
     std::unique_ptr<Replans> replans_;
     std::unique_ptr<Imports> imports_;
+    std::unique_ptr<Outside> outside_;
 };
 
 }  // namespace tallyman::server

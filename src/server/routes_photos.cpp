@@ -1,16 +1,12 @@
 #include <algorithm>
-#include <list>
-#include <mutex>
 
-#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "base/failure.h"
 #include "base/text.h"
 #include "server/day_json.h"
-#include "server/limits.h"
 #include "server/routes.h"
-#include "store/files.h"
+#include "server/shown_photo.h"
+#include "store/erase.h"
 #include "vision/examine_json.h"
 
 namespace tallyman::server {
@@ -34,57 +30,26 @@ Response get_photo(Call& call) {
     return json_response(photo_json(view_of(call), photo, seen_in(call, photo)));
 }
 
-// The copies shown last: a reviewer goes back and forth, and decoding 12 megapixels takes a tenth of a second.
-class Copies {
-public:
-    std::shared_ptr<const std::string> find(const std::string& key) {
-        const std::scoped_lock lock(mutex_);
-        const auto found = std::ranges::find(copies_, key, &Copy::first);
-        if (found == copies_.end()) return nullptr;
-        copies_.splice(copies_.begin(), copies_, found);
-        return found->second;
-    }
-    void keep(const std::string& key, std::shared_ptr<const std::string> bytes) {
-        const std::scoped_lock lock(mutex_);
-        copies_.emplace_front(key, std::move(bytes));
-        if (copies_.size() > kept) copies_.pop_back();
-    }
-
-private:
-    static constexpr std::size_t kept = 100;  // of at most some 300 kB
-    using Copy = std::pair<std::string, std::shared_ptr<const std::string>>;
-    std::mutex mutex_;
-    std::list<Copy> copies_;
-};
-
-std::string original_bytes(const Call& call, const PhotoInfo& photo) {
-    try {
-        return store::read_file(call.app.photo_path(photo), limits::photo_max);
-    } catch (const Failure&) {
-        throw Problem("not_found");  // its file is not there, or is no photo by its size
-    }
+Reader reader_of(const Call& call) {
+    if (call.caller.has(Role::privacy_officer)) return Reader::evidence_holder;
+    return call.caller.has(Role::reviewer) ? Reader::reviewer : Reader::staff;
 }
 
 Response get_picture(Call& call) {
-    static Copies copies;
-    const auto& photo = photo_of(call);
     const auto side = static_cast<int>(parse_integer(call.query.at("side")).value_or(1280));
-    const auto people = call.caller.has(Role::reviewer) ? People::shown : People::hidden;
-    const auto key = fmt::format("{} {} {}", call.app.photo_path(photo).string(), side, static_cast<int>(people));
-    auto copy = copies.find(key);
-    if (!copy) {
-        if (!call.app.config().machine_room.preview) throw Problem("not_found");
-        const auto original = original_bytes(call, photo);
-        const auto bytes = call.app.config().machine_room.preview(std::as_bytes(std::span(original)), side, people);
-        if (bytes.empty()) throw Problem("not_found");
-        copy = std::make_shared<const std::string>(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-        copies.keep(key, copy);
-    }
-    return text_response(*copy, "image/jpeg");
+    // Who judges deliveries sees faces, whatever else they may.
+    return shown_photo(call, photo_of(call), side, reader_of(call), call.caller.has(Role::reviewer));
 }
 
+// Every look at a sealed original is a fact of the ledger, there before the bytes go out.
 Response get_original(Call& call) {
-    return std::move(text_response(original_bytes(call, photo_of(call)), "application/octet-stream")
+    const auto& photo = photo_of(call);
+    if (auto refused = refusal_of(call, photo, Reader::evidence_holder)) return *std::move(refused);
+    auto bytes = original_bytes(call, photo);
+    call.app.write([&](const store::Store& store) {
+        store::tell_original_seen(store, photo.row.order, photo.row.file, call.caller.name());
+    });
+    return std::move(text_response(std::move(bytes), "application/octet-stream")
                          .header("Content-Disposition", "attachment; filename=\"original.jpg\""));
 }
 

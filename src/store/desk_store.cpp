@@ -3,11 +3,14 @@
 #include <algorithm>
 
 #include <fmt/format.h>
+#include <nlohmann/json.hpp>
 
 #include "base/failure.h"
 #include "removal/event_json.h"
 #include "removal/right_json.h"
 #include "store/case_log.h"
+#include "store/ledger_log.h"
+#include "store/sql.h"
 
 namespace tallyman::store {
 namespace {
@@ -103,6 +106,21 @@ DeskStore::Outcome DeskStore::add(const std::string& id, std::string by, decltyp
     auto so_far = only(fold_cases(log.of(id)), id);
     const Instant at = no_earlier_than_last(so_far, now);
     return commit(transaction, log, removal::with(std::move(so_far), {at, std::move(by), std::move(what)}, desk), now);
+}
+
+void DeskStore::publish_report(const std::string& report_json, const std::string& by) {
+    nlohmann::json record = nlohmann::json::parse(report_json);
+    record["case"] = "report";
+    record["by"] = by;
+    Transaction transaction(*database_);
+    LedgerLog log(*database_, clock_());
+    log.append("transparency_report", report_subject, record.dump());
+    log.finish();
+    transaction.commit();
+}
+
+bool DeskStore::has_reports() const {
+    return Sql(*database_, "select 1 from ledger_entries where subject = ? limit 1", report_subject).next();
 }
 
 std::vector<RightRequest> DeskStore::right_requests() const { return fold_rights(rights(*database_).all()); }

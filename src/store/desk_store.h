@@ -18,6 +18,8 @@ namespace tallyman::store {
 
 class Database;
 
+inline constexpr const char* report_subject = "removal/report";
+
 class DeskStore {
 public:
     // Makes the store where there is none; throws Failure as Store does.
@@ -38,6 +40,10 @@ public:
     RightOutcome ask(removal::Asked asked, std::string by);
     RightOutcome add(const std::string& id, std::string by, decltype(removal::RightEvent::what) what,
                      const Settings& settings);
+
+    // A report as it was published, for good: an entry about report_subject, each once.
+    void publish_report(const std::string& report_json, const std::string& by);
+    bool has_reports() const;
 
 private:
     std::unique_ptr<Database> database_;

@@ -138,6 +138,17 @@ std::set<std::string> erased_photos(const Store& store) { return erased_names(st
 
 bool is_known_photo(const Store& store, const std::string& photo) { return !names_of(store.database(), photo).empty(); }
 
+void tell_original_seen(const Store& store, const OrderId& order, const std::string& photo, const std::string& by) {
+    Transaction transaction(store.database());
+    const Instant now = store.now();
+    // With its time, or a second look would be a fact that the log holds already.
+    const json record = {{"order", order.text}, {"photo", photo}, {"by", by}, {"at", now.time_since_epoch().count()}};
+    LedgerLog ledger(store.database(), now);
+    ledger.append("original_seen", order.text, record.dump());
+    ledger.finish();
+    transaction.commit();
+}
+
 DayFolder open_stored_day(const fs::path& folder, Lang lang) {
     const auto inside = folder / ".tallyman";
     const auto data = is_store(inside) ? inside : folder;

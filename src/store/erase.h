@@ -46,6 +46,9 @@ std::set<std::string> erased_photos(const Store& store);
 
 bool is_known_photo(const Store& store, const std::string& photo);  // imported or received, erased or not
 
+// That somebody looked at a sealed original: who, which, when.
+void tell_original_seen(const Store& store, const OrderId& order, const std::string& photo, const std::string& by);
+
 // A day folder, or a store's folder as a server keeps it; throws Failure when there is no store.
 DayFolder open_stored_day(const std::filesystem::path& folder, Lang lang);
 

@@ -1,0 +1,85 @@
+#include "server/outside.h"
+
+#include <algorithm>
+
+#include "base/digest.h"
+#include "store/erase.h"
+
+namespace tallyman::server {
+namespace {
+
+using removal::Case;
+using removal::Measure;
+
+bool holds_in(const Case& request, const std::string& country) {
+    const auto& territory = request.request.territory;
+    return country.empty() || territory.empty() || std::ranges::find(territory, country) != territory.end();
+}
+
+bool is_about(const Case& request, const std::vector<std::string>& names) {
+    return std::ranges::find(names, request.request.item) != names.end();
+}
+
+}  // namespace
+
+Outside::Outside(const store::DayFolder& folder, Clock clock)
+    : desk_(folder.data, clock),
+      campaign_store_(folder.data, clock),
+      store_(folder.data, clock),
+      ledger_(folder.data),
+      deadlines_(folder.settings),
+      rules_(removal::desk_of(folder.settings)) {}
+
+std::shared_ptr<const Cases> Outside::cases() {
+    const std::scoped_lock lock(mutex_);
+    if (const auto revision = desk_.revision(); revision != cases_revision_) {
+        cases_ = std::make_shared<const Cases>(desk_.cases());
+        cases_revision_ = revision;
+    }
+    return cases_;
+}
+
+std::shared_ptr<const CampaignList> Outside::campaigns() {
+    const std::scoped_lock lock(mutex_);
+    if (const auto revision = campaign_store_.revision(); revision != campaigns_revision_) {
+        campaigns_ = std::make_shared<const CampaignList>(campaign_store_.all());
+        campaigns_revision_ = revision;
+    }
+    return campaigns_;
+}
+
+bool Outside::is_erased(const std::string& photo) {
+    const std::scoped_lock lock(mutex_);
+    if (const auto version = store_.data_version(); version != erased_version_) {
+        erased_ = store::erased_photos(store_);
+        erased_version_ = version;
+    }
+    return erased_.contains(photo);
+}
+
+std::optional<Restriction> Outside::restriction(const std::vector<std::string>& names, Instant now,
+                                                const std::string& country) {
+    std::optional<Restriction> strongest;
+    for (const auto& request : *cases()) {
+        const auto measure = is_about(request, names) ? request.in_force(now) : std::nullopt;
+        if (!measure || !holds_in(request, country)) continue;
+        if (!strongest) strongest = Restriction{*measure, {}, request.id, removal::is_order(request.request.requester)};
+        if (*measure > strongest->measure) {
+            strongest->measure = *measure;
+            strongest->case_id = request.id;
+            strongest->of_an_order = removal::is_order(request.request.requester);
+        }
+        if (*measure == Measure::blur_region)
+            strongest->regions.insert(strongest->regions.end(), request.decision->regions.begin(),
+                                      request.decision->regions.end());
+    }
+    return strongest;
+}
+
+// A signature (Ed25519, so always the same) is known to nobody without the ledger's key.
+std::string Outside::key_of(const std::string& case_id) {
+    const std::scoped_lock lock(mutex_);
+    return hex(sha256(ledger_.sign("tallyman removal request " + case_id + "\n"))).substr(0, 40);
+}
+
+}  // namespace tallyman::server

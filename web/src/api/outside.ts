@@ -1,0 +1,20 @@
+// The parts of the API that people outside use, whose answers are loose objects in the document: fetched as they are.
+import { language } from '../words/spoken.svelte';
+import { problemOf, Problem, root } from './client';
+
+export async function ask<T>(path: string, body?: unknown): Promise<T> {
+  let response: Response;
+  try {
+    response = await fetch(root + path, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'Accept-Language': language.current, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+    });
+  } catch {
+    throw new Problem(0, 'unreachable');
+  }
+  const said: unknown = await response.json().catch(() => ({}));
+  if (!response.ok) throw problemOf(response.status, said);
+  return said as T;
+}
