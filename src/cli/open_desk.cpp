@@ -1,6 +1,7 @@
 #include "cli/open_desk.h"
 
 #include "store/day.h"
+#include "store/place.h"
 
 namespace tallyman::cli {
 namespace {
@@ -12,7 +13,7 @@ Settings settings_of(const fs::path& folder, Lang lang) {
     return store::open_day(folder, {}, lang).settings;
 }
 
-fs::path store_in(const fs::path& folder) { return fs::exists(folder / "tallyman.db") ? folder : folder / ".tallyman"; }
+fs::path store_in(const fs::path& folder) { return store::is_store(folder) ? folder : folder / ".tallyman"; }
 
 }  // namespace
 
