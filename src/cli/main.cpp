@@ -22,6 +22,7 @@
 #include "cli/payroll.h"
 #include "cli/plan.h"
 #include "cli/privacy.h"
+#include "cli/retention.h"
 #include "cli/recall.h"
 #include "cli/receive.h"
 #include "cli/replan.h"
@@ -348,6 +349,31 @@ void add_privacy(CLI::App& app, Common& common, Run& chosen) {
     add("list", "every request, when it is due and what is late", privacy_list);
 }
 
+void add_retention(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<RetentionOptions>();
+    CLI::App* retention = app.add_subcommand("retention", "delete what is kept no longer by tallyman.toml; legal holds");
+    retention->require_subcommand(1);
+    const auto add = [&](const char* name, const char* what, ExitCode (*run)(const RetentionOptions&, Console&)) {
+        CLI::App* sub = command(*retention, name, what, common);
+        sub->add_option("--data", options->data, "a day folder or its store")->required();
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const auto act = [&](const char* name, const char* what, ExitCode (*run)(const RetentionOptions&, Console&)) {
+        CLI::App* sub = add(name, what, run);
+        sub->add_option("ORDER", options->order, "the order")->required();
+        sub->add_option("--by", options->by, "who does it")->required();
+        sub->add_option("--reason", options->reason, "why")->required();
+        return sub;
+    };
+    add("run", "delete originals and positions that are over, and say which", retention_run);
+    act("hold", "keep everything of an order, whatever is asked", retention_hold)
+        ->add_option("--until", options->until, "the last day of the hold")
+        ->required();
+    act("release", "end a legal hold", retention_release);
+    add("list", "legal holds in force", retention_list);
+}
+
 void add_erase(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EraseOptions>();
     CLI::App* sub = command(app, "erase", "destroy what a photo showed; every other proof still holds", common);
@@ -519,6 +545,7 @@ int run(int argc, char** argv) {
     add_desk(app, common, chosen);
     add_erase(app, common, chosen);
     add_privacy(app, common, chosen);
+    add_retention(app, common, chosen);
     add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)->footer(plan_footer);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);

@@ -12,6 +12,7 @@
 #include "store/file.h"
 #include "store/ledger_log.h"
 #include "store/received.h"
+#include "store/retention.h"
 #include "store/sql.h"
 
 namespace tallyman::store {
@@ -86,6 +87,14 @@ void destroy(Database& database, const Name& name, const Erasure& erasure, Insta
     erased.photos.push_back(name.file);
 }
 
+void refuse_held(Database& database, const std::vector<Name>& names, Instant now) {
+    for (const auto& hold : legal_holds(database, std::chrono::floor<std::chrono::days>(now)))
+        for (const auto& name : names)
+            if (name.order == hold.order.text)
+                throw Failure(
+                    fmt::format("{} is under a legal hold until {}: {}", name.order, iso(hold.until), hold.reason));
+}
+
 bool remove_file(const fs::path& path) {
     const bool was_there = fs::remove(path);
     if (was_there) sync_folder(path.parent_path());
@@ -120,6 +129,7 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         Transaction transaction(database);
         const auto names = names_of(database, erasure.photo);
         if (names.empty()) throw Failure(fmt::format("no photo '{}' was imported or received", erasure.photo));
+        refuse_held(database, names, clock());
         erased.order = names.front().order;
         for (const auto& name : names) destroy(database, name, erasure, clock(), erased);
         sealed = take_digests(database, erased.photos);

@@ -12,6 +12,7 @@
 #include "store/place.h"
 #include "review/saving.h"
 #include "review/second_look.h"
+#include "store/retention.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
 
@@ -33,6 +34,7 @@ std::span<const Setting> known_settings() {
         settings.push_back(review::second_look_setting);
         settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
         settings.push_back(removal::privacy_profile_setting);
+        settings.insert(settings.end(), retention_settings.begin(), retention_settings.end());
         return settings;
     }();
     return all;

@@ -4,6 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { looks } from './looks.js';
 import { accessible, picture } from './office.js';
+import { asking, checking, publicLooks } from './outside.js';
 
 const plain = (text) => text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
 
@@ -32,6 +33,11 @@ async function chooseStop(page, order) {
 }
 
 export const stories = {
+  'outside: a shop asks for a removal, three people of the desk decide, the shop reads why': asking,
+  'outside: anybody checks the published report in the browser': checking,
+  'outside: every public page on a phone': (office) => publicLooks(office, 360),
+  'outside: every public page on a wide screen': (office) => publicLooks(office, 1280),
+
   'every page at every width, by day and by night': looks,
 
   async 'a planner sees what is wrong, finds an order without diacritics, holds a stop, drags one, compares a plan, keeps it and takes it back'(office) {

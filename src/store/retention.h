@@ -1,0 +1,65 @@
+// How long what is personal is kept, by kind of record, and the job that keeps to it: sealed originals, positions and
+// times of photos. (Copies for screens are never stored.) What the job deletes it says, in its answer and in the
+// ledger; a photo goes as every erasure does, so that all proofs still verify. A legal hold on an order keeps
+// everything of it until the hold ends, whoever asks for what.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/clock.h"
+#include "base/settings.h"
+#include "store/day.h"
+#include "store/store.h"
+
+namespace tallyman::store {
+
+inline constexpr Setting originals_days_setting{"retention.originals_days",
+                                                std::int64_t{0},
+                                                "days",
+                                                {"Giữ ảnh gốc bao nhiêu ngày sau khi chụp; 0: không có hạn",
+                                                 "Days that an original is kept after it was taken; 0: no end"},
+                                                0,
+                                                36'500};
+inline constexpr Setting positions_days_setting{
+    "retention.positions_days",
+    std::int64_t{0},
+    "days",
+    {"Giữ vị trí chụp ảnh bao nhiêu ngày; 0: không có hạn", "Days that a photo's position is kept; 0: no end"},
+    0,
+    36'500};
+inline constexpr std::array retention_settings{originals_days_setting, positions_days_setting};
+
+struct LegalHold {
+    OrderId order;
+    std::string by, reason;
+    Day until;  // included
+};
+
+class Database;
+std::vector<LegalHold> legal_holds(Database& database, Day today);  // in force
+
+class LegalHolds {
+public:
+    explicit LegalHolds(const Store& store) : store_(store) {}
+
+    std::vector<LegalHold> in_force() const;
+    bool holds(const OrderId& order) const;
+    // Throws Failure for an order that nobody knows, without name or reason, or for a day that is over.
+    void hold(const LegalHold& hold);
+    void release(const OrderId& order, const std::string& by, const std::string& reason);
+
+private:
+    const Store& store_;
+};
+
+struct Retained {
+    std::vector<std::string> originals;  // deleted now
+    std::vector<std::string> positions;  // photos without a position now
+    std::vector<std::string> held;       // due, and kept by a legal hold
+};
+Retained apply_retention(const DayFolder& day, Clock clock = system_now);
+
+}  // namespace tallyman::store
