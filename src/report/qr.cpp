@@ -21,7 +21,7 @@ Html qr_svg(std::string_view text, std::string_view label) {
     }
     const int side = code->width + 2 * quiet;
     return fmt::format(
-        R"(<svg class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges"{1}><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
+        R"(<svg xmlns="http://www.w3.org/2000/svg" class="qr" viewBox="0 0 {0} {0}" role="img" shape-rendering="crispEdges"{1}><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
         side, attribute("aria-label", label), path);
 }
 

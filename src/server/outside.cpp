@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/digest.h"
+#include "removal/event_json.h"
 #include "store/erase.h"
 
 namespace tallyman::server {
@@ -18,6 +18,11 @@ bool holds_in(const Case& request, const std::string& country) {
 
 bool is_about(const Case& request, const std::vector<std::string>& names) {
     return std::ranges::find(names, request.request.item) != names.end();
+}
+
+Digest digest_of(const removal::Request& request) {
+    const auto text = removal::to_text("", 0, {{}, "", removal::Received{request, {}}});
+    return sha256(text.event + "\n" + text.personal);
 }
 
 }  // namespace
@@ -74,6 +79,23 @@ std::optional<Restriction> Outside::restriction(const std::vector<std::string>& 
                                       request.decision->regions.end());
     }
     return strongest;
+}
+
+std::optional<std::string> Outside::same_request(const removal::Request& request) {
+    const std::scoped_lock lock(mutex_);
+    if (!asked_) {
+        asked_.emplace();
+        for (const auto& each : desk_.cases()) asked_->emplace(digest_of(each.request), each.id);
+    }
+    const auto found = asked_->find(digest_of(request));
+    if (found == asked_->end()) return {};
+    const auto earlier = desk_.find(found->second);
+    return earlier.events.size() == 1 && earlier.request == request ? std::optional(earlier.id) : std::nullopt;
+}
+
+void Outside::remember(const Case& received) {
+    const std::scoped_lock lock(mutex_);
+    if (asked_) asked_->insert_or_assign(digest_of(received.request), received.id);
 }
 
 // A signature (Ed25519, so always the same) is known to nobody without the ledger's key.

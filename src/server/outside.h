@@ -3,6 +3,7 @@
 // that a consent taken back or a hold counts from the next request on.
 #pragma once
 
+#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -11,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/digest.h"
 #include "campaign/campaign.h"
 #include "removal/deadline.h"
 #include "store/campaign_store.h"
@@ -50,6 +52,9 @@ public:
         const std::scoped_lock lock(mutex_);
         return work(desk_);
     }
+    // The case that nobody has touched yet and that asks the very same; a flood of requests costs the same for each.
+    std::optional<std::string> same_request(const removal::Request& request);
+    void remember(const removal::Case& received);
     // The secret with which who asked comes back to their request; nothing is kept of it.
     std::string key_of(const std::string& case_id);
     store::LedgerStore& ledger() { return ledger_; }
@@ -69,6 +74,7 @@ private:
     std::shared_ptr<const CampaignList> campaigns_;
     std::int64_t cases_revision_ = -2, campaigns_revision_ = -2, erased_version_ = -2;
     std::set<std::string> erased_;
+    std::optional<std::map<Digest, std::string>> asked_;  // case by the digest of what it asks
 };
 
 }  // namespace tallyman::server

@@ -72,14 +72,13 @@ Response add_removal_request(Call& call) {
     auto request = parsed(call.body);
     request.channel = Channel::form;
     // The same words again are the same request: its key was handed out once and is not again.
-    for (const auto& earlier : *outside.cases())
-        if (earlier.events.size() == 1 && earlier.request == request)
-            return json_response({{"case", earlier.id}, {"key", nullptr}, {"known", true}, {"gaps", json::array()}},
-                                 200);
+    if (const auto earlier = outside.same_request(request))
+        return json_response({{"case", *earlier}, {"key", nullptr}, {"known", true}, {"gaps", json::array()}}, 200);
     const std::string by = is_unusual(call.head.peer, call.app.now()) ? "form, one of many" : "form";
     const auto outcome =
         outside.desk([&](store::DeskStore& desk) { return desk.receive(std::move(request), by, outside.rules()); });
     if (!outcome) return refused(call, outcome.error());
+    outside.remember(*outcome);
     auto answer = shown_case(call, *outcome);
     answer["key"] = outside.key_of(outcome->id);
     return json_response(answer, 201);
