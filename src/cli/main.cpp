@@ -13,6 +13,7 @@
 #include "cli/console.h"
 #include "cli/decide.h"
 #include "cli/desk.h"
+#include "cli/doctor.h"
 #include "cli/erase.h"
 #include "cli/examine.h"
 #include "cli/history.h"
@@ -475,6 +476,20 @@ void add_work(CLI::App& app, Common& common, Run& chosen) {
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
 }
 
+void add_doctor(CLI::App& app, Common& common, Run& chosen) {
+    auto doctor_options = std::make_shared<DoctorOptions>();
+    CLI::App* sub = command(app, "doctor", "look at all that serving needs here, and say what to do", common);
+    sub->add_option("--data", doctor_options->data, "the server's folder, or a day folder")->capture_default_str();
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return doctor(*doctor_options, console); }; });
+
+    auto options = std::make_shared<ConfigOptions>();
+    CLI::App* config = app.add_subcommand("config", "the settings in tallyman.toml");
+    config->require_subcommand(1);
+    CLI::App* check = command(*config, "check", "hold the file against the settings that there are", common);
+    check->add_option("FILE", options->file, "tallyman.toml, or its folder")->capture_default_str();
+    check->callback([=, &chosen] { chosen = [=](Console& console) { return config_check(*options, console); }; });
+}
+
 void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a file of stops (Solomon, VRPLIB, VROOM JSON)", common);
@@ -553,6 +568,7 @@ int run(int argc, char** argv) {
     add_sample(app, common, chosen);
     add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
     add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
+    add_doctor(app, common, chosen);
     add_serve(app, common, chosen);
     add_work(app, common, chosen);
     add_receive(app, common, chosen);

@@ -13,7 +13,10 @@ Settings settings_of(const fs::path& folder, Lang lang) {
     return store::open_day(folder, {}, lang).settings;
 }
 
-fs::path store_in(const fs::path& folder) { return store::is_store(folder) ? folder : folder / ".tallyman"; }
+fs::path store_in(const fs::path& folder) {
+    const auto inside = folder / ".tallyman";
+    return store::is_store(inside) || !store::is_store(folder) ? inside : folder;
+}
 
 }  // namespace
 

@@ -130,7 +130,7 @@ private:
         fs::create_directories(partial.parent_path());
         fs::remove(partial);  // of chunks that got through before the phone gave up
         store::File(partial, O_RDWR | O_CREAT).write(0, std::as_bytes(std::span(jpeg)));
-        if (there.sha256 != wanted.sha256 || !store::seal(app_.folder().data, there)) {
+        if (there.sha256 != wanted.sha256 || !store::seal(app_.folder().data, there, app_.photos())) {
             ++taken.refused;
             console_.note(fmt::format(
                 fmt::runtime(

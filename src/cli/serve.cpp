@@ -84,6 +84,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
 
     const auto base =
         options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
+    app.reached_at(base);
     const auto link = app.first_link();
     if (link)
         console.say(fmt::format(fmt::runtime(Words{"Mở một lần để đặt mật khẩu quản trị: {}",

@@ -4,6 +4,7 @@
 #include "ledger/base64.h"
 #include "server/limits.h"
 #include "server/test_server.h"
+#include "store/office.h"
 
 namespace tallyman::server {
 namespace {
@@ -314,6 +315,52 @@ TEST_F(Api, APhotoArrivesInChunksAndGetsItsReceipt) {
     EXPECT_NE(upload["receipt"].get<std::string>().find(hex(sha256(bytes))), std::string::npos);
     EXPECT_EQ(problem_free(get("/photos/upload-0001", driver))["status"], "waiting");
     EXPECT_EQ(app_->read([](const store::Store& store) { return store::Jobs(store).counts().waiting; }), 1);
+}
+
+TEST_F(Api, ADiskThatIsFullIsSaidSo) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const std::string bytes(1000, 'x');
+    const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
+    EXPECT_EQ(send({.method = "POST",
+                    .target = "/uploads",
+                    .headers = {{"Tus-Resumable", "1.0.0"},
+                                {"Upload-Length", "1000"},
+                                {"Upload-Metadata",
+                                 "id " + b64("upload-full") + ",order " + b64("A1") + ",sha256 " + b64(hex(sha256(bytes)))}},
+                    .as = driver})
+                  .status,
+              201);
+    std::filesystem::create_directories(folder_.path() / "uploads");
+    std::filesystem::create_symlink("/dev/full", folder_.path() / "uploads" / "upload-full");
+    const auto got = send({.method = "PATCH",
+                           .target = "/uploads/upload-full",
+                           .body = bytes,
+                           .headers = {{"Tus-Resumable", "1.0.0"},
+                                       {"Upload-Offset", "0"},
+                                       {"Content-Type", "application/offset+octet-stream"}},
+                           .as = driver});
+    EXPECT_EQ(got.status, 507);
+    EXPECT_EQ(got.json()["code"], "disk_full");
+}
+
+TEST_F(Api, ARequestCutOffAfterItsChangeIsNotDoneTwice) {
+    const auto reviewer = sign_in("reviewer");
+    const auto item = problem_free(get("/queue?limit=5", reviewer))["items"][0];
+    const json decision = {{"order", item["order"]["id"]}, {"answer", "accept"}, {"took_s", 7}, {"reasons", {"not_examined"}}};
+    const Headers headers = {{"Idempotency-Key", "cut-off-1"}, {"If-Match", item["etag"]}};
+    problem_free(post("/reviews", decision, reviewer, headers), 201);
+    // As a crash leaves it that comes before the answer was written.
+    app_->write([](const store::Store& store) {
+        for (std::int64_t account = 1; account < 10; ++account)
+            if (auto reply = store::Replies(store).find(account, "cut-off-1"))
+                store::Replies(store).keep(account, "cut-off-1", {reply->request, 0, ""}, limits::reply_life);
+    });
+    EXPECT_EQ(post("/reviews", decision, reviewer, headers).json()["code"], "wrong_state");
+    EXPECT_EQ(problem_free(get("/reviews/mine", reviewer))["reviews"], 1);
+    // What was refused may be asked again.
+    const Headers stale = {{"Idempotency-Key", "refused-1"}, {"If-Match", "stale"}};
+    EXPECT_EQ(post("/reviews", decision, reviewer, stale).status, 412);
+    EXPECT_EQ(post("/reviews", decision, reviewer, stale).status, 412);
 }
 
 TEST_F(Api, PicturesAreForThoseWhoMaySeeThem) {

@@ -1,10 +1,13 @@
 #include "server/app.h"
 
+#include "base/failure.h"
+#include "server/acceptance.h"
 #include "server/imports.h"
 #include "server/limits.h"
 #include "server/outside.h"
 #include "server/replans.h"
 #include "server/secrets.h"
+#include "store/files.h"
 #include "store/place.h"
 
 namespace tallyman::server {
@@ -27,6 +30,8 @@ App::App(Config config)
       folder_(open_folder(config_.data)),
       writer_(std::make_unique<store::Store>(folder_.data, config_.clock)),
       watcher_(std::make_unique<store::Store>(folder_.data, config_.clock)),
+      photos_(store::open_photos(store::place_of(folder_.data))),
+      acceptance_(std::make_unique<Acceptance>(*this)),
       replans_(std::make_unique<Replans>(*this)),
       imports_(std::make_unique<Imports>(*this)),
       outside_(std::make_unique<Outside>(folder_, config_.clock)) {}
@@ -59,8 +64,27 @@ std::shared_ptr<const World> App::world() {
     return world_;
 }
 
-fs::path App::photo_path(const PhotoInfo& photo) const {
-    return photo.sha256.empty() ? folder_.folder / photo.row.file : store::sealed_path(folder_.data, photo.sha256);
+std::string App::photo_bytes(const PhotoInfo& photo, std::size_t bytes_max) {
+    if (photo.sha256.empty()) return store::read_file(folder_.folder / photo.row.file, bytes_max);
+    auto bytes = photos_->read(photo.sha256, bytes_max);
+    if (!bytes) throw Failure(photo.row.file + " is not there, or too large");
+    return std::move(*bytes);
+}
+
+std::string App::sign(std::string_view text) {
+    const std::scoped_lock lock(signing_);
+    if (!ledger_) ledger_ = std::make_unique<store::LedgerStore>(folder_.data);
+    return ledger_->sign(text);
+}
+
+std::function<void(const store::Store&)>& App::with_next_write() {
+    thread_local std::function<void(const store::Store&)> work;
+    return work;
+}
+
+void App::reached_at(const std::string& address) {
+    const std::scoped_lock lock(writing_);
+    config_.address = address;
 }
 
 std::string App::country_of(const RequestHead& head) const {

@@ -10,6 +10,8 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <type_traits>
+#include <utility>
 #include <vector>
 
 #include "server/api_document.h"
@@ -18,7 +20,10 @@
 #include "server/tries.h"
 #include "server/world.h"
 #include "store/day.h"
+#include "store/ledger_store.h"
+#include "store/photo_store.h"
 #include "store/store.h"
+#include "store/together.h"
 #include "vision/examine.h"
 
 namespace tallyman::server {
@@ -51,6 +56,7 @@ struct Config {
     bool logs = true;
 };
 
+class Acceptance;
 class Replans;
 class Imports;
 class Outside;
@@ -81,10 +87,26 @@ public:
     template <class Work>
     auto write(Work work) {
         const std::scoped_lock lock(writing_);
-        return work(*writer_);
+        if (!with_next_write()) return work(*writer_);
+        store::Together together(*writer_);
+        std::exchange(with_next_write(), nullptr)(*writer_);
+        if constexpr (std::is_void_v<decltype(work(*writer_))>) {
+            work(*writer_);
+            together.commit();
+        } else {
+            auto result = work(*writer_);
+            together.commit();
+            return result;
+        }
     }
+    // What becomes part of the next change that this thread makes: there with it, or not at all.
+    static std::function<void(const store::Store&)>& with_next_write();
 
-    std::filesystem::path photo_path(const PhotoInfo& photo) const;
+    // The picture's bytes; throws Failure when they are not there or more than that.
+    std::string photo_bytes(const PhotoInfo& photo, std::size_t bytes_max);
+    store::PhotoStore& photos() { return *photos_; }
+    std::string sign(std::string_view text);  // with the ledger's key
+    Acceptance& acceptance() { return *acceptance_; }
 
     Hub& hub() { return hub_; }
     Metrics& metrics() { return metrics_; }
@@ -98,6 +120,7 @@ public:
 
     // The link with which the first person becomes admin; nothing once there is an account.
     std::optional<std::string> first_link();
+    void reached_at(const std::string& address);  // once, before the first link: the port may be known late
     std::string new_link(std::int64_t account);
 
 private:
@@ -116,6 +139,10 @@ private:
     Hub hub_;
     Metrics metrics_;
     Tries tries_;
+    std::unique_ptr<store::PhotoStore> photos_;
+    std::mutex signing_;
+    std::unique_ptr<store::LedgerStore> ledger_;  // made when first needed: a new folder gets its key then
+    std::unique_ptr<Acceptance> acceptance_;
     std::unique_ptr<Replans> replans_;
     std::unique_ptr<Imports> imports_;
     std::unique_ptr<Outside> outside_;

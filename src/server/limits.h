@@ -33,7 +33,7 @@ inline constexpr std::size_t chunk_max = 256 << 10;  // of an upload: a van on a
 inline constexpr std::size_t import_file_max = std::size_t{512} << 20;
 inline constexpr std::size_t photo_max = 20'000'000;  // as the decoder's door
 
-inline constexpr std::size_t handlers = 4;                // threads that work on requests
+inline constexpr std::size_t handlers = 16;               // threads that work on requests: most wait for the disk
 inline constexpr std::size_t requests_waiting_max = 512;  // beyond that 503, so that what was accepted is answered soon
 inline constexpr std::size_t page_max = 200;
 inline constexpr std::size_t exceptions_shown_max = 100;

@@ -67,7 +67,7 @@ bool PhotoWork::one() {
 vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectation& expected) {
     std::string bytes;
     try {
-        bytes = store::read_file(app_.photo_path(photo), vision::jpeg_bytes_max);
+        bytes = app_.photo_bytes(photo, vision::jpeg_bytes_max);
     } catch (const Failure&) {
         return vision::unreadable_examination({"missing_file", {}});
     }

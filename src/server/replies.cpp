@@ -40,6 +40,31 @@ private:
     std::string key_;
 };
 
+constexpr int status_unknown = 0;
+
+// That the request was done is written in the transaction of its change, so that a crash cannot leave one without the
+// other; what it answered is known, and written, a moment later.
+class Marked {
+public:
+    Marked(App& app, std::function<void(const store::Store&)> mark) {
+        app.with_next_write() = [this, mark = std::move(mark)](const store::Store& store) {
+            mark(store);
+            there_ = true;
+        };
+    }
+    ~Marked() { take_back(); }
+    Marked(const Marked&) = delete;
+    Marked& operator=(const Marked&) = delete;
+    bool is_there() const {
+        take_back();
+        return there_;
+    }
+    void take_back() const { App::with_next_write() = nullptr; }
+
+private:
+    bool there_ = false;
+};
+
 }  // namespace
 
 Response once(Call& call, const std::string& request, Handler handler) {
@@ -47,23 +72,42 @@ Response once(Call& call, const std::string& request, Handler handler) {
     const auto account = call.caller.account.id;
     const auto digest = hex(sha256(call.operation.id + "\n" + request));
     const Turn turn(call.app.folder().data.string() + "\n" + std::to_string(account) + "\n" + key);
+    const auto keep = [&, account](const store::Store& store, const store::Reply& reply) {
+        store::Replies(store).keep(account, key, reply, limits::reply_life);
+    };
     if (const auto earlier =
             call.app.read([&](const store::Store& store) { return store::Replies(store).find(account, key); })) {
         if (earlier->request != digest) throw Problem("idempotency_key_reused");
+        // Cut off between the change and its answer. What answers the same however often it is done, is done again.
+        if (earlier->status == status_unknown && call.operation.id != "add_delivery_events")
+            throw Problem("wrong_state", "done before; what was answered is not known");
+        if (earlier->status == status_unknown) return handler(call);
         if (earlier->body.empty() && earlier->status != 204)
             throw Problem("wrong_state", "done before; the secret was shown once");
         auto again = text_response(earlier->body, "application/json");
         again.status = earlier->status;
         return again;
     }
-    auto response = handler(call);
-    if (response.status < 300) {
+    const Marked marked(call.app, [&](const store::Store& store) { keep(store, {digest, status_unknown, ""}); });
+    const auto forget = [&] {
+        if (marked.is_there())
+            call.app.write([&](const store::Store& store) { store::Replies(store).forget(account, key); });
+    };
+    try {
+        auto response = handler(call);
+        if (response.status >= 300) {
+            forget();
+            return response;
+        }
         const bool is_secret = std::ranges::find(secretive, call.operation.id) != secretive.end();
         const store::Reply reply{digest, response.status, is_secret ? "" : response.body};
-        call.app.write(
-            [&](const store::Store& store) { store::Replies(store).keep(account, key, reply, limits::reply_life); });
+        marked.take_back();
+        call.app.write([&](const store::Store& store) { keep(store, reply); });
+        return response;
+    } catch (...) {
+        forget();
+        throw;
     }
-    return response;
 }
 
 }  // namespace tallyman::server

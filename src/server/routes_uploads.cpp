@@ -9,6 +9,7 @@
 #include "base/failure.h"
 #include "base/text.h"
 #include "ledger/base64.h"
+#include "server/acceptance.h"
 #include "server/authorize.h"
 #include "server/day_json.h"
 #include "server/limits.h"
@@ -16,12 +17,11 @@
 #include "server/uploads.h"
 #include "store/file.h"
 #include "store/files.h"
-#include "store/ledger_store.h"
 #include "store/received.h"
 
 // Photos in the shape of tus 1.0 (https://tus.io/protocols/resumable-upload): creation and checksum. Bytes grow in
 // DATA/uploads/ID; the last chunk has the whole file synced, read back, held against the phone's digest, and moved to
-// its sealed name with the folder synced; then one transaction counts it, and only then the phone is told.
+// its kept name; then one transaction counts it, with all that came in meanwhile, and only then the phone is told.
 namespace tallyman::server {
 namespace {
 
@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 using store::Upload;
 
-// Two chunks of one upload never at once; 64 locks are enough for 4 handlers.
+// Two chunks of one upload never at once; 64 locks are enough for 16 handlers.
 std::mutex& mutex_of(const std::string& upload) {
     static std::array<std::mutex, 64> all;
     return all[std::hash<std::string>{}(upload) % all.size()];
@@ -152,9 +152,8 @@ void check_checksum(const Call& call) {
 
 // Every byte is there: seal, count, tell.
 void finish(Call& call, const Upload& upload) {
-    if (!store::seal(call.app.folder().data, upload)) throw Problem("checksum_differs");
-    const auto receipt = receipt_of(call.app, upload);
-    call.app.write([&](const store::Store& store) { store::Received(store).receive(upload, receipt); });
+    if (!store::seal(call.app.folder().data, upload, call.app.photos())) throw Problem("checksum_differs");
+    call.app.acceptance().receive(upload, receipt_of(call.app, upload));
     call.app.hub().publish({"photo",
                             call.world->books->order_at.contains(upload.photo.order)
                                 ? std::optional(call.world->books->order_at.at(upload.photo.order)->due)
@@ -208,10 +207,9 @@ bool is_upload_id(std::string_view id) {
            });
 }
 
-std::string receipt_of(const App& app, const Upload& upload) {
-    return store::LedgerStore(app.folder().data)
-        .sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id,
-                          upload.photo.order.text, upload.sha256, upload.bytes, app.zone().iso(app.now())));
+std::string receipt_of(App& app, const Upload& upload) {
+    return app.sign(fmt::format("tallyman receipt\nupload {}\norder {}\nsha256 {}\nbytes {}\nreceived {}\n", upload.id,
+                                upload.photo.order.text, upload.sha256, upload.bytes, app.zone().iso(app.now())));
 }
 
 std::span<const Route> upload_routes() { return routes; }

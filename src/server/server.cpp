@@ -12,6 +12,7 @@
 #include "server/limits.h"
 #include "server/log.h"
 #include "server/replies.h"
+#include "store/file.h"
 #include "server/routes.h"
 #include "server/secrets.h"
 #include "store/office.h"
@@ -157,6 +158,9 @@ Response guarded(const RequestHead& head, Work work) {
         return work();
     } catch (const Problem& problem) {
         return problem.response(lang_of(head));
+    } catch (const store::DiskFull& full) {
+        log("error", "request", {{"method", head.method}, {"path", head.path}, {"what", full.what()}});
+        return Problem("disk_full").response(lang_of(head));
     } catch (const std::exception& error) {
         log("error", "request", {{"method", head.method}, {"path", head.path}, {"what", error.what()}});
         return Problem("internal").response(lang_of(head));

@@ -90,7 +90,7 @@ std::string with_regions_blurred(const std::string& copy, std::span<const remova
 
 std::string key_of(const Call& call, const PhotoInfo& photo, int side, People people,
                    const std::optional<Restriction>& restriction) {
-    auto key = fmt::format("{} {} {}", call.app.photo_path(photo).string(), side, static_cast<int>(people));
+    auto key = fmt::format("{} {} {} {}", call.app.folder().data.string(), photo.row.file, side, static_cast<int>(people));
     if (restriction)
         for (const auto& region : restriction->regions)
             key += fmt::format(" {},{},{},{}", region.x, region.y, region.width, region.height);
@@ -101,7 +101,7 @@ std::string key_of(const Call& call, const PhotoInfo& photo, int side, People pe
 
 std::string original_bytes(const Call& call, const PhotoInfo& photo) {
     try {
-        return store::read_file(call.app.photo_path(photo), limits::photo_max);
+        return call.app.photo_bytes(photo, limits::photo_max);
     } catch (const Failure&) {
         throw Problem("not_found");  // its file is not there, or is no photo by its size
     }

@@ -13,6 +13,6 @@ namespace tallyman::server {
 // The phone's id becomes part of a path.
 bool is_upload_id(std::string_view id);
 // Signed with the ledger's key: what was received, of which order, when.
-std::string receipt_of(const App& app, const store::Upload& upload);
+std::string receipt_of(App& app, const store::Upload& upload);
 
 }  // namespace tallyman::server

@@ -13,6 +13,7 @@
 #include "store/file.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
+#include "store/photo_store.h"
 
 namespace tallyman::store {
 namespace {
@@ -170,7 +171,47 @@ bool is_fresh(const fs::path& data) {
     if (!fs::exists(data)) return true;
     for (const auto& entry : fs::directory_iterator(data))
         if (entry.path().filename() != settings_file_name) return false;
-    return fs::is_empty(data) || !place_of(data).database.empty();
+    const auto place = place_of(data);
+    return fs::is_empty(data) || !place.database.empty() || !place.photos.empty();
+}
+
+// Those that the folder does not have yet. Answers the paths of all.
+std::vector<std::string> copy_photos(const fs::path& data, const fs::path& folder) {
+    auto photos = finished_files(data, "photos");
+    for (const auto& path : photos) {
+        const bool there = fs::exists(folder / path) && fs::file_size(folder / path) == fs::file_size(data / path);
+        if (!there) copy_synced(data / path, folder / path);
+    }
+    const auto kept = open_photos(place_of(data));
+    if (kept->is_in_folder()) return photos;
+    for (const auto& digest : kept->list()) {
+        const auto path = sealed_path("", digest).string();
+        const auto bytes = fs::exists(folder / path) ? std::nullopt : kept->read(digest, photo_bytes_max);
+        if (bytes) write_atomically(folder / path, *bytes);
+        if (fs::exists(folder / path)) photos.push_back(path);
+    }
+    return photos;
+}
+
+// Of a verified backup in `scratch`: rows and photos into the database and the bucket that `data` names.
+void move_to_place(const fs::path& scratch, const fs::path& data) {
+    const auto place = place_of(data);
+    if (!place.database.empty()) {
+        Database database(data);
+        if (database.number("select count(*) from ledger_entries") > 0)
+            throw Failure("the database that tallyman.toml names is not empty");
+        copy_from_file(scratch / database_name, database);
+        fs::remove(scratch / database_name);
+    }
+    if (!place.photos.empty()) {
+        const auto bucket = open_photos(place);
+        for (const auto& digest : open_photo_folder(scratch)->list())
+            bucket->keep(sealed_path(scratch, digest), digest);
+    }
+    if (fs::exists(data / settings_file_name)) {
+        copy_synced(data / settings_file_name, scratch / settings_file_name);
+        fs::remove(data / settings_file_name);
+    }
 }
 
 std::string fresh_name(const fs::path& folder, Instant now) {
@@ -200,11 +241,7 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
     copy_database(data, folder / made / database_name);
     copy_synced(data / "ledger.key", folder / made / "ledger.key");
     for (const auto& path : finished_files(data, "ledger")) copy_synced(data / path, folder / made / path);
-    const auto photos = finished_files(data, "photos");
-    for (const auto& path : photos) {
-        const bool there = fs::exists(folder / path) && fs::file_size(folder / path) == fs::file_size(data / path);
-        if (!there) copy_synced(data / path, folder / path);
-    }
+    const auto photos = copy_photos(data, folder);
 
     const LedgerOfCopy ledger(folder / made);
     json files = json::array();
@@ -243,15 +280,7 @@ BackupSummary restore_backup(const fs::path& folder, const fs::path& data, const
     const auto problems = restoring.run();
     if (!problems.empty()) throw Failure(fmt::format("the backup does not verify: {}", problems.front()));
     restoring.apply_erasures(more);
-    if (const auto place = place_of(data); !place.database.empty()) {
-        Database database(data);
-        if (database.number("select count(*) from ledger_entries") > 0)
-            throw Failure("the database that tallyman.toml names is not empty");
-        copy_from_file(scratch.path() / database_name, database);
-        fs::remove(scratch.path() / database_name);
-        copy_synced(data / settings_file_name, scratch.path() / settings_file_name);
-        fs::remove(data / settings_file_name);
-    }
+    move_to_place(scratch.path(), data);
     if (fs::exists(data)) fs::remove(data);
     fs::rename(scratch.path(), data);
     sync_folder(data.has_parent_path() ? data.parent_path() : fs::path("."));

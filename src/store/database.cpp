@@ -47,6 +47,37 @@ void Database::migrate(const std::filesystem::path& data, std::size_t to) {
     transaction.commit();
 }
 
+Transaction::Transaction(Database& database) : database_(database), depth_(database.transactions_) {
+    if (depth_ == 0) {
+        database_.connection().begin_writing();
+    } else {
+        database_.run(fmt::format("savepoint part{}", depth_));
+    }
+    ++database_.transactions_;
+}
+
+Transaction::~Transaction() {
+    if (committed_) return;
+    --database_.transactions_;
+    try {
+        if (depth_ > 0) database_.run(fmt::format("rollback to savepoint part{}", depth_));
+    } catch (const std::exception&) {
+        // The whole is then taken back: it can no longer be committed.
+        database_.connection().roll_back();
+    }
+    if (depth_ == 0) database_.connection().roll_back();
+}
+
+void Transaction::commit() {
+    if (depth_ == 0) {
+        database_.connection().commit();
+    } else {
+        database_.run(fmt::format("release savepoint part{}", depth_));
+    }
+    --database_.transactions_;
+    committed_ = true;
+}
+
 std::int64_t Database::number(std::string_view query) {
     const auto row = connection_->prepare(query);
     return row->step() ? row->integer(0) : 0;

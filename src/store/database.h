@@ -32,7 +32,9 @@ public:
 private:
     void migrate(const std::filesystem::path& data, std::size_t to);
 
+    friend class Transaction;
     std::unique_ptr<Connection> connection_;
+    int transactions_ = 0;  // open ones, one inside the other
 };
 
 // Everything, as of one moment, as a new SQLite file: so that a copy is the same thing whichever database it is of.
@@ -71,22 +73,18 @@ private:
     std::unique_ptr<Prepared> prepared_;
 };
 
-// Commits when told to, else takes everything back.
+// Commits when told to, else takes everything back. One inside another is a part of it, on the disk when that one is.
 class Transaction {
 public:
-    explicit Transaction(Database& database) : connection_(database.connection()) { connection_.begin_writing(); }
-    ~Transaction() {
-        if (!committed_) connection_.roll_back();
-    }
+    explicit Transaction(Database& database);
+    ~Transaction();
     Transaction(const Transaction&) = delete;
     Transaction& operator=(const Transaction&) = delete;
-    void commit() {
-        connection_.commit();
-        committed_ = true;
-    }
+    void commit();
 
 private:
-    Connection& connection_;
+    Database& database_;
+    int depth_;
     bool committed_ = false;
 };
 

@@ -101,13 +101,13 @@ bool remove_file(const fs::path& path) {
     return was_there;
 }
 
-// The files of pictures from phones, below the store's folder, and their digests out of the rows.
+// The digests of pictures from phones, taken out of their rows.
 std::vector<std::string> take_digests(Database& database, const std::vector<std::string>& photos) {
     std::vector<std::string> sealed;
     for (const auto& photo : photos) {
         for (Sql row(database, "select sha256 from uploads where 'received/' || id = ? and sha256 <> ''", photo);
              row.next();)
-            sealed.push_back(sealed_path("", row.text()).string());
+            sealed.push_back(row.text());
         Sql(database, "update uploads set sha256 = '' where 'received/' || id = ?", photo).run();
     }
     std::ranges::sort(sealed);
@@ -136,7 +136,11 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         transaction.commit();
     }
     database.connection().end_erasing();
-    for (const auto& file : sealed) erased.file_was_there = remove_file(day.data / file) || erased.file_was_there;
+    const auto photos = open_photos(place_of(day.data));
+    for (auto& digest : sealed) {
+        erased.file_was_there = photos->erase(digest) || erased.file_was_there;
+        digest = sealed_path("", digest).string();  // as backups name it
+    }
     erased.file_was_there = remove_file(day.folder / erasure.photo) || erased.file_was_there;
     forget_in_files(day, erasure.photo);
     sealed.push_back(erasure.photo);  // where day and store are one folder

@@ -32,7 +32,9 @@ File::~File() {
 }
 
 void File::fail_to(const char* what) const {
-    throw Failure(fmt::format("cannot {} {}: {}", what, path_.string(), std::strerror(errno)));
+    const auto said = fmt::format("cannot {} {}: {}", what, path_.string(), std::strerror(errno));
+    if (errno == ENOSPC || errno == EDQUOT) throw DiskFull(said);
+    throw Failure(said);
 }
 
 std::uint64_t File::size() const {

@@ -8,7 +8,15 @@
 #include <span>
 #include <vector>
 
+#include "base/failure.h"
+
 namespace tallyman::store {
+
+// The disk took no more: what was asked may be asked again when there is room.
+class DiskFull : public Failure {
+public:
+    using Failure::Failure;
+};
 
 class File {
 public:

@@ -36,13 +36,16 @@ Fsck fsck(const fs::path& data, const std::optional<fs::path>& folder) {
     found.erased.assign(erased.begin(), erased.end());
     const auto listed = files_below(data, "photos");
     std::set<std::string> files(listed.begin(), listed.end());
+    const auto photos = open_photos(place_of(data));
+    if (!photos->is_in_folder())
+        for (const auto& digest : photos->list()) files.insert(sealed_path("", digest).string());
     for (const auto& upload : Received(store).all()) {
         if (erased.contains(upload.photo.file)) continue;
-        const auto path = sealed_path(data, upload.sha256);
-        files.erase(path.lexically_relative(data).string());
-        if (!fs::is_regular_file(path)) {
+        files.erase(sealed_path("", upload.sha256).string());
+        const auto bytes = photos->read(upload.sha256, photo_bytes_max);
+        if (!bytes) {
             found.problems.push_back(fmt::format("photo {} is lost", upload.photo.file));
-        } else if (sha256_of_file(path) != parse_digest(upload.sha256)) {
+        } else if (hex(sha256(*bytes)) != upload.sha256) {
             found.problems.push_back(fmt::format("photo {} was changed", upload.photo.file));
         } else {
             ++found.photos;

@@ -145,7 +145,7 @@ void LedgerStore::publish(const fs::path& folder, std::span<const std::string> c
 }
 
 fs::path find_store(const fs::path& folder) {
-    for (const auto& candidate : {folder, folder / ".tallyman"}) {
+    for (const auto& candidate : {folder / ".tallyman", folder}) {
         if (is_store(candidate)) return candidate;
     }
     throw Failure(

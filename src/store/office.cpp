@@ -39,6 +39,10 @@ void Replies::keep(std::int64_t account, const std::string& key, const Reply& re
     transaction.commit();
 }
 
+void Replies::forget(std::int64_t account, const std::string& key) {
+    Sql(database_, "delete from replies where account = ? and key = ?", account, key).run();
+}
+
 std::int64_t OfficeImports::add(const OfficeImport& import) {
     Sql(database_, "insert into office_imports (import, state, created_at, by, report) values (?, ?, ?, ?, ?)",
         import.import, import.state, store_.now(), import.by, import.report)

@@ -22,6 +22,7 @@ public:
 
     std::optional<Reply> find(std::int64_t account, const std::string& key) const;
     void keep(std::int64_t account, const std::string& key, const Reply& reply, Seconds life);  // and forgets older ones
+    void forget(std::int64_t account, const std::string& key);
 
 private:
     const Store& store_;

@@ -31,6 +31,12 @@ Place place_of(const fs::path& data) {
     for (const auto& problem : problems.listed())
         if (problem.severity == Severity::refused) throw Failure(sentence(problem, Lang::en));
     place.database = settings.text(database_setting);
+    place.photos = settings.text(photos_setting);
+    place.photos_region = settings.text(photos_region_setting);
+    place.photos_key_file = settings.text(photos_key_file_setting);
+    if (!place.photos.empty() && !place.photos.starts_with("https://") && !place.photos.starts_with("http://"))
+        throw Failure(
+            fmt::format("{} [store.photos]: \"{}\"; right: https://HOST/BUCKET", file.string(), place.photos));
     if (!place.database.empty() && !place.database.starts_with("postgresql://"))
         throw Failure(
             fmt::format("{} [store.database]: \"{}\"; right: postgresql://...", file.string(), place.database));

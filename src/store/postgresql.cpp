@@ -12,6 +12,7 @@
 #include "base/check.h"
 #include "base/failure.h"
 #include "store/connection.h"
+#include "store/file.h"
 
 namespace tallyman::store {
 namespace {
@@ -146,6 +147,8 @@ private:
             return session_->run(session_->prepared(text_), values);
         } catch (const pqxx::broken_connection& error) {
             throw_lost(error);
+        } catch (const pqxx::disk_full& error) {
+            throw DiskFull(error.what());
         } catch (const pqxx::sql_error& error) {
             throw Failure(fmt::format("{} in: {}", error.what(), text_), ExitCode::internal);
         }
@@ -194,8 +197,11 @@ public:
     void begin_writing() override {
         start("begin");
         try {
-            execute("select pg_advisory_xact_lock(hashtext('tallyman ' || current_schema()))");
-        } catch (const Failure&) {
+            session_->run("select pg_advisory_xact_lock(hashtext('tallyman ' || current_schema()))");
+        } catch (const pqxx::broken_connection& error) {
+            session_->in_transaction = false;
+            throw_lost(error);
+        } catch (const pqxx::sql_error&) {  // it waited for `wait_ms_max`
             roll_back();
             throw Failure("another tallyman is writing to this store; try again when it is done");
         }
@@ -280,6 +286,8 @@ private:
             return session()->run(statements);
         } catch (const pqxx::broken_connection& error) {
             throw_lost(error);
+        } catch (const pqxx::disk_full& error) {
+            throw DiskFull(error.what());
         } catch (const pqxx::sql_error& error) {
             throw Failure(fmt::format("{} in: {}", error.what(), error.query()), ExitCode::internal);
         }

@@ -51,16 +51,12 @@ void add_job(Database& database, const std::string& file) {
 
 std::string received_name(const std::string& upload) { return "received/" + upload; }
 
-std::filesystem::path sealed_path(const std::filesystem::path& data, const std::string& sha256) {
-    return data / "photos" / sha256.substr(0, 2) / (sha256.substr(2) + ".jpg");
-}
-
 std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload) {
     return data / "uploads" / upload;
 }
 
-bool seal(const std::filesystem::path& data, const Upload& upload) {
-    const auto partial = partial_path(data, upload.id), sealed = sealed_path(data, upload.sha256);
+bool seal(const std::filesystem::path& data, const Upload& upload, PhotoStore& photos) {
+    const auto partial = partial_path(data, upload.id);
     {
         File file(partial, O_RDWR);
         file.sync();
@@ -70,9 +66,7 @@ bool seal(const std::filesystem::path& data, const Upload& upload) {
             return false;
         }
     }
-    make_folder(sealed.parent_path());
-    std::filesystem::rename(partial, sealed);
-    sync_folder(sealed.parent_path());
+    photos.keep(partial, upload.sha256);
     return true;
 }
 
@@ -97,16 +91,25 @@ std::optional<Upload> Received::find(const std::string& id) const {
 }
 
 void Received::receive(const Upload& upload, const std::string& receipt) {
+    const Receipt one{upload, receipt};
+    receive({&one, 1});
+}
+
+void Received::receive(std::span<const Receipt> receipts) {
     Transaction transaction(database_);
-    Sql(database_, "update uploads set received_at = ?, receipt = ? where id = ?", store_.now(), receipt, upload.id)
-        .run();
-    add_job(database_, upload.photo.file);
-    tell(database_, store_.now(), "photo_received", upload.photo.order.text,
-         {{"order", upload.photo.order.text},
-          {"file", upload.photo.file},
-          {"sha256", upload.sha256},
-          {"bytes", upload.bytes},
-          {"driver", upload.driver}});
+    LedgerLog ledger(database_, store_.now());
+    for (const auto& [upload, text] : receipts) {
+        Sql(database_, "update uploads set received_at = ?, receipt = ? where id = ?", store_.now(), text, upload.id)
+            .run();
+        add_job(database_, upload.photo.file);
+        const nlohmann::json record = {{"order", upload.photo.order.text},
+                                       {"file", upload.photo.file},
+                                       {"sha256", upload.sha256},
+                                       {"bytes", upload.bytes},
+                                       {"driver", upload.driver}};
+        ledger.append("photo_received", upload.photo.order.text, record.dump());
+    }
+    ledger.finish();
     transaction.commit();
 }
 

@@ -1,5 +1,6 @@
-// Photos that came from phones, and the queue of photos to examine. A photo that was received has its file, its row, its
-// job and its entry in the ledger together: the file first and synced, then one transaction for the rest (`receive`).
+// Photos that came from phones, and the queue of photos to examine. A photo that was received has its file, its row,
+// its job and its entry in the ledger together: the file first and synced, then one transaction for the rest
+// (`receive`).
 #pragma once
 
 #include <cstdint>
@@ -10,6 +11,7 @@
 #include <vector>
 
 #include "catalog/photo_row.h"
+#include "store/photo_store.h"
 #include "store/store.h"
 
 namespace tallyman::store {
@@ -27,14 +29,17 @@ struct Upload {
 };
 
 std::string received_name(const std::string& upload);  // received/ID
-// Where the bytes are: DATA/photos/ab/cdef....jpg, named by their digest, and while they come in DATA/uploads/ID.
-std::filesystem::path sealed_path(const std::filesystem::path& data, const std::string& sha256);
+// Where the bytes are while they come in: DATA/uploads/ID.
 std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload);
 
-// Every byte is in partial_path: it is synced, read back from the disk and held against the digest, then moved to
-// sealed_path with the folders synced. False when the digest differs; the bytes are then gone, since nobody can tell which
-// of them were wrong.
-bool seal(const std::filesystem::path& data, const Upload& upload);
+// Every byte is in partial_path: it is synced, read back from the disk and held against the digest, then kept. False
+// when the digest differs; the bytes are then gone, since nobody can tell which of them were wrong.
+bool seal(const std::filesystem::path& data, const Upload& upload, PhotoStore& photos);
+
+struct Receipt {
+    Upload upload;
+    std::string text;  // signed, as the phone gets it
+};
 
 class Received {
 public:
@@ -43,9 +48,10 @@ public:
     // The one that is there when the id is known already.
     Upload begin(const Upload& upload);
     std::optional<Upload> find(const std::string& id) const;
-    // Its bytes are on the disk under sealed_path: the row counts from here on, with its job and its ledger entry.
+    // Its bytes are kept: the row counts from here on, with its job and its ledger entry.
     void receive(const Upload& upload, const std::string& receipt);
-    std::vector<Upload> all() const;  // the received ones, as they came in
+    void receive(std::span<const Receipt> receipts);  // one transaction: one flush of the disk serves them all
+    std::vector<Upload> all() const;                  // the received ones, as they came in
 
 private:
     const Store& store_;
@@ -65,8 +71,8 @@ public:
     // The oldest that waits, or whose worker did not come back; it is this caller's for `lease`.
     std::optional<std::string> claim(Seconds lease);
     void done(const std::string& file);
-    // What was seen in the photo and the verdicts over its order (the order's own and those of its photos), together with
-    // the job. What deciding keeps of the order (summaries) is made anew by the next whole check.
+    // What was seen in the photo and the verdicts over its order (the order's own and those of its photos), together
+    // with the job. What deciding keeps of the order (summaries) is made anew by the next whole check.
     void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts);
     void failed(const std::string& file, const std::string& error, int tries_max);
     JobCounts counts() const;

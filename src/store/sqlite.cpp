@@ -6,9 +6,15 @@
 
 #include "base/failure.h"
 #include "store/connection.h"
+#include "store/file.h"
 
 namespace tallyman::store {
 namespace {
+
+[[noreturn]] void throw_told(const SQLite::Exception& error) {
+    if (error.getErrorCode() == SQLITE_FULL) throw DiskFull(error.what());
+    throw error;
+}
 
 class SqlitePrepared : public Prepared {
 public:
@@ -24,9 +30,13 @@ public:
 
     bool step() override { return statement_.executeStep(); }
     int run() override {
-        const int changed = statement_.exec();
-        statement_.reset();
-        return changed;
+        try {
+            const int changed = statement_.exec();
+            statement_.reset();
+            return changed;
+        } catch (const SQLite::Exception& error) {
+            throw_told(error);
+        }
     }
     void reset() override { statement_.reset(); }
 
@@ -64,7 +74,13 @@ public:
         }
     }
     void begin_snapshot() override { sql_.exec("begin"); }
-    void commit() override { sql_.exec("commit"); }
+    void commit() override {
+        try {
+            sql_.exec("commit");
+        } catch (const SQLite::Exception& error) {
+            throw_told(error);
+        }
+    }
     void roll_back() noexcept override {
         try {
             // SQLite has already taken it back by itself after some errors (a full disk).
