@@ -70,7 +70,7 @@ Check disk(const fs::path& data) {
                   });
 }
 
-Check space(const fs::path& data) {
+Check free_space(const fs::path& data) {
     return looked("free space",
                   {"dọn ổ đĩa hoặc chuyển thư mục dữ liệu sang ổ lớn hơn",
                    "free some space, or move the data folder to a larger disk"},
@@ -194,8 +194,8 @@ ExitCode doctor(const DoctorOptions& options, Console& console) {
     const fs::path folder = options.data;
     if (!fs::is_directory(folder)) throw Failure(fmt::format("{} is not a folder", folder.string()));
     const auto data = store::is_store(folder / ".tallyman") ? folder / ".tallyman" : folder;
-    const Check checks[] = {disk(data),     space(data),  inodes(data), permissions(data), clock_now(),
-                            database(data), photos(data), models(),     languages(),       open_files()};
+    const Check checks[] = {disk(data),     free_space(data), inodes(data), permissions(data), clock_now(),
+                            database(data), photos(data),     models(),     languages(),       open_files()};
     auto lines = nlohmann::json::array();
     bool bad = false;
     for (const auto& check : checks) {
