@@ -56,7 +56,7 @@ ExitCode config_check(const ConfigOptions& options, Console& console) {
     for (const auto& problem : problems.listed()) {
         const auto near = problem.code == ProblemCode::unknown_setting ? nearest_to(problem.column) : std::string();
         const auto words = sentence(problem, console.lang());
-        constexpr Words meant{" Có phải ý là {}?", " Is {} meant?"};
+        constexpr Words meant{". Có phải ý là {}?", ". Is {} meant?"};
         console.say(fmt::format("{}:{}: {}{}", file.string(), problem.line, words,
                                 near.empty() ? "" : fmt::format(fmt::runtime(meant.in(console.lang())), near)));
         lines.push_back({{"line", problem.line},
