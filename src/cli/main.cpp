@@ -15,6 +15,7 @@
 #include "cli/desk.h"
 #include "cli/doctor.h"
 #include "cli/erase.h"
+#include "cli/evidence.h"
 #include "cli/examine.h"
 #include "cli/history.h"
 #include "cli/import.h"
@@ -69,9 +70,14 @@ void add_trace_events(CLI::App& trace, Common& common, Run& chosen) {
         return sub;
     };
     CLI::App* capture = add("capture", "take EPCIS documents into the store, each whole or not at all", trace_capture);
-    capture->add_option("FILE", options->files, "EPCIS documents")->required();
+    capture->add_option("FILE", options->files, "EPCIS documents");
+    capture->add_flag("--day", options->day, "the day's own lots, loads and deliveries besides");
+    capture->add_option("--domain", options->domain, "with --day: of the URIs of places, loads and orders")->capture_default_str();
     CLI::App* query = add("query", "print the events that answer a SimpleEventQuery as an EPCIS document", trace_query);
     query->add_option("NAME=VALUE", options->parameters, "such as EQ_bizStep=shipping, MATCH_anyEPCClass=URI");
+    CLI::App* labels = add("labels", "write a sheet with a QR code of every lot in stock, to print", trace_labels);
+    labels->add_option("--address", options->address, "of the server with the lots' pages; https://id.gs1.org names the lot alone")->capture_default_str();
+    labels->add_option("--out", options->out, "the sheet")->capture_default_str();
     CLI::App* from_day = add("export", "print the day's own lots, loads and deliveries as an EPCIS document", trace_export);
     from_day->add_option("--domain", options->domain, "of the URIs of places, loads and orders")->capture_default_str();
 }
@@ -99,6 +105,16 @@ void add_recall(CLI::App& app, Common& common, Run& chosen) {
     sub->add_flag("--release", options->release, "free it again")->excludes(hold);
     sub->add_option("--report", options->report, "write whom to notify, how much they have and how long this took here");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return recall(*options, console); }; });
+}
+
+void add_evidence(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<EvidenceOptions>();
+    CLI::App* sub = command(app, "evidence", "write everything about one order as a ZIP that proves itself offline", common);
+    sub->add_option("ORDER", options->order, "the order's id")->required();
+    sub->add_option("--data", options->data, "a day folder or its store")->required();
+    sub->add_option("--role", options->role, "who gets it: privacy_officer sees whole photos, all others redacted copies")->capture_default_str();
+    sub->add_option("--out", options->out, "the ZIP; ORDER.zip when not given");
+    sub->callback([=, &chosen] { chosen = [=](Console& console) { return evidence(*options, console); }; });
 }
 
 void add_verify(CLI::App& app, Common& common, Run& chosen) {
@@ -575,6 +591,7 @@ int run(int argc, char** argv) {
     add_solve(app, common, chosen);
     add_recall(app, common, chosen);
     add_trace(app, common, chosen);
+    add_evidence(app, common, chosen);
     add_verify(app, common, chosen);
 
     try {

@@ -1,11 +1,12 @@
 #include "cli/trace_events.h"
 
-#include <algorithm>
 #include <map>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/public_page.h"
+#include "store/day_events.h"
 #include "store/event_store.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
@@ -16,64 +17,36 @@
 namespace tallyman::cli {
 namespace {
 
-constexpr Seconds packing{15 * 60};  // before the trip leaves
-
-// What the day folder knows of an order once it is allocated and planned.
-struct Trip {
-    OutletId outlet;
-    Instant departs{}, arrives{};
-};
-
-std::map<OrderId, Trip> trips_of(const store::Store& store, const Zone& zone) {
-    std::map<OrderId, Trip> trips;
-    for (const auto& [due, plan] : store.plans()) {
-        for (const auto& route : plan.routes) {
-            for (const auto& trip : route.trips) {
-                for (const auto& stop : trip.stops) {
-                    trips[stop.order] = {stop.outlet, zone.at(due, trip.leave_depot), zone.at(due, stop.arrive)};
-                }
-            }
-        }
+bool capture(store::EventStore& events, const std::string& name, std::string_view document, Console& console) {
+    const auto captured = events.capture(document);
+    auto problems = nlohmann::json::array();
+    if (captured) {
+        console.say(fmt::format("{}: {} events, {} known before", name, captured->added, captured->known));
+        console.result(
+            {{"file", name}, {"captured", captured->added}, {"known", captured->known}, {"problems", problems}});
+        return true;
     }
-    return trips;
-}
-
-// A photo is what shows that a load came to its door; its time is the time.
-std::map<OrderId, std::optional<Instant>> photographed(const store::Store& store) {
-    std::map<OrderId, std::optional<Instant>> times;
-    for (const auto& photo : store.photos()) {
-        auto& time = times[photo.order];
-        if (photo.taken_at && (!time || *photo.taken_at < *time)) time = photo.taken_at;
+    console.say(fmt::format("{}: refused, nothing captured", name));
+    for (const auto& problem : captured.error()) {
+        console.say(fmt::format("  {}: {}", problem.path, problem.what));
+        problems.push_back({{"path", problem.path}, {"what", problem.what}});
     }
-    return times;
-}
-
-trace::LotUnits units_of(const Gtin& gtin, const LotId& lot, Day expiry, Cases cases,
-                         const std::map<Gtin, std::int64_t>& per_case) {
-    const auto found = per_case.find(gtin);
-    return {gtin, lot, expiry, cases.value * (found == per_case.end() ? 1 : found->second)};
+    console.result({{"file", name}, {"captured", 0}, {"known", 0}, {"problems", problems}});
+    return false;
 }
 
 }  // namespace
 
 ExitCode trace_capture(const TraceEventsOptions& options, Console& console) {
-    store::EventStore events(store::find_store(options.data));
+    const auto data = store::find_store(options.data);
+    if (options.files.empty() && !options.day) throw Failure("nothing to capture: give files, or --day");
+    store::EventStore events(data);
     bool all_taken = true;
-    for (const auto& path : options.files) {
-        const auto captured = events.capture(store::read_file(path, trace::document_bytes_max));
-        auto problems = nlohmann::json::array();
-        if (captured) {
-            console.say(fmt::format("{}: {} events, {} known before", path, captured->added, captured->known));
-            console.result({{"file", path}, {"captured", captured->added}, {"known", captured->known}, {"problems", problems}});
-            continue;
-        }
-        all_taken = false;
-        console.say(fmt::format("{}: refused, nothing captured", path));
-        for (const auto& problem : captured.error()) {
-            console.say(fmt::format("  {}: {}", problem.path, problem.what));
-            problems.push_back({{"path", problem.path}, {"what", problem.what}});
-        }
-        console.result({{"file", path}, {"captured", 0}, {"known", 0}, {"problems", problems}});
+    for (const auto& path : options.files)
+        all_taken = capture(events, path, store::read_file(path, trace::document_bytes_max), console) && all_taken;
+    if (options.day) {
+        const auto document = store::day_events(store::Store(data), Zone{}, options.domain);
+        all_taken = capture(events, options.data, document, console) && all_taken;
     }
     return all_taken ? ExitCode::done : ExitCode::problems_found;
 }
@@ -88,44 +61,33 @@ ExitCode trace_query(const TraceEventsOptions& options, Console&) {
     const auto query = trace::parse_query(parameters);
     if (!query) throw Failure(query.error());
     std::vector<std::string> texts;
-    for (auto& event : store::EventStore(store::find_store(options.data)).find(*query)) texts.push_back(std::move(event.text));
+    for (auto& event : store::EventStore(store::find_store(options.data)).find(*query))
+        texts.push_back(std::move(event.text));
     fmt::print("{}", trace::document_of(texts, system_now()));
     return ExitCode::done;
 }
 
 ExitCode trace_export(const TraceEventsOptions& options, Console&) {
     const store::Store store(store::find_store(options.data));
-    const auto import = store.current_import();
-    const auto allocation = store.allocation();
-    if (!import || !allocation) throw Failure("nothing was allocated yet; run `tallyman plan` first");
-    const Zone zone;
-    std::map<Gtin, std::int64_t> per_case;
-    for (const auto& product : store.catalog().products) per_case[product.gtin] = product.units_per_case;
+    fmt::print("{}", store::day_events(store, Zone{}, options.domain));
+    return ExitCode::done;
+}
 
-    const auto trips = trips_of(store, zone);
-    const auto photos = photographed(store);
-    std::vector<trace::Load> loads;
-    Instant first = import->at;
-    for (const auto& order : *allocation) {
-        const auto trip = trips.find(order.order);
-        if (trip == trips.end()) continue;
-        trace::Load load{order.order, order.depot, trip->second.outlet, {}, trip->second.departs - packing,
-                         trip->second.departs, {}};
-        for (const auto& line : order.lines) {
-            for (const auto& lot : line.lots) load.lots.push_back(units_of(line.gtin, lot.lot, lot.expiry, lot.cases, per_case));
-        }
-        if (load.lots.empty()) continue;
-        if (const auto photo = photos.find(order.order); photo != photos.end()) {
-            load.received = std::max(photo->second.value_or(trip->second.arrives), load.departed + Seconds{1});
-        }
-        first = std::min(first, load.packed);
-        loads.push_back(std::move(load));
-    }
-    std::vector<trace::StockedLot> stock;
+// A sheet with a QR code for every lot in stock: what it names is the lot's page.
+ExitCode trace_labels(const TraceEventsOptions& options, Console& console) {
+    const store::Store store(store::find_store(options.data));
+    std::map<Gtin, std::string> names;
+    for (const auto& product : store.catalog().products) names[product.gtin] = product.name;
+    std::map<std::string, report::LotLabel> labels;  // a lot may lie in two depots
     for (const auto& lot : store.stock()) {
-        stock.push_back({lot.depot, units_of(lot.gtin, lot.lot, lot.expiry, lot.cases, per_case), first - Seconds{1}});
+        const auto path = trace::lot_link(lot.gtin, lot.lot).substr(std::string_view("https://id.gs1.org").size());
+        labels[path] = {options.address + path, names[lot.gtin], lot.gtin.text, lot.lot.text, iso(lot.expiry)};
     }
-    fmt::print("{}", trace::document_of_day(stock, loads, zone, options.domain, import->at));
+    std::vector<report::LotLabel> sheet;
+    for (const auto& [path, label] : labels) sheet.push_back(label);
+    store::write_atomically(options.out, report::label_sheet(sheet, console.lang()));
+    console.say(fmt::format("{}: {}", options.out, sheet.size()));
+    console.result({{"file", options.out}, {"labels", sheet.size()}});
     return ExitCode::done;
 }
 

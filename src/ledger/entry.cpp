@@ -68,6 +68,7 @@ bool is_about(std::string_view record, std::string_view subject) {
     const std::string_view member = take(subject, "removal/")    ? "case"
                                     : take(subject, "account/")  ? "account"
                                     : take(subject, "campaign/") ? "campaign"
+                                    : take(subject, "lot/")      ? "lot"
                                                                  : "order";
     const std::string quoted =
         nlohmann::json(subject).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);

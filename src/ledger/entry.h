@@ -40,7 +40,8 @@ Digest commitment_to(const Salt& salt, std::string_view record);
 Result<Entry, std::string> parse_leaf(std::string_view leaf);
 
 // Every record is a JSON object that says whom it is about: in its member "order", in "case" when the subject is a
-// removal request, removal/CASE, in "account" when it is account/NAME, in "campaign" when it is campaign/ID. Compared without a JSON reader, since a check
+// removal request, removal/CASE, in "account" when it is account/NAME, in "campaign" when it is campaign/ID, in "lot"
+// when it is lot/LINK. Compared without a JSON reader, since a check
 // does it a million times: a record is our own canonical text, without blanks.
 bool is_about(std::string_view record, std::string_view subject);
 

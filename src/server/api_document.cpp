@@ -46,13 +46,16 @@ Operation operation_of(const std::string& path, const std::string& method, const
     operation.path = path;
     operation.segments = segments_of(path);
     if (value.contains("requestBody")) {
-        operation.body_type = value["requestBody"]["content"].begin().key();
-        operation.body = operation.body_type == "application/json" ? BodyKind::json
-                         : operation.body_type == "text/csv"       ? BodyKind::file
-                                                                   : BodyKind::chunk;
+        for (const auto& [type, schema] : value["requestBody"]["content"].items()) operation.body_types.push_back(type);
+        const auto& type = operation.body_types.front();
+        operation.body = operation.body_types.size() > 1 ? BodyKind::document
+                         : type == "application/json"    ? BodyKind::json
+                         : type == "text/csv"            ? BodyKind::file
+                                                         : BodyKind::chunk;
     }
     operation.wants_key = refers_to(value, "idempotency_key");
     operation.wants_match = refers_to(value, "if_match");
+    operation.open_query = value.value("x-open-query", false);
     operation.is_public = value.contains("security") && value["security"].empty();
     for (const auto& [status, answer] : value.at("responses").items())
         operation.has_etag = operation.has_etag || (answer.contains("headers") && answer["headers"].contains("ETag"));
@@ -141,6 +144,7 @@ std::map<std::string, std::string> ApiDocument::checked_query(const Operation& o
     for (const auto& [name, value] : *sent) {
         if (!values.emplace(name, value).second) wrong.push_back({name, "repeated"});
     }
+    if (operation.open_query && wrong.empty()) return values;
     auto unknown = values;
     for (const auto& one : operation.json->value("parameters", json::array())) {
         const auto parameter = resolved(one);
@@ -172,7 +176,7 @@ void ApiDocument::check_path(const Operation& operation, const std::map<std::str
 
 json ApiDocument::checked_body(const Operation& operation, const std::string& text) const {
     auto body = parse_bounded(text);
-    const auto& schema = operation.json->at("requestBody").at("content").at(operation.body_type).at("schema");
+    const auto& schema = operation.json->at("requestBody").at("content").at(operation.body_types.front()).at("schema");
     auto wrong = check_schema(*document_, schema, body);
     if (!wrong.empty()) throw Problem("bad_field", {}, std::move(wrong));
     return body;

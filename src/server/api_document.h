@@ -19,7 +19,7 @@ namespace tallyman::server {
 extern const std::string_view openapi_json;  // the file itself
 inline constexpr std::string_view api_prefix = "/api/v1";
 
-enum class BodyKind { none, json, chunk, file };
+enum class BodyKind { none, json, chunk, file, document };
 
 struct Operation {
     std::string id;
@@ -28,11 +28,12 @@ struct Operation {
     std::string path;    // /days/{day}/orders
     std::vector<std::string> segments;
     BodyKind body = BodyKind::none;
-    std::string body_type;     // application/json, ...
+    std::vector<std::string> body_types;  // application/json, ...
     bool wants_key = false;    // Idempotency-Key
     bool wants_match = false;  // If-Match
     bool has_etag = false;     // of its answer
     bool is_public = false;
+    bool open_query = false;  // x-open-query: its parameters follow a standard of their own, which its handler knows
     const nlohmann::json* json = nullptr;  // its part of the document
 };
 

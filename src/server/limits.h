@@ -31,6 +31,7 @@ inline constexpr std::size_t json_body_max = 1 << 20;  // 500 delivery events wi
 inline constexpr std::size_t json_depth_max = 16;
 inline constexpr std::size_t chunk_max = 256 << 10;  // of an upload: a van on a slow network loses at most this
 inline constexpr std::size_t import_file_max = std::size_t{512} << 20;
+inline constexpr std::size_t document_max = 16 << 20;  // EPCIS: 10,000 EPCs are 1 MB, and an event is at most 4 MiB
 inline constexpr std::size_t photo_max = 20'000'000;  // as the decoder's door
 
 inline constexpr std::size_t handlers = 16;               // threads that work on requests: most wait for the disk

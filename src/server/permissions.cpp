@@ -64,6 +64,7 @@ constexpr Permission table[] = {
     {"list_exceptions", filtered, office},
     {"get_order", depot, doors},
     {"get_proof", depot, Roles(admin, planner, reviewer, privacy_officer, auditor, driver)},
+    {"get_evidence", depot, Roles(admin, planner, reviewer, privacy_officer, auditor)},
 
     {"get_plan", filtered, fleet},
     {"lock_stop", depot, Roles(planner)},
@@ -109,6 +110,12 @@ constexpr Permission table[] = {
     {"check_import", everywhere, Roles(planner)},
     {"keep_import", everywhere, Roles(planner)},
     {"undo_import", everywhere, Roles(planner)},
+
+    {"capture_events", everywhere, Roles(planner, warehouse)},
+    {"get_capture", everywhere, Roles(planner, warehouse, auditor)},
+    {"list_captures", everywhere, Roles(planner, warehouse, auditor)},
+    {"query_events", everywhere, fleet},
+    {"get_event", everywhere, fleet},
 };
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "server/call.h"
 #include "server/limits.h"
 #include "server/log.h"
+#include "server/public_pages.h"
 #include "server/replies.h"
 #include "store/file.h"
 #include "server/routes.h"
@@ -86,6 +87,8 @@ std::size_t body_max(const Operation& operation) {
             return limits::chunk_max;
         case BodyKind::file:
             return limits::import_file_max;
+        case BodyKind::document:
+            return limits::document_max;
     }
     return 0;
 }
@@ -110,7 +113,8 @@ void check_type(const Exchange& exchange) {
     const auto& operation = *exchange.match.operation;
     if (operation.body == BodyKind::none) return;
     const auto type = exchange.head.header("Content-Type");
-    if (type.substr(0, type.find(';')) != operation.body_type) throw Problem("unsupported_type", operation.body_type);
+    if (std::ranges::find(operation.body_types, type.substr(0, type.find(';'))) == operation.body_types.end())
+        throw Problem("unsupported_type", operation.body_types.front());
 }
 
 void check_headers(const Exchange& exchange) {
@@ -274,6 +278,7 @@ Response Server::outside_api(const RequestHead& head) {
         return response;
     }
     if (head.path == "/metrics") return metrics();
+    if (auto page = public_page(app_, head, lang_of(head))) return std::move(*page);
     const auto path = decoded(head.path);
     if (!path) throw Problem("not_found");
     static const WebFiles nothing;

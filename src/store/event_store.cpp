@@ -3,13 +3,18 @@
 #include <algorithm>
 #include <bit>
 #include <functional>
+#include <iterator>
+#include <limits>
+#include <map>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
-#include "base/failure.h"
 #include "store/database.h"
+#include "store/ledger_log.h"
+#include "trace/digital_link.h"
 
 namespace tallyman::store {
 namespace {
@@ -20,6 +25,49 @@ std::int64_t key_of(std::string_view name) {
     for (std::size_t i = 0; i < 8; ++i) key = key << 8 | std::to_integer<std::uint64_t>(digest[i]);
     return std::bit_cast<std::int64_t>(key);
 }
+
+constexpr int packed_max = 3;  // cartons in a pallet in a load
+
+bool is_lot(std::string_view thing) {
+    const auto path = trace::parse_digital_link(thing);
+    return path && path->size() > 1 && path->front().first == "01" && (*path)[1].first == "10";
+}
+
+// Whoever holds a proof about a lot can tell that these events were captured then and not changed or slipped in since.
+class Telling {
+public:
+    using LotsInside = std::function<std::set<std::string>(const std::string& thing)>;
+
+    void about(const trace::CapturedEvent& event) { events_.push_back(&event); }
+
+    // `lots_inside` knows what this capture packed as well.
+    void tell(Database& database, Instant now, const LotsInside& lots_inside) const {
+        if (events_.empty()) return;
+        LedgerLog ledger(database, now);
+        for (const auto& [lot, hashes] : hashes_by_lot(lots_inside)) {
+            ledger.append("events_captured", "lot/" + lot, nlohmann::json{{"events", hashes}, {"lot", lot}}.dump());
+        }
+        ledger.finish();
+    }
+
+private:
+    std::map<std::string, std::vector<std::string>> hashes_by_lot(const LotsInside& lots_inside) const {
+        std::map<std::string, std::vector<std::string>> hashes;
+        for (const auto* event : events_) {
+            const auto things = trace::items_of(event->facts);
+            std::set<std::string> lots;
+            std::ranges::copy_if(things, std::inserter(lots, lots.end()), is_lot);
+            if (lots.empty() && things.size() <= carriers_max) {
+                for (const auto& thing : things) lots.merge(lots_inside(thing));
+            }
+            for (const auto& lot : lots) hashes[lot].push_back(event->hash);
+        }
+        return hashes;
+    }
+
+    static constexpr std::size_t carriers_max = 64;  // an event of more things is told only of the lots that it names
+    std::vector<const trace::CapturedEvent*> events_;
+};
 
 trace::EventFacts facts_in(const std::string& text) { return trace::facts_of(nlohmann::json::parse(text)); }
 
@@ -71,30 +119,65 @@ struct Writer {
     Statement same_key, add, item;
 };
 
-StoredEvent event_of(Statement& row) { return {row.integer(0), row.integer(1), row.text(2)}; }
+StoredEvent event_of(Statement& row) { return {{0, row.integer(0)}, row.integer(1), row.text(2), row.text(3)}; }
 
-// Every row that an index leads to from `keys`, each once.
+// Every row that an index leads to from `names`, each once.
 void each_of_keys(Database& database, const char* query, const std::vector<std::string>& names,
                   const std::function<void(StoredEvent&&)>& each) {
-    std::vector<std::int64_t> seen;
+    std::set<std::int64_t> seen;
     Statement row(database, query);
     for (const auto& name : names) {
         row.bind(1, key_of(name));
         while (row.step()) {
             auto event = event_of(row);
-            if (std::ranges::find(seen, event.number) != seen.end()) continue;
-            if (names.size() > 1) seen.push_back(event.number);
-            each(std::move(event));
+            if (seen.insert(event.place.number).second) each(std::move(event));
         }
         row.reset();
     }
 }
 
 constexpr const char* by_thing =
-    "select e.number, e.recorded, e.content from event_items i join events e on e.number = i.event where i.item = ?";
-constexpr const char* by_id = "select number, recorded, content from events where key = ?";
-constexpr const char* by_time =
-    "select number, recorded, content from events where time >= ? and time < ? order by time";
+    "select e.number, e.recorded, e.content, e.hash from event_items i join events e on e.number = i.event where "
+    "i.item = ?";
+constexpr const char* by_id = "select number, recorded, content, hash from events where key = ?";
+
+// By time, or as they were captured: both ways an index leads on from the last event that was read.
+const char* sequence_of(const trace::EventQuery& query) {
+    if (query.by_record_time) {
+        return query.descending
+                   ? "select number, recorded, content, hash, time from events where time >= ? and time < ? "
+                     "and number < ? order by number desc limit 1000"
+                   : "select number, recorded, content, hash, time from events where time >= ? and time < ? "
+                     "and number > ? order by number limit 1000";
+    }
+    return query.descending
+               ? "select number, recorded, content, hash, time from events where time >= ? and time < ? and "
+                 "(time, number) < (?, ?) order by time desc, number desc limit 1000"
+               : "select number, recorded, content, hash, time from events where time >= ? and time < ? and "
+                 "(time, number) > (?, ?) order by time, number limit 1000";
+}
+
+// In the query's own sequence from behind `after` on, until `each` has enough; a thousand rows in memory at a time.
+void each_in_sequence(Database& database, const trace::EventQuery& query, const std::optional<EventPlace>& after,
+                      const std::function<bool(StoredEvent&&)>& each) {
+    using Bounds = std::numeric_limits<std::int64_t>;
+    const std::int64_t outside = query.descending ? Bounds::max() : Bounds::min();
+    EventPlace last = after.value_or(EventPlace{outside, outside});
+    Statement row(database, sequence_of(query));
+    for (bool more = true; more;) {
+        row.bind(1, query.from.value_or(Bounds::min()));
+        row.bind(2, query.to.value_or(Bounds::max()));
+        if (!query.by_record_time) row.bind(3, last.time);
+        row.bind(query.by_record_time ? 3 : 4, last.number);
+        more = false;
+        while (row.step()) {
+            more = true;
+            last = {row.integer(4), row.integer(0)};
+            if (!each(event_of(row))) return;
+        }
+        row.reset();
+    }
+}
 
 }  // namespace
 
@@ -109,6 +192,7 @@ Result<Captured, std::vector<trace::Problem>> EventStore::add(std::span<const tr
         std::chrono::milliseconds(clock_().time_since_epoch()).count(),
         database_->number("select coalesce((select recorded from events order by number desc limit 1), 0)"));
     Writer writer(*database_);
+    Telling telling;
     Captured captured;
     std::vector<trace::Problem> problems;
     for (std::size_t i = 0; i < events.size(); ++i) {
@@ -120,10 +204,12 @@ Result<Captured, std::vector<trace::Problem>> EventStore::add(std::span<const tr
             ++captured.known;
         } else {
             writer.write(*database_, events[i], recorded);
+            telling.about(events[i]);
             ++captured.added;
         }
     }
     if (!problems.empty()) return fail(std::move(problems));
+    telling.tell(*database_, clock_(), [this](const std::string& thing) { return lots_inside(thing, packed_max); });
     transaction.commit();
     return captured;
 }
@@ -135,49 +221,62 @@ Result<Captured, std::vector<trace::Problem>> EventStore::capture(std::string_vi
 }
 
 std::vector<StoredEvent> EventStore::find(const trace::EventQuery& query) const {
-    struct Answer {
-        trace::Milliseconds time;
-        StoredEvent event;
-    };
-    std::vector<Answer> answers;
+    return page(query, {}, std::numeric_limits<std::size_t>::max());
+}
+
+std::vector<StoredEvent> EventStore::page(const trace::EventQuery& query, const std::optional<EventPlace>& after,
+                                          std::size_t count) const {
+    std::vector<StoredEvent> answers;
+    const auto comes_first = [&](const EventPlace& a, const EventPlace& b) { return query.descending ? b < a : a < b; };
     const auto take = [&](StoredEvent&& event) {
         const auto facts = facts_in(event.text);
-        if (trace::matches(query, facts, event.recorded)) answers.push_back({facts.time, std::move(event)});
+        event.place.time = query.by_record_time ? event.recorded : facts.time;
+        if (after && !comes_first(*after, event.place)) return;
+        if (trace::matches(query, facts, event.recorded)) answers.push_back(std::move(event));
     };
+    if (query.limit) count = std::min(count, *query.limit);
     if (const auto* ids = query.ids()) {
         each_of_keys(*database_, by_id, *ids, take);
     } else if (const auto* things = query.things()) {
         each_of_keys(*database_, by_thing, *things, take);
     } else {
-        Statement row(*database_, by_time);
-        row.bind(1, query.from.value_or(std::numeric_limits<std::int64_t>::min()));
-        row.bind(2, query.to.value_or(std::numeric_limits<std::int64_t>::max()));
-        while (row.step()) take(event_of(row));
+        const std::size_t enough = query.count_max ? std::max(count, *query.count_max + 1) : count;
+        each_in_sequence(*database_, query, after, [&](StoredEvent&& event) {
+            take(std::move(event));
+            return answers.size() < enough;
+        });
     }
     if (query.count_max && answers.size() > *query.count_max) {
-        throw Failure(fmt::format("{} events answer the query, more than the {} asked for at most", answers.size(),
-                                  *query.count_max));
+        throw TooManyEvents(
+            fmt::format("more events answer the query than the {} asked for at most", *query.count_max));
     }
-    std::ranges::sort(answers, [&](const Answer& a, const Answer& b) {
-        const auto key = [&](const Answer& answer) {
-            return std::pair(query.by_record_time ? answer.event.recorded : answer.time, answer.event.number);
-        };
-        return query.descending ? key(b) < key(a) : key(a) < key(b);
-    });
-    if (query.limit && answers.size() > *query.limit) answers.resize(*query.limit);
-    std::vector<StoredEvent> events;
-    for (auto& answer : answers) events.push_back(std::move(answer.event));
-    return events;
+    std::ranges::sort(answers, comes_first, &StoredEvent::place);
+    if (answers.size() > count) answers.resize(count);
+    return answers;
 }
 
 std::vector<trace::EventFacts> EventStore::about(const std::string& thing) const {
     std::vector<trace::EventFacts> about;
     each_of_keys(*database_, by_thing, {thing}, [&](StoredEvent&& event) {
         auto facts = facts_in(event.text);
+        facts.hash = event.hash;
         const auto items = trace::items_of(facts);
         if (std::ranges::binary_search(items, thing)) about.push_back(std::move(facts));
     });
     return about;
+}
+
+std::set<std::string> EventStore::lots_inside(const std::string& thing, int depth) const {
+    std::set<std::string> lots;
+    if (depth == 0) return lots;
+    for (const auto& event : about(thing)) {
+        if (event.type != "AggregationEvent" || event.parent != thing) continue;
+        for (const auto& quantity : event.child_quantities) {
+            if (is_lot(quantity.epc_class)) lots.insert(quantity.epc_class);
+        }
+        for (const auto& child : event.children) lots.merge(lots_inside(child, depth - 1));
+    }
+    return lots;
 }
 
 trace::Recall EventStore::recall(const std::string& lot) const {

@@ -5,11 +5,14 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/clock.h"
+#include "base/failure.h"
 #include "base/result.h"
 #include "trace/capture.h"
 #include "trace/query.h"
@@ -19,10 +22,23 @@ namespace tallyman::store {
 
 class Database;
 
-struct StoredEvent {
+// Where an event stands in the sequence that a query asked for: its time (or when it was captured) and its number.
+struct EventPlace {
+    trace::Milliseconds time = 0;
     std::int64_t number = 0;  // in the sequence of capture
+
+    friend auto operator<=>(const EventPlace&, const EventPlace&) = default;
+};
+
+struct StoredEvent {
+    EventPlace place;
     trace::Milliseconds recorded = 0;  // never before that of the event before it
     std::string text;                  // JSON-LD
+    std::string hash;                  // ni:///sha-256;...
+};
+
+struct TooManyEvents : Failure {
+    using Failure::Failure;
 };
 
 struct Captured {
@@ -35,18 +51,26 @@ public:
     explicit EventStore(const std::filesystem::path& data, Clock clock = system_now);
     ~EventStore();
 
-    // One transaction. An event whose id is taken by another one is refused, unless it declares that one an error; the
-    // problems name every such event and nothing is added.
+    // One transaction with the ledger, which is told the hashes of what is new about each lot. An event whose id is
+    // taken by another one is refused, unless it declares that one an error; the problems name every such event and
+    // nothing is added.
     Result<Captured, std::vector<trace::Problem>> add(std::span<const trace::CapturedEvent> events);
     Result<Captured, std::vector<trace::Problem>> capture(std::string_view document);
 
-    // Throws Failure when there are more answers than the query's count_max.
+    // Throws TooManyEvents when there are more answers than the query's count_max.
     std::vector<StoredEvent> find(const trace::EventQuery& query) const;
+    // At most `count` answers, those that come after `after` in the query's sequence. What is captured meanwhile moves
+    // no page.
+    std::vector<StoredEvent> page(const trace::EventQuery& query, const std::optional<EventPlace>& after,
+                                  std::size_t count) const;
     std::vector<trace::EventFacts> about(const std::string& thing) const;
     trace::Recall recall(const std::string& lot) const;
     std::int64_t size() const;
 
 private:
+    // What was ever packed into it, through at most `depth` layers.
+    std::set<std::string> lots_inside(const std::string& thing, int depth) const;
+
     std::unique_ptr<Database> database_;
     Clock clock_;
 };

@@ -1,9 +1,12 @@
 #include "store/event_store.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "store/ledger_store.h"
 #include "store/test_folder.h"
 #include "trace/own_events.h"
 
@@ -46,6 +49,42 @@ TEST(EventStore, captures_each_event_once_and_finds_it_again) {
     const auto found = events.recall(milk);
     EXPECT_EQ(found.made, 40);
     EXPECT_EQ(found.out, 12);
+}
+
+TEST(EventStore, the_ledger_proves_what_was_captured_about_a_lot) {
+    TestFolder folder;
+    EventStore events(folder.path(), [] { return evening; });
+    ASSERT_TRUE(events.capture(day()));
+    ASSERT_TRUE(events.capture(day()));  // nothing new, nothing to tell
+    const LedgerStore ledger(folder.path());
+    const auto proof = ledger.prove("lot/" + milk, {});
+    ASSERT_EQ(proof.entries.size(), 1u);
+    EXPECT_TRUE(ledger::check_proof(proof, ledger.key(), {}).valid);
+    const std::vector<std::string> hashes = nlohmann::json::parse(*proof.entries[0].record)["events"];
+    const auto story = trace::story_of(milk, [&](const std::string& thing) { return events.about(thing); });
+    EXPECT_EQ(story.size(), 5u);  // also when its load was shipped and received, which names no lot
+    for (const auto& event : story) EXPECT_NE(std::ranges::find(hashes, event.hash), hashes.end()) << event.biz_step;
+    EXPECT_EQ(hashes.size(), story.size());
+}
+
+TEST(EventStore, pages_go_on_where_they_ended_whatever_is_captured_meanwhile) {
+    TestFolder folder;
+    EventStore events(folder.path(), [] { return evening; });
+    ASSERT_TRUE(events.capture(day()));
+    for (const char* order : {"eventTime", "recordTime"}) {
+        for (const char* direction : {"ASC", "DESC"}) {
+            const auto query = trace::parse_query({{"orderBy", order}, {"orderDirection", direction}}).value();
+            const auto all = events.find(query);
+            std::vector<std::int64_t> whole, paged;
+            for (const auto& event : all) whole.push_back(event.place.number);
+            std::optional<EventPlace> after;
+            for (auto page = events.page(query, after, 2); !page.empty(); page = events.page(query, after, 2)) {
+                for (const auto& event : page) paged.push_back(event.place.number);
+                after = page.back().place;
+            }
+            EXPECT_EQ(paged, whole) << order << " " << direction;
+        }
+    }
 }
 
 TEST(EventStore, refuses_a_contradiction_whole_but_takes_a_declared_error) {

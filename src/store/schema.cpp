@@ -224,7 +224,15 @@ constexpr std::string_view erased = R"sql(
 create index ledger_erased on ledger_entries (number) where kind = 'erased';
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased};
+constexpr std::string_view captures = R"sql(
+create table captures (
+    id text primary key, at integer not null, by text not null, success integer not null, added integer not null,
+    known integer not null, problems text not null
+) strict, without rowid;
+create index captures_at on captures (at);
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased, captures};
 
 }  // namespace
 

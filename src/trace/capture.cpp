@@ -79,15 +79,32 @@ Result<std::vector<CapturedEvent>, std::vector<Problem>> read_capture(std::strin
     return events;
 }
 
-std::string document_of(const std::vector<std::string>& event_texts, Instant created) {
-    json list = json::array();
-    for (const auto& text : event_texts) list.push_back(json::parse(text));
+namespace {
+
+std::string enveloped(const char* type, json body, Instant created) {
     const json document = {{"@context", json::array({standard_context})},
-                           {"type", "EPCISDocument"},
+                           {"type", type},
                            {"schemaVersion", "2.0"},
                            {"creationDate", utc_text(created.time_since_epoch().count() * 1000)},
-                           {"epcisBody", {{"eventList", std::move(list)}}}};
+                           {"epcisBody", std::move(body)}};
     return document.dump(1) + "\n";
+}
+
+json event_list(const std::vector<std::string>& event_texts) {
+    json list = json::array();
+    for (const auto& text : event_texts) list.push_back(json::parse(text));
+    return {{"eventList", std::move(list)}};
+}
+
+}  // namespace
+
+std::string document_of(const std::vector<std::string>& event_texts, Instant created) {
+    return enveloped("EPCISDocument", event_list(event_texts), created);
+}
+
+std::string query_document_of(const std::vector<std::string>& event_texts, Instant created) {
+    const json results = {{"queryName", "SimpleEventQuery"}, {"resultsBody", event_list(event_texts)}};
+    return enveloped("EPCISQueryDocument", {{"queryResults", results}}, created);
 }
 
 }  // namespace tallyman::trace

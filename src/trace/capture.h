@@ -27,7 +27,8 @@ struct CapturedEvent {
 
 Result<std::vector<CapturedEvent>, std::vector<Problem>> read_capture(std::string_view document, Instant now);
 
-// Events as one EPCIS document, such as a query's answer; `created` is its creationDate.
+// Events as one EPCIS document, and as the answer to a SimpleEventQuery; `created` is its creationDate.
 std::string document_of(const std::vector<std::string>& event_texts, Instant created);
+std::string query_document_of(const std::vector<std::string>& event_texts, Instant created);
 
 }  // namespace tallyman::trace

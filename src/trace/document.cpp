@@ -79,6 +79,16 @@ Result<json, std::string> parse_json(std::string_view text) {
     }
 }
 
+// XML may smuggle in what JSON's own reader refuses: stray bytes, and halves of characters as &#xD800;.
+bool is_unicode(const json& value) {
+    if (value.is_string()) return is_utf8(value.get_ref<const std::string&>());
+    if (!value.is_structured()) return true;
+    for (const auto& [name, item] : value.items()) {
+        if ((value.is_object() && !is_utf8(name)) || !is_unicode(item)) return false;
+    }
+    return true;
+}
+
 }  // namespace
 
 Result<Document, std::string> read_document(std::string_view text) {
@@ -90,6 +100,7 @@ Result<Document, std::string> read_document(std::string_view text) {
     auto parsed = is_xml ? json_ld_of_xml(text) : parse_json(text);
     if (!parsed) return fail(parsed.error());
     if (!parsed->is_object()) return fail(std::string("not a JSON object"));
+    if (is_xml && !is_unicode(*parsed)) return fail(std::string("no valid XML: holds bytes that are no Unicode text"));
 
     Document document;
     document.whole = std::make_shared<json>(std::move(*parsed));

@@ -20,7 +20,8 @@ struct Quantity {
 };
 
 struct EventFacts {
-    std::string id;  // eventID; empty when it has none
+    std::string id;    // eventID; empty when it has none
+    std::string hash;  // its event hash id, where whoever keeps the events knows it; else empty
     std::string type;
     std::string action;
     std::string biz_step, disposition;  // Web URIs

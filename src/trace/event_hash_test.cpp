@@ -115,6 +115,8 @@ TEST(EventHash, xml_in_a_default_namespace_is_the_same_event) {
 TEST(EventHash, says_what_it_cannot_read) {
     EXPECT_FALSE(hash_events("{"));
     EXPECT_FALSE(hash_events("<a><b></a>"));
+    EXPECT_FALSE(hash_events("<ObjectEvent><eventID>\xff</eventID></ObjectEvent>"));
+    EXPECT_FALSE(hash_events("<ObjectEvent><eventID>&#xD800;</eventID></ObjectEvent>"));
     EXPECT_FALSE(hash_events("[]"));
     EXPECT_FALSE(hash_events(std::string(1000, '[')));
     EXPECT_TRUE(hash_events("{}")->empty());

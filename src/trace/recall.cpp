@@ -22,34 +22,6 @@ std::string place_of(const EventFacts& event) {
     return event.biz_location.empty() ? event.read_point : event.biz_location;
 }
 
-// The lot's events and those of everything that carried it, in time; of two at one time the one that came first.
-std::vector<EventFacts> story_of(const std::string& lot, const EventsAbout& events_about) {
-    std::vector<EventFacts> story;
-    std::vector<std::string> to_ask{lot};
-    std::set<std::string> asked{lot};
-    std::set<std::tuple<std::string, Milliseconds, std::string>> known;
-    while (!to_ask.empty()) {
-        const std::string thing = std::move(to_ask.back());
-        to_ask.pop_back();
-        for (auto& event : events_about(thing)) {
-            const bool carried = !event.parent.empty() && event.parent != thing &&
-                                 (std::ranges::find(event.children, thing) != event.children.end() ||
-                                  count_of(event.child_quantities, thing) > 0);
-            if (carried && asked.insert(event.parent).second) to_ask.push_back(event.parent);
-            std::string told = (event.declares_error ? "!" : "") + event.id + event.type + event.action + event.biz_step + event.parent + event.read_point;
-            for (const auto& item : items_of(event)) told += item;
-            if (known.emplace(std::move(told), event.time, event.biz_location).second) story.push_back(std::move(event));
-        }
-    }
-    std::set<std::string> wrong;
-    for (const auto& event : story) {
-        if (event.declares_error && !event.id.empty()) wrong.insert(event.id);
-    }
-    std::erase_if(story, [&](const EventFacts& event) { return event.declares_error || wrong.contains(event.id); });
-    std::ranges::stable_sort(story, {}, &EventFacts::time);
-    return story;
-}
-
 // Plays the story: how much of the lot is in which place and in which carrier, and where each carrier is.
 class Play {
 public:
@@ -225,6 +197,34 @@ void follow(std::vector<std::string>& lots, const EventsAbout& events_about, boo
 }
 
 }  // namespace
+
+// Of two events at one time the one that came first goes first.
+std::vector<EventFacts> story_of(const std::string& lot, const EventsAbout& events_about) {
+    std::vector<EventFacts> story;
+    std::vector<std::string> to_ask{lot};
+    std::set<std::string> asked{lot};
+    std::set<std::tuple<std::string, Milliseconds, std::string>> known;
+    while (!to_ask.empty()) {
+        const std::string thing = std::move(to_ask.back());
+        to_ask.pop_back();
+        for (auto& event : events_about(thing)) {
+            const bool carried = !event.parent.empty() && event.parent != thing &&
+                                 (std::ranges::find(event.children, thing) != event.children.end() ||
+                                  count_of(event.child_quantities, thing) > 0);
+            if (carried && asked.insert(event.parent).second) to_ask.push_back(event.parent);
+            std::string told = (event.declares_error ? "!" : "") + event.id + event.type + event.action + event.biz_step + event.parent + event.read_point;
+            for (const auto& item : items_of(event)) told += item;
+            if (known.emplace(std::move(told), event.time, event.biz_location).second) story.push_back(std::move(event));
+        }
+    }
+    std::set<std::string> wrong;
+    for (const auto& event : story) {
+        if (event.declares_error && !event.id.empty()) wrong.insert(event.id);
+    }
+    std::erase_if(story, [&](const EventFacts& event) { return event.declares_error || wrong.contains(event.id); });
+    std::ranges::stable_sort(story, {}, &EventFacts::time);
+    return story;
+}
 
 Recall recall(const std::string& lot, const EventsAbout& events_about) {
     Recall recall;

@@ -18,6 +18,9 @@ namespace tallyman::trace {
 // All events that name a thing, in any sequence.
 using EventsAbout = std::function<std::vector<EventFacts>(const std::string& thing)>;
 
+// The lot's events and those of everything that carried it, in time, without those that were declared an error.
+std::vector<EventFacts> story_of(const std::string& lot, const EventsAbout& events_about);
+
 struct Whereabouts {
     std::string place;  // where it was received; empty for what is on its way
     double count = 0;

@@ -264,7 +264,7 @@ def check_proof(path, key, earlier):
             if hashlib.sha256(salted).hexdigest() != commitment:
                 raise Bent(f"entry {index}: its record is not the one the log holds")
             kind, slash, rest = proof["subject"].partition("/")
-            member = {"removal/": "case", "account/": "account", "campaign/": "campaign"}.get(kind + slash)
+            member = {"removal/": "case", "account/": "account", "campaign/": "campaign", "lot/": "lot"}.get(kind + slash)
             name = rest if member else proof["subject"]
             if json.loads(entry["record"]).get(member or "order") != name:
                 raise Bent(f"entry {index} is about something else than {proof['subject']}")
