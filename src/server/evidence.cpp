@@ -11,6 +11,7 @@
 #include "review/review.h"
 #include "server/day_json.h"
 #include "server/limits.h"
+#include "server/outside.h"
 #include "store/day_events.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
@@ -92,6 +93,13 @@ struct Evidence {
         if (!text) return {};
         auto seen = vision::parse_examination(*text);
         return seen ? std::optional(std::move(*seen)) : std::nullopt;
+    }
+
+    // A package leaves the house for good: a picture that is erased, or under any measure of the removal desk, stays.
+    bool is_kept_back(const PhotoInfo& photo) const {
+        auto& outside = app.outside();
+        return outside.is_erased(photo.id) || outside.is_erased(photo.row.file) ||
+               outside.restriction({photo.row.file, photo.id}, app.now(), {}).has_value();
     }
 
     std::optional<LatLon> position_of(const PhotoInfo& photo) const {
@@ -182,6 +190,7 @@ std::vector<report::EvidencePhoto> pictures_of(const Evidence& evidence, json& l
         json told = photo_json(evidence.view, *photo, evidence.seen_in(*photo));
         told["copy"] = !whole;
         try {
+            if (evidence.is_kept_back(*photo)) throw Failure("kept back");
             const auto text = store::read_file(path, limits::photo_max);
             const auto bytes = std::as_bytes(std::span(text));
             if (whole)
@@ -189,7 +198,7 @@ std::vector<report::EvidencePhoto> pictures_of(const Evidence& evidence, json& l
             else if (preview)
                 picture.jpeg = preview(bytes, copy_side, People::hidden);
         } catch (const Failure&) {
-            picture.jpeg.clear();  // its file is gone: the proof still says that it was there
+            picture.jpeg.clear();  // kept back, or its file is gone: the proof still says that it was there
         }
         told["file"] = picture.jpeg.empty() ? json(nullptr) : json(picture.file);
         list.push_back(std::move(told));
