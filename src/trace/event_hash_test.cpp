@@ -112,6 +112,55 @@ TEST(EventHash, xml_in_a_default_namespace_is_the_same_event) {
     EXPECT_EQ(hash_events(plain)->front().id, hash_events(by_default)->front().id);
 }
 
+TEST(EventHash, one_vocabulary_in_all_its_spellings) {
+    const auto id = [](const std::string& extra) { return hash_events(object_event(extra))->front().id; };
+    const auto bare = id(R"(,"bizStep":"shipping","disposition":"in_transit","bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"}])");
+    EXPECT_EQ(bare, id(R"(,"bizStep":"urn:epcglobal:cbv:bizstep:shipping","disposition":"urn:epcglobal:cbv:disp:in_transit",
+        "bizTransactionList":[{"type":"urn:epcglobal:cbv:btt:po","bizTransaction":"urn:x:1"}])"));
+    EXPECT_EQ(bare, id(R"(,"bizStep":"https://ref.gs1.org/cbv/BizStep-shipping","disposition":"cbv:Disp-in_transit",
+        "bizTransactionList":[{"type":"cbv:BTT-po","bizTransaction":"urn:x:1"}])"));
+}
+
+TEST(EventHash, one_thing_as_urn_and_as_link_on_any_domain) {
+    const auto id = [](const std::string& epc) {
+        return hash_events(object_event(fmt::format(R"(,"epcList":["{}"])", epc)))->front().id;
+    };
+    const auto urn = id("urn:epc:id:sgtin:4012345.011111.9876");
+    EXPECT_EQ(urn, id("https://id.gs1.org/01/04012345111118/21/9876"));
+    EXPECT_EQ(urn, id("https://shop.example/some/path/01/04012345111118/10/L1/21/9876?17=270101"));
+    EXPECT_NE(urn, id("https://id.gs1.org/01/04012345111118/21/9877"));
+}
+
+TEST(EventHash, an_error_declaration_an_id_and_a_record_time_do_not_make_another_event) {
+    const auto id = [](const std::string& extra) { return hash_events(object_event(extra))->front().id; };
+    EXPECT_EQ(id(""), id(R"(,"eventID":"urn:uuid:1","recordTime":"2026-11-24T00:00:00Z","errorDeclaration":
+        {"declarationTime":"2026-11-24T00:00:00Z","reason":"incorrect_data","correctiveEventIDs":["urn:uuid:2"],"ext:why":"x"})"));
+}
+
+TEST(EventHash, persistent_dispositions_are_sorted_and_numbers_are_what_they_are_worth) {
+    const auto changed = pre_hash_of(R"(,"persistentDisposition":{"unset":["recalled"],"set":["sellable_accessible","completeness_verified"]})");
+    EXPECT_NE(changed.find("persistentDispositionset=https://ref.gs1.org/cbv/Disp-completeness_verified"
+                           "set=https://ref.gs1.org/cbv/Disp-sellable_accessibleunset=https://ref.gs1.org/cbv/Disp-recalled"),
+              std::string::npos)
+        << changed;
+    const auto counted = [](const char* number) {
+        return pre_hash_of(fmt::format(R"(,"quantityList":[{{"epcClass":"urn:x:c","quantity":{}}}])", number));
+    };
+    EXPECT_EQ(counted("1.0"), counted("1"));
+    EXPECT_EQ(counted("1e3"), counted("1000.000"));
+    EXPECT_EQ(counted("0.30"), counted("3e-1"));
+    EXPECT_NE(counted("99999999999"), counted("99999999998"));
+    EXPECT_NE(counted("99999999999").find("quantity=99999999999"), std::string::npos);
+}
+
+TEST(EventHash, times_with_any_offset_and_any_number_of_decimals) {
+    const auto at = [](const char* time) { return pre_hash_of(fmt::format(R"(,"eventTime":"{}")", time)); };
+    EXPECT_EQ(at("2026-11-23T07:00:00+07:00"), at("2026-11-23T00:00:00.000Z"));
+    EXPECT_EQ(at("2026-11-22T18:30:00-05:30"), at("2026-11-23T00:00:00Z"));
+    EXPECT_EQ(at("2023-01-18T11:04:03.1415Z"), at("2023-01-18T11:04:03.142Z"));  // the standard's own example
+    EXPECT_EQ(at("2023-01-18T11:04:03.1414999Z"), at("2023-01-18T11:04:03.141Z"));
+}
+
 TEST(EventHash, says_what_it_cannot_read) {
     EXPECT_FALSE(hash_events("{"));
     EXPECT_FALSE(hash_events("<a><b></a>"));
