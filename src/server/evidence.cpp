@@ -13,7 +13,6 @@
 #include "server/limits.h"
 #include "server/outside.h"
 #include "store/day_events.h"
-#include "store/files.h"
 #include "store/ledger_store.h"
 #include "verify/words.h"
 #include "vision/examine_json.h"
@@ -186,12 +185,11 @@ std::vector<report::EvidencePhoto> pictures_of(const Evidence& evidence, json& l
     const auto& preview = evidence.app.config().machine_room.preview;
     for (const auto* photo : evidence.photos()) {
         report::EvidencePhoto picture{fmt::format("photos/{}.jpg", pictures.size() + 1), {}, !whole, {}};
-        const auto path = evidence.app.photo_path(*photo);
         json told = photo_json(evidence.view, *photo, evidence.seen_in(*photo));
         told["copy"] = !whole;
         try {
             if (evidence.is_kept_back(*photo)) throw Failure("kept back");
-            const auto text = store::read_file(path, limits::photo_max);
+            const auto text = evidence.app.photo_bytes(*photo, limits::photo_max);
             const auto bytes = std::as_bytes(std::span(text));
             if (whole)
                 picture.jpeg.assign(bytes.begin(), bytes.end());
