@@ -1,6 +1,7 @@
 #include "cli/examine.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <set>
 #include <span>
@@ -26,6 +27,8 @@ using vision::Examination;
 // As much of the file as tells that it is too large; nothing when it cannot be read.
 std::optional<std::vector<std::byte>> read_photo(const std::string& file) {
     std::vector<std::byte> bytes;
+    std::error_code error;
+    if (!std::filesystem::is_regular_file(file, error)) return {};  // a pipe would keep the other photos waiting
     const bool read = store::read_in_pieces(file, [&bytes](std::string_view piece) {
         const auto view = std::as_bytes(std::span(piece));
         bytes.insert(bytes.end(), view.begin(), view.end());
@@ -40,8 +43,9 @@ void look_in_history(const store::ReuseIndex& history, Examination& seen) {
     if (!signature) return;
     const auto matches = history.find(*signature);
     seen.reuse = vision::seen_before(matches);
-    const auto after = std::find_if(seen.findings.begin(), seen.findings.end(),
-                                    [](const vision::Finding& finding) { return finding.check > vision::Check::reuse; });
+    const auto after = std::find_if(seen.findings.begin(), seen.findings.end(), [](const vision::Finding& finding) {
+        return finding.check > vision::Check::reuse;
+    });
     seen.findings.insert(after, vision::check_reuse(matches));
 }
 
@@ -56,8 +60,11 @@ void tell(const Examination& seen, const std::string& file, Console& console) {
 }  // namespace
 
 ExitCode examine(const ExamineCommandOptions& options, Console& console) {
-    const vision::References references = load_references(
-        {.catalog = options.catalog, .products = options.products, .people = options.people, .text = debian_tessdata});
+    const vision::References references = load_references({.catalog = options.catalog,
+                                                           .products = options.products,
+                                                           .place = options.place,
+                                                           .people = options.people,
+                                                           .text = debian_tessdata});
     std::optional<store::ReuseIndex> history;
     if (!options.history.empty()) history = store::ReuseIndex::open_to_find(options.history);
     const Progress progress = console.progress("examine", "photos");

@@ -13,6 +13,7 @@ struct ExamineCommandOptions {
     std::vector<std::string> photos;
     std::string catalog;   // products.csv: every GTIN there is
     std::string products;  // folder of reference pictures, GTIN/*.jpg
+    std::string place;     // folder of earlier pictures of the outlet
     std::string history;   // folder of the reuse history
     std::string people = debian_cascades;
 };

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -17,6 +19,7 @@
 #include "store/file.h"
 #include "store/files.h"
 #include "vision/jpeg.h"
+#include "vision/place/storefront_bytes.h"
 #include "vision/products/models_bytes.h"
 
 namespace tallyman::cli {
@@ -80,11 +83,9 @@ std::vector<Picture> pictures_in(const fs::path& folder) {
     return pictures;
 }
 
-// Models are kept by what they were made of, in the user's cache folder; nowhere when there is none.
-fs::path cache_of(const std::vector<Picture>& pictures) {
-    std::string made_of = TALLYMAN_VERSION;
-    for (const Picture& picture : pictures) made_of += " " + picture.gtin + " " + hex(sha256(picture.bytes));
-    const std::string name = "products-" + hex(sha256(made_of));
+// What was made from pictures is kept by what it was made of, in the user's cache folder; nowhere when there is none.
+fs::path cache_of(std::string_view what, const std::string& made_of) {
+    const std::string name = fmt::format("{}-{}", what, hex(sha256(TALLYMAN_VERSION + made_of)));
     if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && *cache != '\0')
         return fs::path(cache) / "tallyman" / name;
     if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
@@ -92,11 +93,16 @@ fs::path cache_of(const std::vector<Picture>& pictures) {
     return {};
 }
 
-std::optional<vision::ProductModels> cached(const fs::path& cache) {
+std::shared_ptr<const store::MappedFile> cached(const fs::path& cache) {
     std::error_code missing;
     if (cache.empty() || fs::file_size(cache, missing) == 0 || missing) return {};
-    const auto file = std::make_shared<const store::MappedFile>(cache);
-    return vision::models_from_bytes(file->bytes(), file);
+    return std::make_shared<const store::MappedFile>(cache);
+}
+
+// A full or forbidden cache costs the next start its time and nothing else.
+void keep(const fs::path& cache, const std::vector<std::byte>& bytes) try {
+    if (!cache.empty()) store::write_atomically(cache, bytes);
+} catch (const Failure&) {
 }
 
 vision::ProductModels models_of(const std::vector<Picture>& pictures) {
@@ -112,15 +118,51 @@ vision::ProductModels models_of(const std::vector<Picture>& pictures) {
 
 vision::ProductModels models_in(const fs::path& folder) {
     const std::vector<Picture> pictures = pictures_in(folder);
-    const fs::path cache = cache_of(pictures);
-    if (auto models = cached(cache)) return *std::move(models);
+    std::string made_of;
+    for (const Picture& picture : pictures) made_of += " " + picture.gtin + " " + hex(sha256(picture.bytes));
+    const fs::path cache = cache_of("products", made_of);
+    if (const auto file = cached(cache))
+        if (auto models = vision::models_from_bytes(file->bytes(), file)) return *std::move(models);
     vision::ProductModels models = models_of(pictures);
-    try {
-        if (!cache.empty()) store::write_atomically(cache, vision::to_bytes(models));
-    } catch (const Failure&) {
-        // A full or forbidden cache costs the next start its time and nothing else.
-    }
+    keep(cache, vision::to_bytes(models));
     return models;
+}
+
+// Sorted, so that the first of two equal ones is always the same. What is not readable helps nobody and is passed over.
+std::vector<vision::StorefrontView> storefront_in(const fs::path& folder) {
+    std::vector<vision::StorefrontView> views;
+    for (const fs::path& path : jpegs_in(folder)) {
+        const std::string bytes = store::read_file(path, vision::jpeg_bytes_max);
+        if (const auto photo = vision::decode_photo(std::as_bytes(std::span(bytes))))
+            views.push_back(vision::storefront_view_of(path.string(), *photo));
+    }
+    return views;
+}
+
+// Kept by the names, sizes and times of the pictures: to hash them all would take as long as a day's smaller checks.
+vision::Storefronts storefronts_in(const fs::path& folder) {
+    std::set<fs::path> outlets;
+    for (const auto& entry : fs::directory_iterator(folder))
+        if (entry.is_directory()) outlets.insert(entry.path());
+    std::string made_of;
+    for (const fs::path& outlet : outlets)
+        for (const fs::path& picture : jpegs_in(outlet))
+            made_of += fmt::format(" {} {} {}", picture.string(), fs::file_size(picture),
+                                   fs::last_write_time(picture).time_since_epoch().count());
+    const fs::path cache = cache_of("outlets", made_of);
+    if (const auto file = cached(cache))
+        if (auto storefronts = vision::storefronts_from_bytes(file->bytes())) return *std::move(storefronts);
+    vision::Storefronts storefronts;
+    for (const fs::path& outlet : outlets) storefronts[{outlet.filename().string()}] = storefront_in(outlet);
+    keep(cache, vision::to_bytes(storefronts));
+    return storefronts;
+}
+
+vision::Storefronts storefronts_of(const ReferenceFiles& files) {
+    if (!files.outlets.empty()) return storefronts_in(files.outlets);
+    if (files.place.empty()) return {};
+    if (!fs::is_directory(files.place)) throw Failure(fmt::format("{}: no such folder", files.place));
+    return {{OutletId{}, storefront_in(files.place)}};
 }
 
 constexpr std::size_t cascade_bytes_max = 64 << 20;
@@ -151,6 +193,7 @@ vision::References load_references(const ReferenceFiles& files) {
     vision::References references;
     if (!files.catalog.empty()) references.catalogue = vision::EanCatalogue(gtins_in(files.catalog));
     if (!files.products.empty()) references.products = models_in(files.products);
+    references.storefronts = storefronts_of(files);
     if (!files.people.empty()) references.people = people_in(files.people);
     if (!files.text.empty()) references.text.load(files.text);
     return references;

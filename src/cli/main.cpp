@@ -408,6 +408,7 @@ void add_examine(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("PHOTO", options->photos, "JPEG files")->required();
     sub->add_option("--catalog", options->catalog, "products.csv: the GTINs there are");
     sub->add_option("--products", options->products, "folder of reference pictures, GTIN/*.jpg");
+    sub->add_option("--place", options->place, "folder of earlier pictures of the outlet, *.jpg");
     sub->add_option("--history", options->history, "folder of the history of earlier photos");
     sub->add_option("--people", options->people, "faces and plates: a cascade file of faces, or a folder of OpenCV's");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return examine(*options, console); }; });

@@ -114,7 +114,8 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     } else {
         replace(seen, vision::reuse_without_history());
     }
-    replace(seen, verify::check_place(expected, seen.exif, policy));
+    const auto* storefront = vision::find(seen, vision::Check::place);
+    replace(seen, verify::with_storefront(verify::check_place(expected, seen.exif, policy), storefront));
     replace(seen, verify::check_time(expected, seen.exif, app_.zone()));
     if (photo.row.vehicle && !world.books->vehicles.contains(*photo.row.vehicle))
         seen.findings.push_back(verify::unknown_vehicle(*photo.row.vehicle));

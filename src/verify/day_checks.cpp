@@ -46,8 +46,10 @@ void check_vehicle(std::span<const Sighting> all, const std::vector<std::size_t>
     for (std::size_t i = 0; i + 1 < in_time.size(); ++i) {
         double kmh = 0;
         if (!too_fast(at(i), at(i + 1), policy, &kmh)) continue;
-        const bool first_is_odd = i > 0 && !too_fast(at(i - 1), at(i + 1), policy) && too_fast(at(i - 1), at(i), policy);
-        const bool second_is_odd = i + 2 < in_time.size() && !too_fast(at(i), at(i + 2), policy) && too_fast(at(i + 1), at(i + 2), policy);
+        const bool first_is_odd =
+            i > 0 && !too_fast(at(i - 1), at(i + 1), policy) && too_fast(at(i - 1), at(i), policy);
+        const bool second_is_odd =
+            i + 2 < in_time.size() && !too_fast(at(i), at(i + 2), policy) && too_fast(at(i + 1), at(i + 2), policy);
         if (!second_is_odd) findings[in_time[i]] = too_fast_finding(kmh, at(i + 1));
         if (!first_is_odd) findings[in_time[i + 1]] = too_fast_finding(kmh, at(i));
     }
@@ -108,6 +110,15 @@ Finding check_time(const vision::Expectation& expected, const vision::Exif& exif
         finding.code = "in_window";
     }
     return finding;
+}
+
+Finding with_storefront(Finding place, const Finding* storefront) {
+    if (storefront == nullptr || storefront->code != "known_storefront") return place;
+    place.numbers["storefront_inliers"] = storefront->number;
+    if (const auto file = storefront->details.find("file"); file != storefront->details.end())
+        place.details["storefront"] = file->second;
+    place.boxes.insert(place.boxes.end(), storefront->boxes.begin(), storefront->boxes.end());
+    return place;
 }
 
 Finding unknown_vehicle(const VehicleId& vehicle) {

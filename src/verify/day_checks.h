@@ -26,6 +26,10 @@ namespace tallyman::verify {
 vision::Finding check_place(const vision::Expectation& expected, const vision::Exif& exif, const Policy& policy);
 vision::Finding check_time(const vision::Expectation& expected, const vision::Exif& exif, const Zone& zone);
 
+// The finding of the position, with what the earlier pictures of the outlet say beside it (vision/place/storefront.h): it
+// tells a person where to look, and decides nothing.
+vision::Finding with_storefront(vision::Finding place, const vision::Finding* storefront);
+
 // A photo from a van that nobody has: fail "unknown_vehicle", details "vehicle".
 vision::Finding unknown_vehicle(const VehicleId& vehicle);
 

@@ -7,6 +7,7 @@
 #include "vision/codes/check_codes.h"
 #include "vision/covered.h"
 #include "vision/exposure.h"
+#include "vision/place/storefront.h"
 #include "vision/products/check_products.h"
 #include "vision/products/see_products.h"
 #include "vision/reuse/signature.h"
@@ -77,6 +78,8 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
         seen.products = see_products(photo, references.products);
         return check_products(seen.products, expected, references.products);
     });
+    if (const auto views = references.storefronts.find(expected.outlet); views != references.storefronts.end())
+        bench.run(Check::place, [&] { return check_storefront(photo, seen.products, views->second); });
     // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
     options.starting(Check::reuse);
     bench.timed("reuse", [&] {

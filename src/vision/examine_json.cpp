@@ -308,9 +308,13 @@ json contract_json(const Examination& seen, std::string_view file) {
         const Finding* finding = find(seen, check);
         out[std::string(name(check))] = finding != nullptr ? json_of(*finding) : json();
     }
-    // Where and when the camera says it was; whether that is the outlet, only a day's plan can tell.
+    // Whether it looks like the outlet's earlier pictures, and where and when the camera says it was; whether that is
+    // the outlet, only a day's plan can tell.
+    const Finding* place = find(seen, Check::place);
     const json exif = json_of(seen.exif);
-    out["place"] = {{"position", exif.value("position", json())}, {"taken_at", exif.value("taken_at_local", json())}};
+    out["place"] = json_of(place != nullptr ? *place : Finding{.check = Check::place, .code = "no_references"});
+    out["place"]["position"] = exif.value("position", json());
+    out["place"]["taken_at"] = exif.value("taken_at_local", json());
     return out;
 }
 

@@ -30,13 +30,19 @@ std::vector<Match> matches_among(const Signature& query, const std::vector<Candi
     for (const auto& [stored, laid] : tried) {
         if (const auto copy = judge(query, stored.signature, laid)) out.push_back({stored.file, *copy});
     }
-    std::ranges::stable_sort(out, [](const Match& a, const Match& b) {
+    keep_surest(out);
+    return out;
+}
+
+void keep_surest(std::vector<Match>& matches) {
+    if (matches.empty()) return;
+    std::ranges::stable_sort(matches, [](const Match& a, const Match& b) {
         return a.copy.kind != b.copy.kind ? a.copy.kind < b.copy.kind : a.copy.confidence > b.copy.confidence;
     });
-    // A neighbour from the same shelf can agree almost as well as the original itself; only the surest are named.
-    const auto clearly_less = [&](const Match& m) { return m.copy.agreement < out.front().copy.agreement - 0.03; };
-    if (!out.empty()) out.erase(std::remove_if(out.begin() + 1, out.end(), clearly_less), out.end());
-    return out;
+    const double least = matches.front().copy.agreement - 0.03;
+    matches.erase(
+        std::remove_if(matches.begin() + 1, matches.end(), [&](const Match& m) { return m.copy.agreement < least; }),
+        matches.end());
 }
 
 void History::add(std::string file, Signature signature) {

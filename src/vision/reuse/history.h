@@ -27,6 +27,10 @@ constexpr std::size_t judged_max = 5;
 std::vector<Match> matches_among(const Signature& query, const std::vector<Candidate>& candidates,
                                  const std::function<std::optional<Stored>(PhotoNumber)>& load);
 
+// Sorts matches so that the surest comes first, and drops those that are clearly less sure: a neighbour from the same
+// shelf can agree almost as well as the original itself.
+void keep_surest(std::vector<Match>& matches);
+
 class History {
 public:
     void add(std::string file, Signature signature);
