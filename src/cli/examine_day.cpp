@@ -13,6 +13,7 @@
 #include "decoder/examiner.h"
 #include "decoder/expectation_json.h"
 #include "store/files.h"
+#include "store/reuse_index.h"
 #include "verify/day_checks.h"
 #include "vision/examine_json.h"
 #include "vision/reuse/check_reuse.h"
@@ -46,17 +47,22 @@ Digest digest_of_references(const std::filesystem::path& folder) {
     };
     std::error_code error;
     if (fs::exists(folder / "products.csv")) note(fs::directory_entry(folder / "products.csv"));
-    for (const auto& entry : fs::recursive_directory_iterator(folder / "products", error)) {
-        if (entry.is_regular_file()) note(entry);
+    for (const char* pictures : {"products", "outlets"}) {
+        for (const auto& entry : fs::recursive_directory_iterator(folder / pictures, error)) {
+            if (entry.is_regular_file()) note(entry);
+        }
     }
     std::ranges::sort(files);
     return sha256(fmt::format("{}", fmt::join(files, "")));
 }
 
 ReferenceFiles reference_files(const std::filesystem::path& folder) {
-    const auto pictures = folder / "products";
+    const auto when_there = [&](const char* pictures) {
+        return std::filesystem::is_directory(folder / pictures) ? (folder / pictures).string() : std::string();
+    };
     return {.catalog = (folder / "products.csv").string(),
-            .products = std::filesystem::is_directory(pictures) ? pictures.string() : std::string(),
+            .products = when_there("products"),
+            .outlets = when_there("outlets"),
             .people = {}};  // looked for when a picture is shown: it takes longer than all checks together
 }
 
@@ -64,14 +70,18 @@ ReferenceFiles reference_files(const std::filesystem::path& folder) {
 class Pass {
 public:
     Pass(ImportedDay& day, const verify::Expectations& expectations, Console& console)
-        : day_(day), expectations_(expectations), references_(load_references(reference_files(day.folder.folder))),
+        : day_(day),
+          expectations_(expectations),
+          references_(load_references(reference_files(day.folder.folder))),
           references_digest_(digest_of_references(day.folder.folder)),
-          progress_(console.progress("check", "photos")), seen_(day.photos.size()) {}
+          progress_(console.progress("check", "photos")),
+          seen_(day.photos.size()) {}
 
     std::vector<SeenPhoto> run() {
         decoder::Examiner examiner(references_);
         examiner.examine_all([this] { return next(); },
-                             [this](std::size_t index, Examination seen) { keep(index, std::move(seen)); }, progress_.stop);
+                             [this](std::size_t index, Examination seen) { keep(index, std::move(seen)); },
+                             progress_.stop);
         save();
         if (progress_.stopped()) throw Failure("stopped; what was examined so far is kept");
         return std::move(seen_);
@@ -152,8 +162,30 @@ void replace(Examination& seen, Finding finding) {
     seen.findings.push_back(std::move(finding));
 }
 
-// Each photo against those in the rows before it.
-void check_reuse(const std::vector<PhotoRow>& photos, std::vector<SeenPhoto>& all) {
+// A photo of this day in the history of all days; those of other days begin otherwise.
+std::string day_prefix(const ImportedDay& day) { return iso(main_day(day.orders)) + "/"; }
+
+// What earlier and other days hold of a photo. The day's own photos are left to their own rows: checked again, a photo
+// would be found to be itself.
+class OtherDays {
+public:
+    explicit OtherDays(const ImportedDay& day) : own_(day_prefix(day)) {
+        const auto folder = store::reuse_history(day.folder);
+        if (std::filesystem::exists(folder / "reuse.log")) index_ = store::ReuseIndex::open_to_find(folder);
+    }
+    std::vector<vision::Match> find(const vision::Signature& query) const {
+        if (!index_) return {};
+        return index_->find(query, [this](const std::string& file) { return !file.starts_with(own_); });
+    }
+
+private:
+    std::string own_;
+    std::optional<store::ReuseIndex> index_;
+};
+
+// Each photo against those of other days and those in the rows before it.
+void check_reuse(const ImportedDay& day, std::vector<SeenPhoto>& all) {
+    const OtherDays other_days(day);
     vision::History history;
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto& seen = all[i].seen;
@@ -163,10 +195,12 @@ void check_reuse(const std::vector<PhotoRow>& photos, std::vector<SeenPhoto>& al
             replace(seen, vision::reuse_without_history());
             continue;
         }
-        const auto matches = history.find(*signature);
+        auto matches = other_days.find(*signature);
+        std::ranges::move(history.find(*signature), std::back_inserter(matches));
+        vision::keep_surest(matches);
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);
-        history.add(photos[i].file, std::move(*signature));
+        history.add(day.photos[i].file, std::move(*signature));
     }
 }
 
@@ -180,7 +214,8 @@ void check_place_and_time(const ImportedDay& day, const verify::Policy& policy, 
         const auto& photo = day.photos[i];
         sightings.push_back({photo.file, photo.vehicle, expected.photo_taken_at, expected.photo_position});
         if (seen.unreadable) continue;
-        replace(seen, verify::check_place(expected, seen.exif, policy));
+        const auto* storefront = vision::find(seen, Check::place);
+        replace(seen, verify::with_storefront(verify::check_place(expected, seen.exif, policy), storefront));
         replace(seen, verify::check_time(expected, seen.exif, day.folder.zone));
         if (photo.vehicle && !vehicles.contains(*photo.vehicle)) {
             seen.findings.push_back(verify::unknown_vehicle(*photo.vehicle));
@@ -198,6 +233,15 @@ DayReferences references_of(const std::filesystem::path& folder) {
     auto files = reference_files(folder);
     if (!std::filesystem::exists(files.catalog)) files.catalog.clear();  // a server before its first import
     return {load_references(files), digest_of_references(folder)};
+}
+
+void remember_photos(const ImportedDay& day, const std::vector<SeenPhoto>& all) {
+    auto history = store::ReuseIndex::open_to_add(store::reuse_history(day.folder));
+    for (std::size_t i = 0; i < all.size(); ++i) {
+        const auto signature = vision::to_signature(all[i].seen.signature);
+        if (signature) history.add(day_prefix(day) + day.photos[i].file, *signature);
+    }
+    history.sync();
 }
 
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all) {
@@ -226,7 +270,7 @@ std::string examination_version(const Digest& references, const vision::Expectat
 std::vector<SeenPhoto> examine_day(ImportedDay& day, const verify::Expectations& expectations,
                                    const verify::Policy& policy, Console& console) {
     auto all = Pass(day, expectations, console).run();
-    check_reuse(day.photos, all);
+    check_reuse(day, all);
     check_place_and_time(day, policy, all);
     return all;
 }

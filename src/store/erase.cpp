@@ -10,9 +10,11 @@
 #include "store/erased_files.h"
 #include "store/erasure_list.h"
 #include "store/file.h"
+#include "store/files.h"
 #include "store/ledger_log.h"
 #include "store/received.h"
 #include "store/retention.h"
+#include "store/reuse_index.h"
 #include "store/sql.h"
 
 namespace tallyman::store {
@@ -115,6 +117,13 @@ std::vector<std::string> take_digests(Database& database, const std::vector<std:
     return sealed;
 }
 
+// Before the file goes: it tells which record is its own. Pictures from phones are in no history.
+void forget_in_history(const DayFolder& day, const fs::path& file) {
+    const fs::path folder = reuse_history(day);
+    if (!fs::exists(folder / "reuse.log")) return;
+    if (const auto bytes = sha256_of_file(file)) ReuseIndex::open_to_add(folder).forget_picture(*bytes);
+}
+
 }  // namespace
 
 Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
@@ -136,6 +145,7 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         transaction.commit();
     }
     database.connection().end_erasing();
+    forget_in_history(day, day.folder / erasure.photo);
     const auto photos = open_photos(place_of(day.data));
     for (auto& digest : sealed) {
         erased.file_was_there = photos->erase(digest) || erased.file_was_there;

@@ -2,8 +2,8 @@
 // still holds. Gone afterwards: the picture's bytes, the findings, the position and time of its row (in the store and
 // in the day's photos.csv), the records and salts of the ledger entries about it. What stays: the delivery, its verdict
 // over the whole order, the leaves that say that something stood there, and the entry "erased" that names them; the
-// reuse index keeps its numbers (not a picture), so that the same picture sent again is noticed. The report that showed
-// the picture goes too and can be made again.
+// reuse history keeps the hash of the bytes, so that the same file sent again is noticed, and nothing that shows or
+// resembles the picture. The report that showed the picture goes too and can be made again.
 //
 // A picture that phones handed in under several names is one picture: all of them are erased.
 //

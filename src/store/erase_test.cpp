@@ -9,6 +9,7 @@
 #include "store/fsck.h"
 #include "store/ledger_store.h"
 #include "store/received.h"
+#include "store/reuse_index.h"
 #include "store/store.h"
 #include "store/test_folder.h"
 
@@ -75,6 +76,20 @@ TEST_F(Erasing, destroys_what_the_picture_showed_and_proves_the_rest) {
     const auto verdict = ledger::check_proof(ledger.prove("O1", earlier), ledger.key(), earlier);
     EXPECT_TRUE(verdict.valid);
     EXPECT_EQ(verdict.erased, 3u);
+}
+
+TEST_F(Erasing, takes_the_picture_out_of_the_reuse_history) {
+    vision::Signature shown;
+    shown.bytes = sha256("picture a");
+    shown.thumbnail = vision::plane_of(8, 8);
+    std::ranges::copy(std::string_view("how it looked"), shown.thumbnail.samples.begin());
+    ReuseIndex::open_to_add(reuse_history(day)).add("2026-11-23/photos/a.jpg", shown);
+    ASSERT_TRUE(anywhere("how it looked"));
+    erase_photo(day, {"photos/a.jpg", "lan", "Art. 14"});
+    EXPECT_FALSE(anywhere("how it looked"));
+    const auto again = ReuseIndex::open_to_find(reuse_history(day)).find(shown);
+    ASSERT_EQ(again.size(), 1u);
+    EXPECT_EQ(again.front().copy.kind, vision::CopyKind::same_bytes);
 }
 
 TEST_F(Erasing, asked_again_finishes_what_was_cut) {

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 #include <cstdio>
-
 #include <fcntl.h>
+
 #include <fmt/format.h>
 
 #include "base/failure.h"
@@ -13,15 +13,17 @@ namespace tallyman::store {
 namespace {
 
 namespace fs = std::filesystem;
-using vision::Lists;
 using vision::ListNumber;
+using vision::Lists;
 using vision::PhotoNumber;
 
-constexpr std::size_t tail_max = 4096;            // photos indexed in memory before they are sealed: about 60 MB
-constexpr PhotoNumber stretch_max = 8'000'000;    // photos in one file; its entries are counted in 32 bits
-constexpr int searches_between_releases = 16;     // each touches at most 52 MB of a million photos' lists
+constexpr std::size_t tail_max = 4096;          // photos indexed in memory before they are sealed: about 60 MB
+constexpr PhotoNumber stretch_max = 8'000'000;  // photos in one file; its entries are counted in 32 bits
+constexpr int searches_between_releases = 16;   // each touches at most 52 MB of a million photos' lists
 
-fs::path stretch_name(PhotoNumber first, std::size_t count) { return fmt::format("reuse-{:010}-{:010}.index", first, count); }
+fs::path stretch_name(PhotoNumber first, std::size_t count) {
+    return fmt::format("reuse-{:010}-{:010}.index", first, count);
+}
 
 bool is_stretch(const fs::path& path) {
     return path.filename().string().starts_with("reuse-") && path.extension() == ".index";
@@ -107,13 +109,14 @@ void ReuseIndex::read_tail(const Progress& progress) {
         progress.report(log_end_ - begin, end - begin);
         if (writing_ && tail_offsets_.size() == tail_max) seal_tail();
         if (tail_offsets_.size() > unsealed_max) {
-            throw Failure(fmt::format("{} must be mended first: run `tallyman history add {}`", folder_.string(), folder_.string()));
+            throw Failure(fmt::format("{} must be mended first: run `tallyman history add {}`", folder_.string(),
+                                      folder_.string()));
         }
     }
 }
 
 bool ReuseIndex::add(const std::string& file, const vision::Signature& signature) {
-    if (has(signature.bytes)) return false;
+    if (offset_of(signature.bytes)) return false;
     const auto record = log_record(file, signature);
     log_.write(log_end_, record);
     tail_lists_->add(static_cast<PhotoNumber>(size()), listings(signature));
@@ -197,35 +200,51 @@ std::vector<Lists> ReuseIndex::all_lists() const {
     return out;
 }
 
+std::uint64_t ReuseIndex::offset_of(PhotoNumber photo) const {
+    if (photo >= sealed_photos()) return tail_offsets_[photo - sealed_photos()];
+    const auto stretch = std::ranges::find_if(
+        stretches_, [&](const Stretch& s) { return photo < s.lists.header().first + s.lists.header().count; });
+    return stretch->lists.offsets()[photo - stretch->lists.header().first];
+}
+
 std::optional<vision::Stored> ReuseIndex::load(PhotoNumber photo) const {
-    std::optional<LogRecord> record;
-    if (photo >= sealed_photos()) {
-        record = read_log_record(log_, tail_offsets_[photo - sealed_photos()]);
-    } else {
-        const auto stretch = std::ranges::find_if(stretches_, [&](const Stretch& s) {
-            return photo < s.lists.header().first + s.lists.header().count;
-        });
-        record = read_log_record(log_, stretch->lists.offsets()[photo - stretch->lists.header().first]);
-    }
+    auto record = read_log_record(log_, offset_of(photo));
     if (!record) return std::nullopt;
     return std::move(record->photo);
 }
 
-bool ReuseIndex::has(const Digest& bytes) const {
+std::optional<std::uint64_t> ReuseIndex::offset_of(const Digest& bytes) const {
     const auto [list, check] = vision::bytes_listing(bytes);
     for (const Lists& lists : all_lists()) {
         for (const vision::Posting& posting : lists(list)) {
             if (posting.check != check || posting.photo() >= size()) continue;
             const auto stored = load(posting.photo());
-            if (stored && stored->signature.bytes == bytes) return true;
+            if (stored && stored->signature.bytes == bytes) return offset_of(posting.photo());
         }
     }
-    return false;
+    return {};
 }
 
-std::vector<vision::Match> ReuseIndex::find(const vision::Signature& query) const {
+// The record keeps its length, so what lies around it does not move. Cut short by a crash it is no whole record any
+// more and is passed over from then on: gone all the same.
+bool ReuseIndex::forget_picture(const Digest& bytes) {
+    const auto offset = offset_of(bytes);
+    if (!offset) return false;
+    auto [file, signature] = read_log_record(log_, *offset)->photo;
+    std::ranges::fill(signature.thumbnail.samples, std::uint8_t{0});
+    for (auto& feature : signature.features) feature = {};
+    signature.pdq = {};
+    log_.write(*offset, log_record(file, signature));
+    log_.sync();
+    return true;
+}
+
+std::vector<vision::Match> ReuseIndex::find(const vision::Signature& query, const Wanted& wanted) const {
     const auto candidates = vision::search(query, all_lists(), static_cast<PhotoNumber>(size()));
-    auto matches = vision::matches_among(query, candidates, [this](PhotoNumber photo) { return load(photo); });
+    auto matches = vision::matches_among(query, candidates, [&](PhotoNumber photo) {
+        auto stored = load(photo);
+        return stored && wanted && !wanted(stored->file) ? std::nullopt : std::move(stored);
+    });
     if (++searches_ % searches_between_releases == 0) {
         for (const Stretch& stretch : stretches_) stretch.file.release_memory();
     }

@@ -9,11 +9,13 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/progress.h"
+#include "store/day.h"
 #include "store/file.h"
 #include "vision/reuse/history.h"
 
@@ -31,7 +33,13 @@ public:
     bool add(const std::string& file, const vision::Signature& signature);
     void sync();  // what was added before survives the machine from here on
 
-    std::vector<vision::Match> find(const vision::Signature& query) const;
+    // A photo whose name is not wanted takes nobody's place.
+    using Wanted = std::function<bool(const std::string& file)>;
+    std::vector<vision::Match> find(const vision::Signature& query, const Wanted& wanted = {}) const;
+
+    // What the picture looked like goes, on the disk too; that these bytes were handed in stays known. False when they
+    // never were.
+    bool forget_picture(const Digest& bytes);
     std::size_t size() const { return sealed_photos() + tail_offsets_.size(); }
 
 private:
@@ -53,7 +61,9 @@ private:
     std::uint64_t sealed_log_end() const;
     std::vector<vision::Lists> all_lists() const;
     std::optional<vision::Stored> load(vision::PhotoNumber photo) const;
-    bool has(const Digest& bytes) const;
+    // Where the record of these very bytes lies in the log.
+    std::optional<std::uint64_t> offset_of(const Digest& bytes) const;
+    std::uint64_t offset_of(vision::PhotoNumber photo) const;
 
     std::filesystem::path folder_;
     bool writing_;
@@ -64,5 +74,8 @@ private:
     std::uint64_t log_end_ = 0;
     mutable int searches_ = 0;
 };
+
+// Where a store keeps the photos of all days that it has seen.
+inline std::filesystem::path reuse_history(const DayFolder& day) { return day.data / "history"; }
 
 }  // namespace tallyman::store

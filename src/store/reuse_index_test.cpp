@@ -9,6 +9,7 @@
 
 #include "base/failure.h"
 #include "base/random.h"
+#include "store/files.h"
 
 namespace tallyman::store {
 namespace {
@@ -80,6 +81,33 @@ TEST_F(ReuseIndexTest, TakesTheSameBytesOnce) {
     EXPECT_TRUE(index.add("a.jpg", signature(1)));
     EXPECT_FALSE(index.add("b.jpg", signature(1)));
     EXPECT_EQ(index.size(), 1u);
+}
+
+TEST_F(ReuseIndexTest, PassesOverTheUnwanted) {
+    add(0, 3);
+    const auto index = ReuseIndex::open_to_find(folder_);
+    EXPECT_EQ(index.find(signature(1), [](const std::string& file) { return file == name_of(1); }).size(), 1u);
+    EXPECT_TRUE(index.find(signature(1), [](const std::string& file) { return file != name_of(1); }).empty());
+}
+
+// 4,100 records: one that is sealed and one that is not.
+TEST_F(ReuseIndexTest, ForgetsAPictureAndKnowsItsBytes) {
+    add(0, 4100);
+    const auto size_before = fs::file_size(folder_ / "reuse.log");
+    for (const std::uint64_t seed : {7, 4099}) {
+        EXPECT_TRUE(ReuseIndex::open_to_add(folder_).forget_picture(signature(seed).bytes));
+        EXPECT_TRUE(finds(seed));
+        const auto index = ReuseIndex::open_to_find(folder_);
+        auto altered = signature(seed);
+        altered.bytes = {};
+        EXPECT_TRUE(index.find(altered).empty());
+        const std::string log = read_file(folder_ / "reuse.log", 1 << 26);
+        const auto corner = signature(seed).features.front().bits;
+        EXPECT_EQ(log.find(std::string_view(reinterpret_cast<const char*>(corner.data()), sizeof corner)), std::string::npos);
+    }
+    EXPECT_EQ(fs::file_size(folder_ / "reuse.log"), size_before);
+    EXPECT_TRUE(finds(8));
+    EXPECT_FALSE(ReuseIndex::open_to_add(folder_).forget_picture({}));
 }
 
 TEST_F(ReuseIndexTest, HasOneWriterAtATime) {
