@@ -80,6 +80,21 @@ TEST(check_place, rows) {
     EXPECT_EQ(check_place(trade.expectations().of(row(shop, at(9))), elsewhere, {}).code, "exif_elsewhere");
 }
 
+TEST(with_storefront, says_beside_the_position_what_the_place_looks_like) {
+    const vision::Finding known{.check = vision::Check::place, .outcome = Outcome::pass, .code = "known_storefront", .number = 31,
+                                .details = {{"file", "outlets/C1/1.jpg"}}, .boxes = {{1, 2, 3, 4, "storefront"}}};
+    const vision::Finding away{.check = vision::Check::place, .outcome = Outcome::fail, .code = "away_from_outlet", .number = 900};
+    const auto finding = with_storefront(away, &known);
+    EXPECT_EQ(finding.outcome, Outcome::fail) << "what a place looks like decides nothing";
+    EXPECT_EQ(finding.number, 900);
+    EXPECT_EQ(finding.details.at("storefront"), "outlets/C1/1.jpg");
+    EXPECT_EQ(finding.boxes, known.boxes);
+    vision::Finding unlike = known;
+    unlike.code = "unlike_references";
+    EXPECT_EQ(with_storefront(away, &unlike), away);
+    EXPECT_EQ(with_storefront(away, nullptr), away);
+}
+
 TEST(check_time, rows) {
     const Trade trade;
     auto expectations = trade.expectations();
