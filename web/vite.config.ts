@@ -17,6 +17,7 @@ export default defineConfig({
         driver: 'driver/index.html',
         desk: 'desk/index.html',
         insight: 'insight/index.html',
+        automation: 'automation/index.html',
         admin: 'admin/index.html',
         removal: 'removal/index.html',
         removal_desk: 'removal_desk/index.html',

@@ -11,6 +11,7 @@
 #include "report/day_view.h"
 #include "review/reviewed.h"
 #include "review/second_look.h"
+#include "store/reviews.h"
 #include "verify/automation_settings.h"
 #include "verify/binomial.h"
 
@@ -104,7 +105,7 @@ struct Decided {
     verify::AutomationGoal goal;
     review::Reviewed reviewed;
     std::vector<review::Review> reviews;
-    std::int64_t bad_rows = 0;
+    std::int64_t bad_rows = 0, in_future = 0;
     Deliveries deliveries;
     verify::Automation automation;
 
@@ -113,16 +114,35 @@ struct Decided {
     }
 };
 
+// Of the options where they say something, else of tallyman.toml. Not a number is in no range.
+void take(double& value, const std::optional<double>& given, const Setting& setting) {
+    if (!given) return;
+    if (!(*given >= setting.min && *given <= setting.max))
+        throw Failure(fmt::format("{}: {} is not in {} .. {}", setting.key, *given, setting.min, setting.max));
+    value = *given;
+}
+
+verify::AutomationGoal goal_of(const DecideOptions& options, const Settings& settings) {
+    auto goal = verify::automation_goal(settings);
+    take(goal.risk.bound, options.bound, verify::bound_setting);
+    take(goal.risk.confidence, options.confidence, verify::bound_confidence_setting);
+    return goal;
+}
+
 Decided decided(const DecideOptions& options, Console& console) {
-    Decided all{open_store(options.day, console), {}, {}, {}, 0, {}, {}};
-    all.goal = verify::automation_goal(all.day.folder.settings);
-    if (options.bound) all.goal.risk.bound = *options.bound;
-    if (options.confidence) all.goal.risk.confidence = *options.confidence;
-    if (!options.reviews.empty()) {
+    Decided all{open_store(options.day, console), {}, {}, {}, 0, 0, {}, {}};
+    all.goal = goal_of(options, all.day.folder.settings);
+    if (options.reviews.empty()) {
+        for (auto& row : store::Reviews(all.day.store).all()) {
+            if (!row.undone) all.reviews.push_back(std::move(row.review));
+        }
+        all.reviewed = review::reviewed_of(all.reviews);
+    } else {
         const auto file = read_reviews(options.reviews, all.day.folder.zone, console);
         all.reviewed = review::reviewed_of(file.reviews);
         all.reviews = file.reviews;
         all.bad_rows = file.problems.bad_rows();
+        all.in_future = file.in_future;
     }
     all.deliveries = deliveries_of(all.day.store, all.reviewed);
     if (all.deliveries.stale > 0) {
@@ -208,6 +228,7 @@ json reviews_json(const Decided& all) {
             {"cannot_tell", all.reviewed.cannot_tell},
             {"unknown_orders", all.unknown_orders()},
             {"bad_rows", all.bad_rows},
+            {"in_future", all.in_future},
             {"second_look_wanted", second_looks(all)},
             {"agreement",
              {{"pairs", agreement.pairs},
@@ -260,33 +281,40 @@ ExitCode decide(const DecideOptions& options, Console& console) {
                     {"stale", all.deliveries.stale},
                     {"saving", report::json_of(view.saving)}},
                    "orders", rows.size(), [&](std::size_t i) { return item_of(rows[i]); });
-    const bool problems = all.bad_rows > 0 || automation.stepped_back || view.accepted < view.decided;
+    const bool problems = all.bad_rows > 0 || all.in_future > 0 || all.unknown_orders() > 0 || automation.stepped_back || view.accepted < view.decided;
     return problems ? ExitCode::problems_found : ExitCode::done;
 }
 
 ExitCode automation(const DecideOptions& options, Console& console) {
     const Decided all = decided(options, console);
-    const auto& strata = all.automation.strata;
     const auto total = static_cast<std::int64_t>(all.automation.decisions.size());
     const auto accepted = std::ranges::count_if(all.automation.decisions, &verify::AutomationDecision::accept);
-    const std::int64_t more = std::max<std::int64_t>(0, strata.front().needed - strata.front().reviewed);
+    const auto shadow = verify::shadow_of(all.deliveries.candidates);
+    const std::int64_t more = accepted > 0 ? 0 : verify::decisions_needed(shadow, all.goal.risk);
     if (accepted > 0) {
         constexpr Words words{"Máy được tự chấp nhận: {} trong {} chuyến chưa ai xem.",
                               "The machine may accept by itself: {} of {} deliveries nobody reviewed."};
         console.say(fmt::format(fmt::runtime(words.in(console.lang())), accepted, total));
     } else {
         constexpr Words words{
-            "Mọi chuyến vẫn do người xem ({} quyết định). Cần thêm nhiều nhất {} quyết định đúng nữa, không sai chuyến "
-            "nào.",
-            "Everything still goes to people ({} decisions). At most {} more right ones, with none wrong, are needed."};
-        console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.deliveries.reviewed, more));
+            "Mọi chuyến vẫn do người xem ({} chuyến đã xem). Cần khoảng {} quyết định nữa; khi đó máy sẽ nhận chừng {:.0f} % "
+            "số chuyến.",
+            "Everything still goes to people ({} reviewed). About {} more decisions are needed; then the machine would take "
+            "some {:.0f} % of the deliveries."};
+        const auto known = std::max<std::int64_t>(1, shadow.decided + shadow.waiting);
+        const auto share = 100.0 * static_cast<double>(shadow.would_accept + shadow.waiting_accept) / static_cast<double>(known);
+        console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.deliveries.reviewed, more, share));
     }
     console.result({{"command", "automation"},
                     {"bound", all.goal.risk.bound},
                     {"confidence", all.goal.risk.confidence},
                     {"reviewed", all.deliveries.reviewed},
-                    {"more_needed_at_most", accepted > 0 ? 0 : more},
-                    {"would_accept", share_json(accepted, total)},
+                    {"more_needed", more},
+                    {"may_accept", share_json(accepted, total)},
+                    {"shadow",
+                     {{"would_accept", share_json(shadow.would_accept, shadow.decided)},
+                      {"wrong_of_these", share_json(shadow.wrong, shadow.would_accept)},
+                      {"would_accept_waiting", share_json(shadow.waiting_accept, shadow.waiting)}}},
                     {"strata", strata_json(all.automation)},
                     {"drift", drift_json(all.automation)},
                     {"stepped_back", all.automation.stepped_back}});

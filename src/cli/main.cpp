@@ -13,6 +13,7 @@
 #include "cli/console.h"
 #include "cli/decide.h"
 #include "cli/desk.h"
+#include "cli/desk_work.h"
 #include "cli/doctor.h"
 #include "cli/erase.h"
 #include "cli/evidence.h"
@@ -144,6 +145,48 @@ void add_decide(CLI::App& app, Common& common, Run& chosen) {
     };
     add("decide", "accept what reviewed deliveries have earned, send the rest to people", decide)->required();
     add("automation", "how many more decisions are needed before the machine may accept by itself", automation);
+}
+
+// review and appeal: the reviewers' desk.
+void add_desk_work(CLI::App& app, Common& common, Run& chosen) {
+    auto options = std::make_shared<DeskWorkOptions>();
+    CLI::App* review = app.add_subcommand("review", "what waits for people, and their decisions");
+    CLI::App* appeal = app.add_subcommand("appeal", "verdicts that a driver or an outlet contests");
+    const auto add = [&](CLI::App* parent, const char* name, const char* what,
+                         ExitCode (*run)(const DeskWorkOptions&, Console&)) {
+        parent->require_subcommand(1);
+        CLI::App* sub = command(*parent, name, what, common);
+        sub->add_option("DIR", options->day.folder, "the day folder")->required();
+        sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
+        sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
+        return sub;
+    };
+    const auto by = [&](CLI::App* sub, const char* what) { sub->add_option("--by", options->by, what)->required(); };
+    const auto answers = CLI::IsMember({"accept", "reject", "retake", "cannot_tell"});
+    CLI::App* list = add(review, "list", "what waits, the most worth it first", review_list);
+    by(list, "for whom: nobody sees a delivery of their own");
+    list->add_option("--limit", options->limit, "at most so many")->check(CLI::Range(1, 100'000))->capture_default_str();
+    CLI::App* decide = add(review, "decide", "decide about a delivery", review_decide);
+    decide->add_option("ORDER", options->order, "the order")->required();
+    by(decide, "who decides");
+    decide->add_option("--answer", options->answer, "the decision")->required()->check(answers);
+    decide->add_option("--reason", options->reasons, "codes, as verdicts have them");
+    decide->add_option("--note", options->text, "in words");
+    decide->add_option("--seconds", options->seconds, "how long it took")->check(CLI::Range(0, 86'400));
+    CLI::App* undo = add(review, "undo", "take a decision of one's own back, for ten minutes", review_undo);
+    undo->add_option("REVIEW", options->id, "its number")->required();
+    by(undo, "who decided");
+    CLI::App* file = add(appeal, "file", "contest a verdict, once", appeal_file);
+    file->add_option("ORDER", options->order, "the order")->required();
+    by(file, "the driver or the outlet");
+    file->add_option("--argument", options->text, "in their words")->required();
+    CLI::App* settle = add(appeal, "decide", "decide an appeal; somebody who did not decide before", appeal_decide);
+    settle->add_option("APPEAL", options->id, "its number")->required();
+    by(settle, "who decides");
+    settle->add_option("--outcome", options->answer, "what holds from now on")->required()->check(answers);
+    settle->add_option("--reason", options->text, "the answer to who contested")->required();
+    add(appeal, "list", "every appeal, and how many were overturned", appeal_list)
+        ->add_flag("--open", options->open, "only those that wait");
 }
 
 void add_payroll(CLI::App& app, Common& common, Run& chosen) {
@@ -567,6 +610,7 @@ int run(int argc, char** argv) {
     Run chosen;
     add_examine(app, common, chosen);
     add_decide(app, common, chosen);
+    add_desk_work(app, common, chosen);
     add_payroll(app, common, chosen);
     add_history(app, common, chosen);
     add_import(app, common, chosen);

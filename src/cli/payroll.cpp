@@ -10,19 +10,48 @@
 #include "catalog/csv_writer.h"
 #include "cli/read_reviews.h"
 #include "review/settlement.h"
+#include "store/automation_log.h"
 #include "store/files.h"
+#include "store/reviews.h"
 
 namespace tallyman::cli {
 namespace {
 
 using review::Settled;
 
+// By `tallyman decide`, and in a server's lots that stand.
 std::unordered_set<OrderId> accepted_by_machine(const store::Store& store) {
     std::unordered_set<OrderId> accepted;
     for (auto& row : store.decisions()) {
         if (row.automatic) accepted.insert(std::move(row.order));
     }
+    for (const auto& lot : store::AutomationLog(store).lots()) {
+        if (lot.state != review::LotState::stands) continue;
+        for (const auto& member : lot.members) {
+            if (!member.drawn) accepted.insert(member.order);
+        }
+    }
     return accepted;
+}
+
+// What people decided at the desk and in the file, together.
+review::Reviewed reviewed_in(const store::Store& store, std::vector<review::Review> from_file) {
+    for (auto& row : store::Reviews(store).all()) {
+        if (!row.undone) from_file.push_back(std::move(row.review));
+    }
+    return review::reviewed_of(from_file);
+}
+
+// Of each order the appeal that counts: one that is open, else the one decided last.
+std::unordered_map<OrderId, review::Appeal> appeals_in(const store::Store& store) {
+    std::unordered_map<OrderId, review::Appeal> appeals;
+    for (auto& row : store::Reviews(store).appeals()) {
+        const auto earlier = appeals.find(row.appeal.order);
+        const bool counts = earlier == appeals.end() || row.appeal.open() ||
+                            (!earlier->second.open() && row.appeal.decided_at >= earlier->second.decided_at);
+        if (counts) appeals[row.appeal.order] = std::move(row.appeal);
+    }
+    return appeals;
 }
 
 // Of each order: the van that its photos name, else the planned one.
@@ -47,7 +76,8 @@ ExitCode payroll(const PayrollOptions& options, Console& console) {
     const auto day = open_imported(options.day, console);
     ReviewFile file;
     if (!options.reviews.empty()) file = read_reviews(options.reviews, day.folder.zone, console);
-    const auto reviewed = review::reviewed_of(file.reviews);
+    const auto reviewed = reviewed_in(day.store, file.reviews);
+    const auto appeals = appeals_in(day.store);
     const auto machine = accepted_by_machine(day.store);
     const auto vehicles = vehicles_of(day);
     std::unordered_map<VehicleId, DriverId> drivers;
@@ -57,8 +87,10 @@ ExitCode payroll(const PayrollOptions& options, Console& console) {
     std::array<std::int64_t, 3> counts{};
     for (const auto& order : day.orders) {
         const auto look = reviewed.orders.find(order.id);
-        const auto settlement = review::settle(machine.contains(order.id),
-                                               look == reviewed.orders.end() ? nullptr : &look->second, nullptr);
+        const auto appeal = appeals.find(order.id);
+        const auto settlement =
+            review::settle(machine.contains(order.id), look == reviewed.orders.end() ? nullptr : &look->second,
+                           appeal == appeals.end() ? nullptr : &appeal->second);
         ++counts[static_cast<std::size_t>(settlement.settled)];
         if (settlement.settled == Settled::open) continue;
         const auto vehicle = vehicles.find(order.id);
@@ -66,8 +98,7 @@ ExitCode payroll(const PayrollOptions& options, Console& console) {
         const auto driver = drivers.find(vehicle_id);
         out.text(order.id.text).text(order.outlet.text).text(vehicle_id.text);
         out.text(driver == drivers.end() ? "" : driver->second.text).text(name(settlement.settled));
-        const bool by_person = look != reviewed.orders.end();
-        out.text(by_person ? settlement.by : "machine");
+        out.text(settlement.at ? settlement.by : "machine");
         out.text(settlement.at ? day.folder.zone.iso(*settlement.at) : "").end_row();
     }
     const auto path = day.folder.outputs / "payroll.csv";

@@ -1,7 +1,10 @@
 #include "cli/read_reviews.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
+#include "base/clock.h"
 #include "review/review_rows.h"
 #include "store/files.h"
 
@@ -20,6 +23,13 @@ ReviewFile read_reviews(const std::string& path, const Zone& zone, Console& cons
     reader.finish();
     for (const auto& problem : file.problems.listed()) console.note(sentence(problem, console.lang()));
     if (reader.refused()) throw Failure(fmt::format("{}: refused", path));
+    const auto now = system_now();
+    file.in_future = std::ranges::count_if(file.reviews, [&](const auto& review) { return review.decided_at > now; });
+    if (file.in_future > 0) {
+        constexpr Words words{"{} quyết định có thời điểm ở tương lai; vẫn tính, nhưng hãy xem lại đồng hồ",
+                              "{} decisions are dated in the future; they count, but look at the clock"};
+        console.note(fmt::format(fmt::runtime(words.in(console.lang())), file.in_future));
+    }
     return file;
 }
 

@@ -11,9 +11,12 @@
 
 namespace tallyman::cli {
 
+// Rows that cannot be read are left out and named; a decision of the future counts, and is named too: it goes before
+// every later one of the same person.
 struct ReviewFile {
     std::vector<review::Review> reviews;
     Problems problems;
+    std::int64_t in_future = 0;
 };
 
 // Says each problem; throws Failure when the file cannot be read at all.

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "cli/examine_day.h"
 #include "cli/load_references.h"
 #include "cli/photo_examiner.h"
 #include "decoder/preview.h"
@@ -61,6 +62,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     server::Config config;
     config.data = options.data;
     config.version = TALLYMAN_VERSION;
+    config.checks = checks_version();
     config.clock = clock_of(options.clock);
     config.address = options.address.empty() ? "http://" + options.listen : options.address;
     config.web = &server::web_files();

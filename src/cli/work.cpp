@@ -4,6 +4,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "cli/examine_day.h"
 #include "cli/photo_examiner.h"
 
 namespace tallyman::cli {
@@ -13,6 +14,7 @@ ExitCode work(const WorkOptions& options, Console& console) {
     server::Config config;
     config.data = options.data;
     config.version = TALLYMAN_VERSION;
+    config.checks = checks_version();
     server::App app(std::move(config));
     server::PhotoWork photos(app, examiner.examining());
     std::size_t examined = 0;

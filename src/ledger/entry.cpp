@@ -65,13 +65,13 @@ Result<Entry, std::string> parse_leaf(std::string_view leaf) {
 }
 
 bool is_about(std::string_view record, std::string_view subject) {
-    const std::string_view member = take(subject, "removal/")    ? "case"
-                                    : take(subject, "account/")  ? "account"
-                                    : take(subject, "campaign/") ? "campaign"
-                                    : take(subject, "lot/")      ? "lot"
-                                                                 : "order";
-    const std::string quoted =
-        nlohmann::json(subject).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+    const std::string_view member = take(subject, "removal/")      ? "case"
+                                    : take(subject, "account/")    ? "account"
+                                    : take(subject, "campaign/")   ? "campaign"
+                                    : take(subject, "lot/")        ? "lot"
+                                    : take(subject, "automation/") ? "automation"
+                                                                   : "order";
+    const std::string quoted = nlohmann::json(subject).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
     return record.find(fmt::format("\"{}\":{}", member, quoted)) != std::string_view::npos;
 }
 

@@ -44,16 +44,8 @@ Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& v
     return appeal;
 }
 
-OverturnRate overturn_rate(std::span<const Appeal> appeals, std::span<const VerdictInForce> contested) {
-    OverturnRate rate;
-    for (const Appeal& appeal : appeals) {
-        if (appeal.open()) continue;
-        const auto verdict = std::ranges::find(contested, appeal.order, &VerdictInForce::order);
-        if (verdict == contested.end()) continue;
-        ++rate.decided;
-        rate.overturned += *appeal.outcome != verdict->answer ? 1 : 0;
-    }
-    return rate;
+bool is_overturned(const Appeal& appeal, Answer contested) {
+    return appeal.outcome && *appeal.outcome != Answer::cannot_tell && *appeal.outcome != contested;
 }
 
 }  // namespace tallyman::review

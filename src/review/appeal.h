@@ -55,11 +55,8 @@ Result<Appeal, AppealError> file_appeal(const VerdictInForce& verdict, std::span
 Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& verdict, std::string reviewer,
                                           Answer outcome, std::string reason, Instant now);
 
-struct OverturnRate {
-    std::int64_t decided = 0;
-    std::int64_t overturned = 0;
-};
-// An appeal was overturned when its outcome differs from the verdict that it contested.
-OverturnRate overturn_rate(std::span<const Appeal> appeals, std::span<const VerdictInForce> contested);
+// An appeal was overturned when its outcome differs from the verdict that it contested; who could not tell has
+// overturned nothing.
+bool is_overturned(const Appeal& appeal, Answer contested);
 
 }  // namespace tallyman::review

@@ -31,10 +31,10 @@ TEST(Appeal, another_person_decides_with_a_reason) {
     ASSERT_TRUE(decided);
     EXPECT_EQ(decide_appeal(*decided, rejected, "chi", Answer::reject, "no", noon).error(),
               AppealError::already_decided);
-    const std::vector<Appeal> appeals = {*decided, *appeal};
-    const std::vector<VerdictInForce> verdicts = {rejected};
-    EXPECT_EQ(overturn_rate(appeals, verdicts).decided, 1);
-    EXPECT_EQ(overturn_rate(appeals, verdicts).overturned, 1);
+    EXPECT_TRUE(is_overturned(*decided, rejected.answer));
+    EXPECT_FALSE(is_overturned(*appeal, rejected.answer)) << "still open";
+    const auto unsure = decide_appeal(*appeal, rejected, "binh", Answer::cannot_tell, "too dark", noon);
+    EXPECT_FALSE(is_overturned(*unsure, rejected.answer));
 }
 
 }  // namespace

@@ -9,10 +9,20 @@
 #include <vector>
 
 #include "base/ids.h"
+#include "base/settings.h"
 #include "base/time.h"
 #include "base/units.h"
 
 namespace tallyman::review {
+
+inline constexpr Setting case_value_setting{
+    "review.case_value",
+    std::int64_t{250'000},
+    "",
+    {"Giá trị một thùng hàng, để xếp thứ tự xem ảnh (mặc định là giả định của chúng tôi)",
+     "What a case of goods is worth, for the sequence in which people look (the default is our own assumption)"},
+    0,
+    1e12};
 
 struct Waiting {
     OrderId order;

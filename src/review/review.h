@@ -13,6 +13,7 @@
 namespace tallyman::review {
 
 enum class Answer { accept, reject, retake, cannot_tell };
+inline constexpr std::size_t answer_count = 4;
 std::string_view name(Answer answer);
 std::optional<Answer> parse_answer(std::string_view text);
 

@@ -1,6 +1,7 @@
 #include "review/reviewed.h"
 
 #include <algorithm>
+#include <array>
 #include <map>
 
 namespace tallyman::review {
@@ -27,13 +28,23 @@ ReviewedOrder together(std::vector<const Review*> looks, Seconds took) {
     const bool somebody_told =
         std::erase_if(looks, [](const Review* look) { return look->answer == Answer::cannot_tell; }) < reviewers;
     if (!somebody_told) return {false, Answer::cannot_tell, {}, {}, reviewers, false, true, took};
-    const auto& latest = **std::ranges::max_element(looks, {}, &Review::decided_at);
-    ReviewedOrder order{true, latest.answer, latest.reviewer, latest.decided_at, reviewers, false, false, took};
-    for (const Review* look : looks) {
-        order.accepted = order.accepted && look->answer == Answer::accept;
-        order.contested = order.contested || look->answer != looks.front()->answer;
-    }
-    return order;
+    std::array<std::size_t, answer_count> votes{};
+    for (const Review* look : looks) ++votes[static_cast<std::size_t>(look->answer)];
+    const auto most = std::ranges::max_element(votes);
+    const bool contested = std::ranges::count(votes, *most) > 1;
+    const auto winner = static_cast<Answer>(most - votes.begin());
+    std::ranges::stable_sort(looks, {}, &Review::decided_at);
+    const auto last = std::ranges::find_if(looks.rbegin(), looks.rend(),
+                                           [&](const Review* look) { return contested || look->answer == winner; });
+    const Review& says = **last;
+    return {!contested && winner == Answer::accept,
+            says.answer,
+            says.reviewer,
+            says.decided_at,
+            reviewers,
+            contested,
+            false,
+            took};
 }
 
 }  // namespace

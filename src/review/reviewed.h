@@ -1,7 +1,9 @@
 // What people's decisions say together, order by order. A reviewer may correct themself: of each reviewer the last
-// decision on an order counts. Where two reviewers differ the delivery counts as not accepted until they agree: nothing
-// is earned from a delivery that people argue about. Who cannot tell abstains, but what nobody can tell is not accepted
-// either. Who gives no name is taken for one and the same person.
+// decision on an order counts. Where reviewers differ, what most of them say holds; while no answer has the most, the
+// delivery is contested and counts as not accepted: nothing is earned from a delivery that people argue about, and a
+// third person settles it. Who cannot tell abstains, but what nobody can tell is not accepted either: leaving such
+// deliveries out would leave out the hardest ones, and a bound without them would promise more than it holds. Who gives
+// no name is taken for one and the same person.
 #pragma once
 
 #include <cstddef>
@@ -17,9 +19,9 @@
 namespace tallyman::review {
 
 struct ReviewedOrder {
-    bool accepted = false;                // by everybody who looked
-    Answer answer = Answer::cannot_tell;  // of the last who looked; everybody's unless contested
-    std::string reviewer;
+    bool accepted = false;                // by most of those who could tell
+    Answer answer = Answer::cannot_tell;  // of most; of the last who looked while it is contested
+    std::string reviewer;                 // the last who gave that answer
     Instant decided_at{};
     std::size_t reviewers = 0;
     bool contested = false;

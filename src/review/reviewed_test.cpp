@@ -38,6 +38,20 @@ TEST(Reviewed, what_two_people_argue_about_earns_nothing) {
     EXPECT_EQ(reviewed.agreement.share, 0.5);
 }
 
+TEST(Reviewed, a_third_person_settles_it) {
+    const std::vector<Review> reviews = {look("O1", Answer::accept, "an", 1), look("O1", Answer::reject, "binh", 2),
+                                         look("O1", Answer::accept, "chi", 3)};
+    const auto reviewed = reviewed_of(reviews);
+    EXPECT_TRUE(reviewed.orders.at({"O1"}).accepted);
+    EXPECT_EQ(reviewed.orders.at({"O1"}).reviewer, "chi");
+    EXPECT_EQ(reviewed.contested, 0);
+    auto against = reviews;
+    against[2].answer = Answer::reject;
+    EXPECT_EQ(reviewed_of(against).orders.at({"O1"}).answer, Answer::reject);
+    against[2].answer = Answer::retake;
+    EXPECT_TRUE(reviewed_of(against).orders.at({"O1"}).contested) << "three people, three answers";
+}
+
 TEST(Reviewed, who_cannot_tell_has_not_accepted) {
     const auto reviewed = reviewed_of(std::vector<Review>{look("O1", Answer::cannot_tell, "an", 1)});
     EXPECT_FALSE(reviewed.orders.at({"O1"}).accepted);
@@ -45,8 +59,8 @@ TEST(Reviewed, who_cannot_tell_has_not_accepted) {
 }
 
 TEST(Reviewed, somebody_else_may_tell) {
-    const auto reviewed =
-        reviewed_of(std::vector<Review>{look("O1", Answer::cannot_tell, "an", 1), look("O1", Answer::accept, "binh", 2)});
+    const auto reviewed = reviewed_of(
+        std::vector<Review>{look("O1", Answer::cannot_tell, "an", 1), look("O1", Answer::accept, "binh", 2)});
     EXPECT_TRUE(reviewed.orders.at({"O1"}).accepted);
     EXPECT_EQ(reviewed.orders.at({"O1"}).reviewer, "binh");
     EXPECT_EQ(reviewed.orders.at({"O1"}).reviewers, 2u);

@@ -2,6 +2,7 @@
 
 #include "base/failure.h"
 #include "server/acceptance.h"
+#include "server/earning.h"
 #include "server/imports.h"
 #include "server/limits.h"
 #include "server/outside.h"
@@ -62,6 +63,17 @@ std::shared_ptr<const World> App::world() {
     world_ = read_world(*watcher_, world_ ? world_->books : nullptr);
     world_version_ = version;
     return world_;
+}
+
+std::shared_ptr<const Earning> App::earning() {
+    const auto now = world();
+    const std::scoped_lock lock(earning_mutex_);
+    if (earning_ && earning_world_ == now) return earning_;
+    earning_ = read([&](const store::Store& store) {
+        return std::make_shared<const Earning>(earning_of(*now, store, folder_.settings, config_.checks));
+    });
+    earning_world_ = now;
+    return earning_;
 }
 
 std::string App::photo_bytes(const PhotoInfo& photo, std::size_t bytes_max) {

@@ -52,6 +52,7 @@ struct Config {
     MachineRoom machine_room = {};
     const WebFiles* web = nullptr;
     std::string version = {};
+    std::uint64_t checks = 0;  // this program's: what was seen by others is not accepted by machine
     std::string address = {};  // as people reach it: http://127.0.0.1:8080
     bool logs = true;
 };
@@ -60,6 +61,7 @@ class Acceptance;
 class Replans;
 class Imports;
 class Outside;
+struct Earning;
 
 class App {
 public:
@@ -77,6 +79,7 @@ public:
     Day today() const { return zone().day_of(now()); }
 
     std::shared_ptr<const World> world();
+    std::shared_ptr<const Earning> earning();  // of that world
 
     // Readers each have a connection of their own, writers share one and take turns.
     template <class Work>
@@ -136,6 +139,9 @@ private:
     std::vector<std::unique_ptr<store::Store>> idle_;
     std::shared_ptr<const World> world_;
     std::int64_t world_version_ = -1;
+    std::mutex earning_mutex_;
+    std::shared_ptr<const World> earning_world_;
+    std::shared_ptr<const Earning> earning_;
     Hub hub_;
     Metrics metrics_;
     Tries tries_;

@@ -467,28 +467,6 @@ json plan_json(const View& view, Day day, const dispatch::Plan& plan) {
             {"undo", view.world.can_undo.contains(day)}};
 }
 
-ReviewNeed review_need(const World& world, const OrderId& order) {
-    if (const auto found = world.appeals_of.find(order); found != world.appeals_of.end()) {
-        for (const auto i : found->second) {
-            if (world.appeals[i].appeal.open()) return {true, false};
-        }
-    }
-    const auto machine = world.verdicts.find(order);
-    if (machine == world.verdicts.end()) return {};
-    const auto reviews = world.reviews_of.find(order);
-    if (reviews == world.reviews_of.end()) {
-        const auto decision = machine->second.decision;
-        return {decision == verify::Decision::review || decision == verify::Decision::reject, false};
-    }
-    if (!world.agree(order)) return {true, false};
-    const auto holds = world.in_force(order);
-    if (holds && holds->decision == verify::Decision::review)
-        return {true, false};  // could not tell: another person tries
-    // One delivery in ten is looked at twice, chosen by its number, so that nobody can tell beforehand which.
-    const bool second_look = std::to_integer<int>(sha256("second look " + order.text).front()) % 10 == 0;
-    return {second_look && reviews->second.size() == 1, true};
-}
-
 namespace {
 
 constexpr Words late_words{"Trễ {} phút so với kế hoạch.", "{} minutes behind the plan."};
@@ -542,7 +520,10 @@ void add_verdict_exceptions(const View& view, const Order& order, std::vector<Ex
     const auto at = view.world.actual_time(order.id);
     if (holds->decision == verify::Decision::reject) all.push_back({"rejected", &order, at, words});
     if (holds->decision == verify::Decision::retake) all.push_back({"retake", &order, at, words});
-    if (holds->decision == verify::Decision::review) all.push_back({"review", &order, at, words});
+    // What the machine would accept waits for people too until that is earned; it is no exception.
+    const bool plain = !holds->by_person && machine != view.world.verdicts.end() &&
+                       machine->second.decision == verify::Decision::accept;
+    if (holds->decision == verify::Decision::review && !plain) all.push_back({"review", &order, at, words});
 }
 
 void add_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {

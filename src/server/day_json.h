@@ -66,12 +66,4 @@ struct Exception {
 std::vector<Exception> exceptions_of(const View& view, Day day);
 nlohmann::json json_of(const View& view, const Exception& exception);
 
-// Whether a person must look: what the machine would not decide, an open appeal, a second look that is due or two that
-// differ.
-struct ReviewNeed {
-    bool needed = false;
-    bool blind = false;  // a second look: what others said is not shown
-};
-ReviewNeed review_need(const World& world, const OrderId& order);
-
 }  // namespace tallyman::server

@@ -96,9 +96,11 @@ constexpr Permission table[] = {
     {"undo_review", filtered, Roles(reviewer)},
     {"get_my_work", filtered, Roles(reviewer)},
     {"list_appeals", filtered, Roles(admin, planner, reviewer, auditor, driver)},
-    {"add_appeal", filtered, Roles(driver)},
+    {"add_appeal", filtered, Roles(driver, planner)},
     {"get_appeal", depot, Roles(admin, planner, reviewer, auditor, driver)},
     {"decide_appeal", depot, Roles(reviewer)},
+
+    {"get_automation", filtered, Roles(admin, planner, reviewer, auditor)},
 
     {"get_insight", filtered, figures},
     {"export_insight", filtered, figures},

@@ -6,10 +6,13 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "server/earning.h"
 #include "server/limits.h"
 #include "server/log.h"
+#include "store/automation_log.h"
 #include "store/files.h"
 #include "verify/day_checks.h"
+#include "verify/evidence.h"
 #include "verify/expect.h"
 #include "verify/judge.h"
 #include "verify/shown.h"
@@ -20,6 +23,7 @@ namespace tallyman::server {
 namespace {
 
 constexpr std::chrono::milliseconds nothing_to_do{300};
+constexpr std::chrono::seconds tend_every{60};
 
 void replace(vision::Examination& seen, vision::Finding finding) {
     std::erase_if(seen.findings, [&](const vision::Finding& old) { return old.check == finding.check; });
@@ -46,8 +50,14 @@ double seconds_of(const vision::Examination& seen) {
 }  // namespace
 
 void PhotoWork::run(const StopFlag& stop) {
+    auto tended = std::chrono::steady_clock::now();
     while (!stop.stopped()) {
-        if (!one()) std::this_thread::sleep_for(nothing_to_do);
+        if (one()) continue;
+        std::this_thread::sleep_for(nothing_to_do);
+        // Lots also settle, and small ones open, because time has passed.
+        if (std::chrono::steady_clock::now() - tended < tend_every) continue;
+        tended = std::chrono::steady_clock::now();
+        tend(app_);
     }
 }
 
@@ -150,29 +160,44 @@ void PhotoWork::examine(const std::string& file) {
     // The order's verdict from all of its photos that were examined so far; the others will judge it again.
     std::vector<store::VerdictRow> rows;
     std::vector<verify::JudgedPhoto> judged;
+    const auto whole = expectations.of(photo.row.order);
+    const auto version = std::to_string(app_.config().checks);
+    verify::DeliveryEvidence evidence{{}, {}, whole.products.size()};
     const auto verdict = verify::judge_photo(expected, seen.findings, policy);
     for (const auto i : world->photos_of.at(photo.row.order)) {
         const auto& one = world->photos[i];
         if (one.row.file == file) {
             rows.push_back({one.row.order, file, verdict, seconds_of(seen)});
             judged.push_back({verdict, verify::shown_by(seen.findings)});
+            evidence.photos.push_back({seen.findings, verdict, seen.fingerprint, version});
         } else if (one.verdict) {
             const auto other = app_.read([&](const store::Store& store) { return kept(store, one.row.file); });
             rows.push_back({one.row.order, one.row.file, *one.verdict, other ? seconds_of(*other) : 0});
             judged.push_back({*one.verdict, other ? verify::shown_by(other->findings) : std::vector<Gtin>()});
+            // What nobody can read any more speaks against the delivery: a photo without findings is never accepted.
+            const auto findings = other ? other->findings : std::vector<vision::Finding>();
+            evidence.photos.push_back({findings, *one.verdict, other ? other->fingerprint : "", version});
         }
     }
-    rows.insert(rows.begin(), {photo.row.order, "", verify::judge_order(expectations.of(photo.row.order), judged), 0});
+    evidence.verdict = verify::judge_order(whole, judged);
+    rows.insert(rows.begin(), {photo.row.order, "", evidence.verdict, 0});
     auto kept_text = seen;
     kept_text.signature.clear();
-    app_.write(
-        [&](const store::Store& store) { store::Jobs(store).finish(file, vision::examination_text(kept_text), rows); });
+    app_.write([&](const store::Store& store) {
+        // Other photos of this order that another version has seen: then nothing automatic rests on it.
+        const auto before = store::AutomationLog(store).summary_checks(photo.row.order);
+        const bool mixed = judged.size() > 1 && before != app_.config().checks;
+        const store::SummaryRow summary{photo.row.order, world->depot_of(photo.row.order),
+                                        verify::summary_of(evidence, version), mixed ? 0 : app_.config().checks};
+        store::Jobs(store).finish(file, vision::examination_text(kept_text), rows, summary);
+    });
 
     const auto order = world->books->order_at.find(photo.row.order);
     const auto day = order == world->books->order_at.end() ? std::nullopt : std::optional(order->second->due);
     const auto depot = world->depot_of(photo.row.order);
     app_.hub().publish({"photo", day, photo.row.order.text, photo.id, depot});
     app_.hub().publish({"verdict", day, photo.row.order.text, "", depot});
+    tend(app_);
 }
 
 }  // namespace tallyman::server

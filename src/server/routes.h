@@ -16,6 +16,7 @@ std::span<const Route> upload_routes();
 std::span<const Route> photo_routes();
 std::span<const Route> desk_routes();
 std::span<const Route> insight_routes();
+std::span<const Route> automation_routes();
 std::span<const Route> import_routes();
 std::span<const Route> ledger_routes();
 std::span<const Route> removal_routes();

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "report/plan_words.h"
 #include "server/day_json.h"
+#include "server/desk.h"
 #include "server/limits.h"
 #include "server/routes.h"
 
@@ -43,6 +44,7 @@ Response get_day(Call& call) {
     const auto view = view_of(call);
     const auto& world = *call.world;
     json by_state = json::object(), by_decision = json::object();
+    const auto rules = desk_rules(call.app.folder().settings);
     std::int64_t orders = 0, photos = 0, photos_waiting = 0, short_lines = 0, late = 0, reviews = 0, appeals = 0;
     for (const auto* order : world.books->by_day.at(day)) {
         if (!view.sees(order->id)) continue;
@@ -53,7 +55,7 @@ Response get_day(Call& call) {
         const std::string decision(holds ? verify::name(holds->decision) : "none");
         by_decision[decision] = by_decision.value(decision, 0) + 1;
         late += late_by(view, order->id).count() > 0 ? 1 : 0;
-        reviews += review_need(world, order->id).needed ? 1 : 0;
+        reviews += review_need(world, order->id, rules).needed ? 1 : 0;
         if (const auto found = world.photos_of.find(order->id); found != world.photos_of.end()) {
             for (const auto i : found->second) {
                 ++photos;

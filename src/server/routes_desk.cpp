@@ -6,9 +6,9 @@
 
 #include "base/text.h"
 #include "review/agreement.h"
-#include "review/queue.h"
 #include "server/authorize.h"
 #include "server/day_json.h"
+#include "server/desk.h"
 #include "server/limits.h"
 #include "server/routes.h"
 #include "verify/words.h"
@@ -19,51 +19,16 @@ namespace {
 
 using nlohmann::json;
 
-bool is_own(const Call& call, const OrderId& order) {
-    return call.caller.account.driver && call.caller.account.driver->text == call.world->driver_of(order);
+Reviewer reviewer_of(const Call& call) {
+    return {call.caller.name(), call.caller.account.driver ? call.caller.account.driver->text : ""};
 }
 
-std::vector<std::string> seen_by(const World& world, const OrderId& order) {
-    std::vector<std::string> names;
-    if (const auto found = world.reviews_of.find(order); found != world.reviews_of.end()) {
-        for (const auto i : found->second) names.push_back(world.reviews[i].review.reviewer);
-    }
-    return names;
-}
+DeskRules rules_of(const Call& call) { return desk_rules(call.app.folder().settings); }
 
-bool decided_by(const World& world, const OrderId& order, const std::string& reviewer) {
-    const auto names = seen_by(world, order);
-    return std::ranges::find(names, reviewer) != names.end();
-}
-
-review::Waiting waiting_of(const World& world, const OrderId& order, bool blind) {
-    const auto machine = world.verdicts.find(order);
-    // Of a rejection the machine is as sure as it says; of all else it knows nothing.
-    const bool rejected = machine != world.verdicts.end() && machine->second.decision == verify::Decision::reject;
-    review::Waiting waiting;
-    waiting.order = order;
-    waiting.depot = world.depot_of(order);
-    waiting.driver = world.driver_of(order);
-    waiting.wrong_chance = rejected ? machine->second.confidence : 0.5;
-    waiting.since = world.actual_time(order).value_or(world.imported_at);
-    waiting.seen_by = seen_by(world, order);
-    waiting.blind = blind;
-    return waiting;
-}
-
-// Changes with everything a decision rests on.
-std::string item_etag(const World& world, const OrderId& order) {
-    std::ostringstream text;
-    text << order.text;
-    if (const auto holds = world.in_force(order)) text << ' ' << verify::name(holds->decision);
-    for (const auto& name : seen_by(world, order)) text << ' ' << name;
-    if (const auto found = world.photos_of.find(order); found != world.photos_of.end()) {
-        for (const auto i : found->second) text << ' ' << world.photos[i].id << (world.photos[i].verdict ? "+" : "-");
-    }
-    if (const auto found = world.appeals_of.find(order); found != world.appeals_of.end()) {
-        for (const auto i : found->second) text << (world.appeals[i].appeal.open() ? " open" : " decided");
-    }
-    return hex(sha256(text.str())).substr(0, 16);
+template <class Row>
+Row taken(Result<Row, std::string_view> result) {
+    if (!result) throw Problem(result.error());
+    return *std::move(result);
 }
 
 std::vector<const PhotoInfo*> earlier_photos(const Call& call, const Order& order) {
@@ -84,8 +49,9 @@ std::vector<const PhotoInfo*> earlier_photos(const Call& call, const Order& orde
 json item_json(const Call& call, const Order& order) {
     const auto view = view_of(call);
     const auto& world = *call.world;
-    const auto need = review_need(world, order.id);
-    const auto waiting = waiting_of(world, order.id, need.blind);
+    const auto rules = rules_of(call);
+    const auto need = review_need(world, order.id, rules);
+    const auto waiting = waiting_of(world, order.id, need.blind, rules, call.app.earning()->probability);
     json photos = json::array(), earlier = json::array(), appeal = nullptr;
     if (const auto found = world.photos_of.find(order.id); found != world.photos_of.end()) {
         for (const auto i : found->second) {
@@ -96,7 +62,9 @@ json item_json(const Call& call, const Order& order) {
                 if (auto parsed = vision::parse_examination(*text)) seen = std::move(*parsed);
             }
             photos.push_back(photo_json(view, world.photos[i], seen));
-            if (need.blind) photos.back()["decision"] = photos.back()["verdict"] = nullptr;
+            if (!need.blind) continue;
+            photos.back()["decision"] = photos.back()["verdict"] = nullptr;
+            photos.back()["findings"] = json::array();
         }
     }
     for (const auto* photo : earlier_photos(call, order)) earlier.push_back(photo_summary(view, *photo));
@@ -111,7 +79,7 @@ json item_json(const Call& call, const Order& order) {
             {"blind", need.blind},
             {"since", view.zone.iso(waiting.since)},
             {"at_stake", waiting.at_stake.value},
-            {"wrong_chance", waiting.wrong_chance},
+            {"wrong_chance", need.blind ? 0.5 : waiting.wrong_chance},
             {"appeal", std::move(appeal)},
             {"etag", item_etag(world, order.id)}};
 }
@@ -126,13 +94,9 @@ std::set<std::string> skipped(const Call& call) {
 
 Response get_queue(Call& call) {
     const auto& world = *call.world;
-    std::vector<review::Waiting> waiting;
-    for (const auto& [order, verdict] : world.verdicts) {
-        if (!world.books->order_at.contains(order) || !call.sees(order) || is_own(call, order)) continue;
-        const auto need = review_need(world, order);
-        if (need.needed) waiting.push_back(waiting_of(world, order, need.blind));
-    }
-    const auto order = review::queue_for(call.caller.name(), waiting, call.app.now());
+    const auto order = queue_of(
+        world, reviewer_of(call), rules_of(call), call.app.earning()->probability,
+        [&](const OrderId& id) { return call.sees(id); }, call.app.now());
     const auto on_screen = skipped(call);
     json items = json::array();
     for (const auto& id : order) {
@@ -143,7 +107,7 @@ Response get_queue(Call& call) {
 }
 
 Response get_queue_item(Call& call) {
-    if (is_own(call, call.order())) throw Problem("not_found");
+    if (is_own(*call.world, reviewer_of(call), call.order())) throw Problem("not_found");
     return json_response(item_json(call, *call.world->books->order_at.at(call.order())));
 }
 
@@ -168,40 +132,32 @@ void tell_verdict(Call& call, const OrderId& order, const char* type, const std:
 
 Response add_review(Call& call) {
     const OrderId order{call.body["order"].get<std::string>()};
-    const auto& world = *call.world;
-    if (!world.books->order_at.contains(order) || !call.sees(order)) throw Problem("not_found");
-    if (is_own(call, order)) throw Problem("own_delivery");
-    if (decided_by(world, order, call.caller.name())) throw Problem("already_decided");
-    if (call.if_match() != item_etag(world, order)) throw Problem("changed");
-    const auto need = review_need(world, order);
-    if (!need.needed) throw Problem("wrong_state");
-    store::ReviewRow row;
-    row.review = {order,
-                  review::parse_answer(call.body["answer"].get<std::string>()).value_or(review::Answer::cannot_tell),
-                  call.caller.name(),
-                  call.app.now(),
-                  Seconds{call.body["took_s"].get<std::int64_t>()},
-                  call.body.value("reasons", std::vector<std::string>{})};
-    row.note = call.body.value("note", "");
-    row.blind = need.blind;
-    // Looked at again under the write lock: two reviewers may have pressed the key at once.
-    row.id = call.app.write([&](const store::Store& store) {
-        if (item_etag(*call.app.world(), order) != call.if_match()) throw Problem("changed");
-        return store::Reviews(store).add(row);
+    if (!call.world->books->order_at.contains(order) || !call.sees(order)) throw Problem("not_found");
+    NewDecision decision;
+    decision.order = order;
+    decision.answer =
+        review::parse_answer(call.body["answer"].get<std::string>()).value_or(review::Answer::cannot_tell);
+    decision.took = Seconds{call.body["took_s"].get<std::int64_t>()};
+    decision.reasons = call.body.value("reasons", std::vector<std::string>{});
+    decision.note = call.body.value("note", "");
+    decision.etag = std::string(call.if_match());
+    // In the writer's turn: two reviewers may have pressed the key at once.
+    const auto row = call.app.write([&](const store::Store& store) {
+        return taken(
+            decide(store, *call.app.world(), reviewer_of(call), std::move(decision), rules_of(call), call.app.now()));
     });
+    tend(call.app);
     tell_verdict(call, order, "review", std::to_string(row.id));
     return json_response(json_of(view_of(call), row), 201);
 }
 
 Response undo_review(Call& call) {
-    const auto id = parse_integer(call.path.at("review"));
-    const auto row =
-        std::ranges::find_if(call.world->reviews, [&](const auto& one) { return one.id == id.value_or(-1); });
-    if (row == call.world->reviews.end() || row->undone || row->review.reviewer != call.caller.name())
-        throw Problem("not_found");
-    if (call.app.now() - row->review.decided_at > limits::review_undo) throw Problem("too_late");
-    call.app.write([&](const store::Store& store) { store::Reviews(store).undo(*row); });
-    tell_verdict(call, row->review.order, "review", std::to_string(row->id));
+    const auto id = parse_integer(call.path.at("review")).value_or(-1);
+    const auto row = call.app.write([&](const store::Store& store) {
+        return taken(undo(store, *call.app.world(), reviewer_of(call), id, call.app.now()));
+    });
+    tend(call.app);
+    tell_verdict(call, row.review.order, "review", std::to_string(row.id));
     return empty_response();
 }
 
@@ -269,38 +225,20 @@ Response list_appeals(Call& call) {
     return page.response();
 }
 
-review::Answer answer_of(verify::Decision decision) {
-    switch (decision) {
-        case verify::Decision::accept:
-            return review::Answer::accept;
-        case verify::Decision::reject:
-            return review::Answer::reject;
-        case verify::Decision::retake:
-            return review::Answer::retake;
-        case verify::Decision::review:
-            break;
-    }
-    return review::Answer::cannot_tell;
-}
-
+// A driver contests for themself; the office writes down what an outlet says.
 Response add_appeal(Call& call) {
     const OrderId order{call.body["order"].get<std::string>()};
     const auto& world = *call.world;
+    if (!world.books->order_at.contains(order) || !call.sees(order)) throw Problem("not_found");
+    const bool for_outlet = call.body.value("by", "driver") == "outlet";
+    if (for_outlet && !call.caller.has(Role::planner)) throw Problem("not_allowed");
     const auto driver = call.caller.account.driver ? call.caller.account.driver->text : "";
-    if (!world.books->order_at.contains(order) || !call.sees(order) || driver != world.driver_of(order))
-        throw Problem("not_found");
-    const auto holds = world.in_force(order);
-    if (!holds) throw Problem("wrong_state");
-    std::vector<review::Appeal> earlier;
-    for (const auto& row : world.appeals) earlier.push_back(row.appeal);
-    const review::VerdictInForce contested{
-        order,         world.driver_of(order), world.books->order_at.at(order)->outlet.text, answer_of(holds->decision),
-        holds->person, holds->decided_at};
-    auto appeal =
-        review::file_appeal(contested, earlier, driver, call.body["argument"].get<std::string>(), call.app.now());
-    if (!appeal) throw Problem(name(appeal.error()));
-    store::AppealRow row{0, std::move(*appeal), contested};
-    row.id = call.app.write([&](const store::Store& store) { return store::Reviews(store).add_appeal(row); });
+    if (!for_outlet && (driver.empty() || driver != world.driver_of(order))) throw Problem("not_found");
+    const auto by = for_outlet ? world.books->order_at.at(order)->outlet.text : driver;
+    const auto row = call.app.write([&](const store::Store& store) {
+        return taken(
+            file_appeal(store, *call.app.world(), order, by, call.body["argument"].get<std::string>(), call.app.now()));
+    });
     tell_verdict(call, order, "appeal", std::to_string(row.id));
     return json_response(json_of(view_of(call), row), 201);
 }
@@ -312,23 +250,14 @@ const store::AppealRow& appeal_of(const Call& call) {
 
 Response get_appeal(Call& call) { return json_response(json_of(view_of(call), appeal_of(call))); }
 
-Response decide_appeal(Call& call) {
-    auto row = appeal_of(call);
+Response settle_appeal(Call& call) {
     const auto outcome =
         review::parse_answer(call.body["outcome"].get<std::string>()).value_or(review::Answer::cannot_tell);
-    const auto me = call.caller.account.driver && call.caller.account.driver->text == row.contested.driver
-                        ? row.contested.driver
-                        : call.caller.name();
-    auto decided = review::decide_appeal(row.appeal, row.contested, me, outcome, call.body["reason"].get<std::string>(),
-                                         call.app.now());
-    if (!decided) throw Problem(name(decided.error()));
-    row.appeal = std::move(*decided);
-    call.app.write([&](const store::Store& store) {
-        const auto now = store::Reviews(store).appeals();
-        const auto same = std::ranges::find(now, row.id, &store::AppealRow::id);
-        if (same == now.end() || !same->appeal.open()) throw Problem("already_decided");
-        store::Reviews(store).decide_appeal(row);
+    const auto row = call.app.write([&](const store::Store& store) {
+        return taken(decide_appeal(store, *call.app.world(), reviewer_of(call), appeal_of(call).id, outcome,
+                                   call.body["reason"].get<std::string>(), call.app.now()));
     });
+    tend(call.app);
     tell_verdict(call, row.appeal.order, "appeal", std::to_string(row.id));
     return json_response(json_of(view_of(call), row));
 }
@@ -343,7 +272,7 @@ constexpr Route routes[] = {
     {"get_queue", get_queue},         {"get_queue_item", get_queue_item}, {"list_reviews", list_reviews},
     {"add_review", add_review},       {"undo_review", undo_review},       {"get_my_work", get_my_work},
     {"list_appeals", list_appeals},   {"add_appeal", add_appeal},         {"get_appeal", get_appeal},
-    {"decide_appeal", decide_appeal}, {"list_codes", list_codes},
+    {"decide_appeal", settle_appeal}, {"list_codes", list_codes},
 };
 
 }  // namespace

@@ -111,7 +111,7 @@ Response get_insight(Call& call) {
     for (const auto& row : call.world->appeals) {
         if (!call.sees(row.appeal.order) || row.appeal.open()) continue;
         ++decided;
-        overturned += *row.appeal.outcome != row.contested.answer ? 1 : 0;
+        overturned += review::is_overturned(row.appeal, row.contested.answer) ? 1 : 0;
     }
     return json_response(
         {{"day", iso(day)},

@@ -66,6 +66,7 @@ TestServer::TestServer() {
     config.clock = [this] { return now_; };
     config.address = "http://127.0.0.1";
     config.version = "test";
+    config.checks = 7;
     config.logs = false;
     config.machine_room.preview = [](std::span<const std::byte> bytes, int, People) {
         return std::vector(bytes.begin(), bytes.end());

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "store/automation_log.h"
 #include "store/deliveries.h"
 #include "store/plan_changes.h"
 
@@ -87,8 +88,22 @@ void read_desk(const store::Store& store, World& world) {
     for (std::size_t i = 0; i < world.reviews.size(); ++i) {
         if (!world.reviews[i].undone) world.reviews_of[world.reviews[i].review.order].push_back(i);
     }
+    std::vector<review::Review> counting;
+    for (const auto& row : world.reviews) {
+        if (!row.undone) counting.push_back(row.review);
+    }
+    world.reviewed = review::reviewed_of(counting);
     world.appeals = desk.appeals();
     for (std::size_t i = 0; i < world.appeals.size(); ++i) world.appeals_of[world.appeals[i].appeal.order].push_back(i);
+}
+
+void read_automation(const store::Store& store, World& world) {
+    const store::AutomationLog log(store);
+    world.lots = log.lots();
+    for (std::size_t i = 0; i < world.lots.size(); ++i) {
+        for (const auto& member : world.lots[i].members) world.lot_of[member.order] = i;
+    }
+    world.step_backs = log.step_backs();
 }
 
 Decision decision_of(review::Answer answer) {
@@ -139,18 +154,26 @@ OrderState World::state_of(const OrderId& order) const {
     return left_out.contains(order) ? OrderState::left_out : OrderState::waiting;
 }
 
+const review::Lot* World::automatic(const OrderId& order) const {
+    const auto found = lot_of.find(order);
+    if (found == lot_of.end() || lots[found->second].state != review::LotState::stands) return nullptr;
+    const auto& members = lots[found->second].members;
+    const auto member = std::ranges::lower_bound(members, order, {}, &review::LotMember::order);
+    return member != members.end() && member->order == order && !member->drawn ? &lots[found->second] : nullptr;
+}
+
 std::optional<InForce> World::in_force(const OrderId& order) const {
     std::optional<InForce> holds;
-    if (const auto machine = verdicts.find(order); machine != verdicts.end())
-        holds = {machine->second.decision, false, "", imported_at};
-    if (const auto found = reviews_of.find(order); found != reviews_of.end()) {
-        for (const auto i : found->second) {
-            const auto& row = reviews[i];
-            // A blind second look counts only by agreeing or not.
-            if (!row.blind || !holds || !holds->by_person)
-                holds = {decision_of(row.review.answer), true, row.review.reviewer, row.review.decided_at};
-        }
-        if (!agree(order)) holds->decision = Decision::review;
+    if (const auto machine = verdicts.find(order); machine != verdicts.end()) {
+        const auto decision = machine->second.decision;
+        const auto* lot = decision == Decision::reject ? nullptr : automatic(order);
+        holds = {lot != nullptr ? Decision::accept : decision, false, "",
+                 lot != nullptr ? lot->settled_at : imported_at};
+        if (lot == nullptr && decision == Decision::accept) holds->decision = Decision::review;
+    }
+    if (const auto found = reviewed.orders.find(order); found != reviewed.orders.end()) {
+        const auto& said = found->second;
+        holds = {said.contested ? Decision::review : decision_of(said.answer), true, said.reviewer, said.decided_at};
     }
     if (const auto found = appeals_of.find(order); found != appeals_of.end()) {
         for (const auto i : found->second) {
@@ -159,21 +182,6 @@ std::optional<InForce> World::in_force(const OrderId& order) const {
         }
     }
     return holds;
-}
-
-bool World::agree(const OrderId& order) const {
-    const auto found = reviews_of.find(order);
-    if (found == reviews_of.end()) return true;
-    bool differ = false;
-    const store::ReviewRow* first = nullptr;
-    for (const auto i : found->second) {
-        const auto& row = reviews[i];
-        if (row.blind && first != nullptr)
-            differ = row.review.answer != first->review.answer;
-        else if (!row.blind)
-            first = &row, differ = false;  // a third person settles it
-    }
-    return !differ;
 }
 
 std::string World::vehicle_of(const OrderId& order) const {
@@ -222,6 +230,7 @@ std::shared_ptr<const World> read_world(const store::Store& store, const std::sh
     read_photos(store, *world);
     forget_verdicts_of_the_undelivered(*world);
     read_desk(store, *world);
+    read_automation(store, *world);
     return world;
 }
 

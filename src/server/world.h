@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "orders/delivery.h"
+#include "review/lot.h"
 #include "server/caller.h"
 #include "store/received.h"
 #include "store/reviews.h"
@@ -61,7 +62,8 @@ struct PlaceInPlan {
 enum class OrderState { waiting, left_out, planned, arrived, delivered, partly_delivered, refused, closed, returned };
 std::string_view name(OrderState state);
 
-// What holds for a delivery: the machine's verdict, or after it what a person said.
+// What holds for a delivery: what people said; else the machine's verdict, where an accept holds only once it was
+// earned (until then it waits for a person, and the verdict says what the machine would have done).
 struct InForce {
     verify::Decision decision = verify::Decision::review;
     bool by_person = false;
@@ -84,8 +86,12 @@ struct World {
     std::unordered_map<OrderId, verify::Verdict> verdicts;
     std::vector<store::ReviewRow> reviews;
     std::unordered_map<OrderId, std::vector<std::size_t>> reviews_of;  // those that count
+    review::Reviewed reviewed;                                         // what these say together
     std::vector<store::AppealRow> appeals;
     std::unordered_map<OrderId, std::vector<std::size_t>> appeals_of;
+    std::vector<review::Lot> lots;
+    std::unordered_map<OrderId, std::size_t> lot_of;  // the last that it was in
+    std::vector<review::StepBack> step_backs;
     Instant imported_at{};
 
     World() = default;
@@ -98,8 +104,8 @@ struct World {
     std::string vehicle_of(const OrderId& order) const;  // that went there, else planned; empty for none
     std::string driver_of(const OrderId& order) const;
     std::optional<Instant> actual_time(const OrderId& order) const;  // settled, or the first photo
-    // False while a blind second look said otherwise than the first and no third person has settled it.
-    bool agree(const OrderId& order) const;
+    // The lot that stands and whose member it is without having been looked at: accepted without a person.
+    const review::Lot* automatic(const OrderId& order) const;
 };
 
 // The id under which a photo of photos.csv is known: its name has a slash in it.

@@ -8,10 +8,12 @@
 #include "removal/deadline.h"
 #include "removal/rights.h"
 #include "report/day_view.h"
-#include "roads/road_settings.h"
-#include "store/place.h"
+#include "review/lot.h"
+#include "review/queue.h"
 #include "review/saving.h"
 #include "review/second_look.h"
+#include "roads/road_settings.h"
+#include "store/place.h"
 #include "store/retention.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
@@ -30,8 +32,10 @@ std::span<const Setting> known_settings() {
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());
+        settings.insert(settings.end(), review::lot_settings.begin(), review::lot_settings.end());
         settings.insert(settings.end(), removal::desk_settings.begin(), removal::desk_settings.end());
         settings.push_back(review::second_look_setting);
+        settings.push_back(review::case_value_setting);
         settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
         settings.push_back(removal::privacy_profile_setting);
         settings.insert(settings.end(), retention_settings.begin(), retention_settings.end());

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "store/automation_log.h"
 #include "store/file.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
@@ -149,7 +150,8 @@ void Jobs::done(const std::string& file) {
     Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run();
 }
 
-void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts) {
+void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts,
+                  const SummaryRow& summary) {
     Transaction transaction(database_);
     const auto import = database_.current_import();
     Sql(database_,
@@ -170,6 +172,7 @@ void Jobs::finish(const std::string& file, const std::string& seen, std::span<co
     LedgerLog ledger(database_, store_.now());
     tell_verdicts(ledger, verdicts);
     ledger.finish();
+    AutomationLog(store_).put_summary(summary);
     done(file);
     transaction.commit();
 }

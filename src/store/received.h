@@ -71,9 +71,10 @@ public:
     // The oldest that waits, or whose worker did not come back; it is this caller's for `lease`.
     std::optional<std::string> claim(Seconds lease);
     void done(const std::string& file);
-    // What was seen in the photo and the verdicts over its order (the order's own and those of its photos), together
-    // with the job. What deciding keeps of the order (summaries) is made anew by the next whole check.
-    void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts);
+    // What was seen in the photo, the verdicts over its order (the order's own and those of its photos) and what deciding
+    // needs of the order, together with the job.
+    void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts,
+                const SummaryRow& summary);
     void failed(const std::string& file, const std::string& error, int tries_max);
     JobCounts counts() const;
     std::vector<std::string> waiting() const;  // files that nobody is done with yet

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "store/automation_log.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
 
@@ -34,6 +35,7 @@ std::int64_t Reviews::add(const ReviewRow& row) {
           {"reasons", review.reasons},
           {"blind", row.blind},
           {"took_s", review.took.count()}});
+    AutomationLog(store_).keep_evidence(review.order);
     transaction.commit();
     return id;
 }

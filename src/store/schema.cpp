@@ -205,7 +205,8 @@ create index jobs_waiting on jobs (state, lease);
 create table revisions (name text primary key, number integer not null) strict, without rowid;
 )sql";
 
-// EPCIS events (store/event_store.h): `key` and `item` are 64 bits of a name's SHA-256; times are milliseconds since 1970.
+// EPCIS events (store/event_store.h): `key` and `item` are 64 bits of a name's SHA-256; times are milliseconds since
+// 1970.
 constexpr std::string_view events = R"sql(
 create table events (
     number integer primary key, key integer not null, id text not null, hash text not null, error integer not null,
@@ -232,7 +233,32 @@ create table captures (
 create index captures_at on captures (at);
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased, captures};
+// Automation that a server earns from its own queue, over days. `evidence` is an order's summary as it was when people
+// first decided on it or a lot took it: the imports that it came with may be gone. State of a lot: 0 open, 1 stands, 2
+// fell.
+constexpr std::string_view earning = R"sql(
+create table evidence (
+    order_id text primary key, depot text not null, evidence blob not null, eligible integer not null,
+    fingerprint integer not null, photos integer not null, policy integer not null, checks integer not null,
+    at integer not null
+) strict, without rowid;
+
+create table lots (
+    id integer primary key, opened_at integer not null, bound real not null, confidence real not null,
+    share real not null, dice text not null, state integer not null default 0, looked integer not null default 0,
+    found_wrong integer not null default 0, settled_at integer
+) strict;
+
+create table lot_members (
+    lot integer not null, order_id text not null, probability real not null, drawn integer not null,
+    primary key (lot, order_id)
+) strict, without rowid;
+create index lots_of on lot_members (order_id);
+
+create table step_backs (id integer primary key, at integer not null, why text not null, value real not null) strict;
+)sql";
+
+constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased, captures, earning};
 
 }  // namespace
 

@@ -1,19 +1,15 @@
 // The part of Store that deciding reads and writes.
-#include <bit>
-#include <cstring>
-
 #include <fmt/format.h>
 
 #include "base/check.h"
 #include "store/database.h"
 #include "store/ledger_facts.h"
 #include "store/store.h"
+#include "store/summary_rows.h"
 #include "store/values_json.h"
 
 namespace tallyman::store {
 namespace {
-
-static_assert(std::endian::native == std::endian::little, "evidence is kept as this machine has it");
 
 void add_summaries(Database& database, std::int64_t import, std::span<const SummaryRow> summaries) {
     Statement add(database,
@@ -21,30 +17,9 @@ void add_summaries(Database& database, std::int64_t import, std::span<const Summ
                           "policy, checks) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : summaries) {
         add.bind(1, import);
-        add.bind(2, row.order.text);
-        add.bind(3, row.depot.text);
-        add.bind(4, std::as_bytes(std::span(row.summary.row)));
-        add.bind(5, row.summary.eligible ? 1 : 0);
-        add.bind(6, std::bit_cast<std::int64_t>(row.summary.fingerprint));
-        add.bind(7, static_cast<std::int64_t>(row.summary.photos));
-        add.bind(8, static_cast<int>(row.summary.policy));
-        add.bind(9, std::bit_cast<std::int64_t>(row.checks));
+        bind_summary(add, 2, row);
         add.run();
     }
-}
-
-// A row of another length was written by another version: nothing automatic rests on it.
-verify::DeliverySummary summary_from(Statement& row) {
-    verify::DeliverySummary summary;
-    const auto evidence = row.blob(2);
-    if (evidence.size() == sizeof summary.row) {
-        std::memcpy(summary.row.data(), evidence.data(), sizeof summary.row);
-        summary.eligible = row.integer(3) == 1;
-    }
-    summary.fingerprint = std::bit_cast<std::uint64_t>(row.integer(4));
-    summary.photos = static_cast<std::size_t>(row.integer(5));
-    summary.policy = static_cast<verify::Decision>(row.integer(6));
-    return summary;
 }
 
 }  // namespace
@@ -81,12 +56,7 @@ void Store::each_summary(const std::function<void(SummaryRow&&)>& read) const {
                           "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks from "
                           "summaries where import = ? order by order_id");
     row.bind(1, database_->current_import());
-    while (row.step()) {
-        read({{row.text(0)},
-              {row.text(1)},
-              summary_from(row),
-              std::bit_cast<std::uint64_t>(row.integer(7))});
-    }
+    while (row.step()) read(summary_from(row));
 }
 
 void Store::save_decisions(std::span<const DecisionRow> decisions, const std::string& report) {

@@ -75,8 +75,18 @@ void set_uppers(AcceptLine& line, const RiskGoal& goal) {
 
 }  // namespace
 
-std::int64_t reviews_needed(RiskGoal goal) {
-    return static_cast<std::int64_t>(std::ceil(std::log(1 - goal.confidence) / std::log1p(-goal.bound)));
+std::int64_t reviews_needed(RiskGoal goal, std::int64_t wrong) {
+    const auto none_wrong =
+        static_cast<std::int64_t>(std::ceil(std::log(1 - goal.confidence) / std::log1p(-goal.bound)));
+    if (wrong == 0) return none_wrong;
+    const auto passes = [&](std::int64_t n) { return chance_of_at_most(wrong, n, goal.bound) <= 1 - goal.confidence; };
+    std::int64_t low = none_wrong, high = 2 * none_wrong;
+    while (!passes(high)) high *= 2;
+    while (high - low > 1) {
+        const std::int64_t middle = low + (high - low) / 2;
+        (passes(middle) ? high : low) = middle;
+    }
+    return high;
 }
 
 std::optional<AcceptLine> choose_accept_line(std::span<const ScoredDelivery> deliveries, RiskGoal goal) {

@@ -42,8 +42,8 @@ struct AcceptLine {
 // Nothing when no line can be justified yet.
 std::optional<AcceptLine> choose_accept_line(std::span<const ScoredDelivery> deliveries, RiskGoal goal);
 
-// Good decisions, without a single wrong one, that must stand above a line before it can pass; for `future`, and at
-// most as many for `folder`.
-std::int64_t reviews_needed(RiskGoal goal);
+// Decisions that must stand above a line before it can pass when so many of them are wrong; for `future`, and at most
+// as many for `folder`.
+std::int64_t reviews_needed(RiskGoal goal, std::int64_t wrong = 0);
 
 }  // namespace tallyman::verify

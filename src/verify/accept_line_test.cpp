@@ -47,6 +47,7 @@ TEST(AcceptLine, nothing_is_earned_without_reviews) {
     EXPECT_FALSE(choose_accept_line(all_good(298), goal));
     EXPECT_TRUE(choose_accept_line(all_good(299), goal));
     EXPECT_EQ(reviews_needed(goal), 299);
+    EXPECT_EQ(reviews_needed(goal, 1), 473);  // the exact binomial's, as tables of acceptance sampling have it
     EXPECT_FALSE(choose_accept_line(std::vector<ScoredDelivery>(5000, {1, {}}), {0.01, 0.95, Scope::folder}));
 }
 

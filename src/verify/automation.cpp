@@ -1,6 +1,7 @@
 #include "verify/automation.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <set>
 #include <unordered_set>
@@ -96,34 +97,28 @@ std::vector<StratumLine> lines_of(const Scored& scored, const RiskGoal& goal) {
 
 BoundChoice choice_of(const Scored& scored, RiskGoal goal, double bound) {
     goal.bound = bound;
-    BoundChoice choice{bound, 0, 0};
+    BoundChoice choice{bound, 0, 0, 0};
     for (const auto& stratum : lines_of(scored, goal)) {
         if (!stratum.line) continue;
         choice.accepted += stratum.line->above - stratum.line->reviewed;
+        choice.above += stratum.line->above;
         choice.wrong_upper = std::max(choice.wrong_upper, stratum.line->upper_unseen);
     }
     return choice;
 }
 
-struct Drift {
-    std::vector<std::pair<std::string, double>> columns;
-    bool broken = false;
-};
+Table table_of(std::span<const EvidenceRow> rows) {
+    Table table{evidence_columns.size(), {}};
+    for (const auto& row : rows) append(table, row);
+    return table;
+}
 
 Drift drift_of(std::span<const Candidate> deliveries, const std::vector<bool>& plays) {
-    Table before{evidence_columns.size(), {}}, now{evidence_columns.size(), {}};
+    std::vector<EvidenceRow> before, now;
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
-        if (plays[i]) append(deliveries[i].good ? before : now, deliveries[i].row);
+        if (plays[i]) (deliveries[i].good ? before : now).push_back(deliveries[i].row);
     }
-    constexpr std::size_t enough = 100;  // of each, to speak of a distribution
-    Drift drift;
-    if (before.rows() < enough || now.rows() < enough) return drift;
-    const auto indices = stability_of(before, now);
-    for (std::size_t column = 0; column < indices.size(); ++column) {
-        if (indices[column] > drift_watch) drift.columns.emplace_back(evidence_columns[column], indices[column]);
-        drift.broken = drift.broken || indices[column] > drift_broken;
-    }
-    return drift;
+    return drift_between(before, now);
 }
 
 IsotonicModel calibrated(const Scored& scored) {
@@ -141,12 +136,43 @@ IsotonicModel calibrated(const Scored& scored) {
 
 }  // namespace
 
+Shadow shadow_of(std::span<const Candidate> deliveries) {
+    Shadow shadow;
+    for (const auto& delivery : deliveries) {
+        const bool accepts = delivery.eligible && delivery.row.back() > 0;
+        ++(delivery.good ? shadow.decided : shadow.waiting);
+        if (!accepts) continue;
+        ++(delivery.good ? shadow.would_accept : shadow.waiting_accept);
+        shadow.wrong += delivery.good == false ? 1 : 0;
+    }
+    return shadow;
+}
+
+std::int64_t decisions_needed(const Shadow& shadow, const RiskGoal& goal) {
+    const auto more = std::max<std::int64_t>(0, reviews_needed(goal, shadow.wrong) - shadow.would_accept);
+    if (shadow.would_accept == 0) return more;
+    const double share = static_cast<double>(shadow.would_accept) / static_cast<double>(shadow.decided);
+    return static_cast<std::int64_t>(std::ceil(static_cast<double>(more) / share));
+}
+
+Drift drift_between(std::span<const EvidenceRow> before, std::span<const EvidenceRow> now) {
+    constexpr std::size_t enough = 100;  // of each, to speak of a distribution
+    Drift drift;
+    if (before.size() < enough || now.size() < enough) return drift;
+    const auto indices = stability_of(table_of(before), table_of(now));
+    for (std::size_t column = 0; column < indices.size(); ++column) {
+        if (indices[column] > drift_watch) drift.columns.emplace_back(evidence_columns[column], indices[column]);
+        drift.broken = drift.broken || indices[column] > drift_broken;
+    }
+    return drift;
+}
+
 Automation automate(std::span<const Candidate> deliveries, const AutomationGoal& goal) {
     Automation automation;
     const auto plays = in_play(deliveries);
     const Ranking ranking = learn(deliveries, plays, goal);
     automation.taught = ranking.model.has_value();
-    Drift drift = drift_of(deliveries, plays);
+    Drift drift = goal.reviewed_at_random ? drift_of(deliveries, plays) : Drift{};
     automation.drift = std::move(drift.columns);
     automation.stepped_back = drift.broken;
 
@@ -166,7 +192,7 @@ Automation automate(std::span<const Candidate> deliveries, const AutomationGoal&
         if (stratum.line && !automation.stepped_back) line_of[stratum.stratum] = stratum.line->score;
     }
     for (const double bound : bounds_to_compare) {
-        automation.choices.push_back(automation.stepped_back ? BoundChoice{bound, 0, 0}
+        automation.choices.push_back(automation.stepped_back ? BoundChoice{bound, 0, 0, 0}
                                                              : choice_of(scored, goal.risk, bound));
     }
 

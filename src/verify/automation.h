@@ -27,7 +27,7 @@ namespace tallyman::verify {
 
 struct Candidate {
     OrderId order;
-    std::string stratum;      // a depot; empty where there is only one
+    std::string stratum;            // a depot; empty where there is only one
     std::uint64_t fingerprint = 0;  // of its photos: only the first delivery with the same ones is in play; 0 is none
     bool eligible = false;          // may_be_automatic
     EvidenceRow row{};
@@ -39,6 +39,9 @@ struct AutomationGoal {
     double audit_share = 0.01;  // of automatic accepts that go to people blind
     std::uint64_t audit_seed = 1;
     std::int64_t teach_from = 1000;  // reviewed deliveries in play from which on the ranking is learned
+    // The reviewed were drawn like the rest, so that a difference is drift. False where people chose whom they look at
+    // first (a queue): there drift_between compares whole days instead.
+    bool reviewed_at_random = true;
 };
 
 struct StratumLine {
@@ -58,10 +61,31 @@ struct AutomationDecision {
 // What another bound would have accepted, from the same reviews. Each point keeps its own promise, not all together.
 struct BoundChoice {
     double bound = 0;
-    std::int64_t accepted = 0;
-    double wrong_upper = 0;  // share of the accepted, at the goal's confidence; the worst of the lines
+    std::int64_t accepted = 0;  // that nobody reviewed
+    std::int64_t above = 0;     // the line, reviewed or not
+    double wrong_upper = 0;     // share of the accepted, at the goal's confidence; the worst of the lines
 };
 inline constexpr std::array bounds_to_compare = {0.001, 0.002, 0.003, 0.005, 0.01, 0.02, 0.03, 0.05};
+
+// What the policy alone would have done with the deliveries that people decided, and with the others.
+struct Shadow {
+    std::int64_t decided = 0;       // by people
+    std::int64_t would_accept = 0;  // of these
+    std::int64_t wrong = 0;         // of these, as people decided
+    std::int64_t waiting = 0;       // decided by nobody
+    std::int64_t waiting_accept = 0;
+};
+Shadow shadow_of(std::span<const Candidate> deliveries);
+
+// About how many more decisions of the same mix until a line can be drawn, when no further wrong accept turns up.
+std::int64_t decisions_needed(const Shadow& shadow, const RiskGoal& goal);
+
+// Whether later deliveries look like earlier ones, finding by finding (verify/drift.h).
+struct Drift {
+    std::vector<std::pair<std::string, double>> columns;  // index above drift_watch
+    bool broken = false;                                  // one above drift_broken
+};
+Drift drift_between(std::span<const EvidenceRow> before, std::span<const EvidenceRow> now);
 
 struct Automation {
     bool taught = false;  // ranked by the learned model
@@ -69,7 +93,7 @@ struct Automation {
     std::vector<std::pair<std::string, double>> drift;  // column, stability index; only those above drift_watch
     bool stepped_back = false;                          // because of drift
     std::vector<AutomationDecision> decisions;          // of what nobody reviewed, in the order given
-    std::vector<BoundChoice> choices;            // of bounds_to_compare
+    std::vector<BoundChoice> choices;                   // of bounds_to_compare
 };
 
 Automation automate(std::span<const Candidate> deliveries, const AutomationGoal& goal);

@@ -62,12 +62,17 @@ double RunningPromise::share_for(std::int64_t lot) const {
 
 bool RunningPromise::settle(std::int64_t lot, double share, std::int64_t found_wrong) {
     CHECK(found_wrong >= 0 && found_wrong <= lot && share >= 0 && share <= 1);
+    const auto hidden = hidden_upper(found_ + found_wrong, std::min(share, share_least_));
+    const bool stands = keeps(hidden, accepted_ + lot - found_wrong);
+    record(lot, share, found_wrong, stands);
+    return stands;
+}
+
+void RunningPromise::record(std::int64_t lot, double share, std::int64_t found_wrong, bool stands) {
     found_ += found_wrong;
-    const double least = std::min(share, share_least_);
-    if (!keeps(hidden_upper(found_, least), accepted_ + lot - found_wrong)) return false;
-    share_least_ = least;
+    if (!stands) return;
+    share_least_ = std::min(share, share_least_);
     accepted_ += lot - found_wrong;
-    return true;
 }
 
 double RunningPromise::upper() const {

@@ -37,6 +37,9 @@ public:
     // that does not stand is not accepted, and what people then accept of it is to be told.
     bool settle(std::int64_t lot, double share, std::int64_t found_wrong);
 
+    // What became of a lot earlier on, when the goal may have been another one.
+    void record(std::int64_t lot, double share, std::int64_t found_wrong, bool stands);
+
     std::int64_t accepted() const { return accepted_; }
     std::int64_t found() const { return found_; }
     std::int64_t hidden_upper() const { return hidden_upper(found_, share_least_); }

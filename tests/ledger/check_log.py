@@ -264,7 +264,9 @@ def check_proof(path, key, earlier):
             if hashlib.sha256(salted).hexdigest() != commitment:
                 raise Bent(f"entry {index}: its record is not the one the log holds")
             kind, slash, rest = proof["subject"].partition("/")
-            member = {"removal/": "case", "account/": "account", "campaign/": "campaign", "lot/": "lot"}.get(kind + slash)
+            members = {"removal/": "case", "account/": "account", "campaign/": "campaign", "lot/": "lot",
+                       "automation/": "automation"}
+            member = members.get(kind + slash)
             name = rest if member else proof["subject"]
             if json.loads(entry["record"]).get(member or "order") != name:
                 raise Bent(f"entry {index} is about something else than {proof['subject']}")

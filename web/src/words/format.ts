@@ -23,6 +23,8 @@ export const decimal = (value: number, digits = 1) =>
 export const percent = (share: number, digits = 0) =>
   numbers({ style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits }).format(share);
 export const money = (dong: number) => numbers({ style: 'currency', currency: 'VND' }).format(dong);
+export const amount = (value: number, currency: string) =>
+  /^[A-Z]{3}$/.test(currency) ? numbers({ style: 'currency', currency, maximumFractionDigits: 0 }).format(value) : `${count(Math.round(value))} ${currency}`;
 export const kilometres = (metres: number) =>
   numbers({ style: 'unit', unit: 'kilometer', maximumFractionDigits: metres < 10_000 ? 1 : 0 }).format(metres / 1000);
 export const kilograms = (grams: number) =>

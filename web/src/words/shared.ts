@@ -4,7 +4,7 @@ import { both, spoken } from './spoken.svelte';
 export const t = spoken(
   both(
     {
-      board: 'Bảng điều phối', driver: 'Tài xế', desk: 'Bàn duyệt', insight: 'Số liệu', admin: 'Quản trị',
+      board: 'Bảng điều phối', driver: 'Tài xế', desk: 'Bàn duyệt', insight: 'Số liệu', automation: 'Tự động', admin: 'Quản trị',
       screens: 'Các màn hình', account: 'Tài khoản', sign_out: 'Đăng xuất', sign_in: 'Đăng nhập',
       language: 'Ngôn ngữ', look: 'Giao diện', look_auto: 'Theo máy', look_light: 'Sáng', look_dark: 'Tối',
       skip: 'Đến nội dung chính', close: 'Đóng', cancel: 'Bỏ', save: 'Lưu', undo: 'Hoàn tác', again: 'Thử lại',
@@ -20,7 +20,7 @@ export const t = spoken(
       n_stops: (n: number) => `${n} điểm`,
     },
     {
-      board: 'Board', driver: 'Driver', desk: 'Desk', insight: 'Insight', admin: 'Administration',
+      board: 'Board', driver: 'Driver', desk: 'Desk', insight: 'Insight', automation: 'Automation', admin: 'Administration',
       screens: 'Screens', account: 'Account', sign_out: 'Sign out', sign_in: 'Sign in',
       language: 'Language', look: 'Appearance', look_auto: 'As the device', look_light: 'Light', look_dark: 'Dark',
       skip: 'Skip to content', close: 'Close', cancel: 'Cancel', save: 'Save', undo: 'Undo', again: 'Try again',

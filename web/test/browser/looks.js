@@ -5,7 +5,7 @@ import { accessible, picture } from './office.js';
 const pages = [
   ['planner', '/board/', 'board'], ['planner', '/board/#orders', 'orders'], ['planner', '/board/#shortages', 'shortages'],
   ['planner', '/board/#routes', 'routes'], ['planner', '/board/#imports', 'import'], ['reviewer', '/desk/', 'desk'],
-  ['auditor', '/insight/', 'insight'], ['driver', '/driver/', 'driver'], ['driver', '/driver/#stop/', 'stop'],
+  ['auditor', '/insight/', 'insight'], ['auditor', '/automation/', 'automation'], ['driver', '/driver/', 'driver'], ['driver', '/driver/#stop/', 'stop'],
   ['admin', '/', 'home'], ['admin', '/admin/', 'people'], ['admin', '/admin/#keys', 'keys'], ['admin', '/admin/#machine', 'machine'],
 ];
 const views = [

@@ -26,9 +26,8 @@ function tell(tallyman, ...words) {
 function sampleDay(tallyman, folder) {
   const day = join(folder, 'day');
   tell(tallyman, 'sample', day, '--outlets', '16', '--seed', '8', '--photos-per-outlet', '1.3', '--megapixels', '1', '--until', until);
-  appendFileSync(join(day, 'tallyman.toml'), '[plan]\nseconds = 1\n');
-  // Order 16 is one of those that a second person looks at, by its number; without a photo a first one has to.
-  const photos = join(day, 'photos.csv');
+  appendFileSync(join(day, 'tallyman.toml'), '[plan]\nseconds = 1\n[review]\nsecond_look_share = 1\n');
+  const photos = join(day, 'photos.csv'); // one came without a photo
   writeFileSync(photos, readFileSync(photos, 'utf8').replace(/^.*,O00016,.*\n/gm, ''));
   tell(tallyman, 'run', day);
   tell(tallyman, 'receive', '--data', day, ...readdirSync(join(day, 'phones')).map((name) => join(day, 'phones', name)));
