@@ -17,7 +17,7 @@ constexpr int tile_levels = 8;  // 2^8 hashes a tile
 
 std::vector<Digest> digests_of(const std::string& bytes) {
     std::vector<Digest> digests(bytes.size() / sizeof(Digest));
-    std::memcpy(digests.data(), bytes.data(), digests.size() * sizeof(Digest));
+    if (!digests.empty()) std::memcpy(digests.data(), bytes.data(), digests.size() * sizeof(Digest));
     return digests;
 }
 

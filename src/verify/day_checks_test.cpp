@@ -90,7 +90,7 @@ TEST(with_storefront, says_beside_the_position_what_the_place_looks_like) {
     EXPECT_EQ(finding.details.at("storefront"), "outlets/C1/1.jpg");
     EXPECT_EQ(finding.boxes, known.boxes);
     vision::Finding unlike = known;
-    unlike.code = "unlike_references";
+    unlike.code = "unlike_earlier_pictures";
     EXPECT_EQ(with_storefront(away, &unlike), away);
     EXPECT_EQ(with_storefront(away, nullptr), away);
 }

@@ -312,7 +312,7 @@ json contract_json(const Examination& seen, std::string_view file) {
     // the outlet, only a day's plan can tell.
     const Finding* place = find(seen, Check::place);
     const json exif = json_of(seen.exif);
-    out["place"] = json_of(place != nullptr ? *place : Finding{.check = Check::place, .code = "no_references"});
+    out["place"] = json_of(place != nullptr ? *place : Finding{.check = Check::place, .code = "no_earlier_pictures"});
     out["place"]["position"] = exif.value("position", json());
     out["place"]["taken_at"] = exif.value("taken_at_local", json());
     return out;

@@ -173,8 +173,9 @@ StorefrontView storefront_view_of(std::string file, const Photo& photo) {
 
 Finding check_storefront(const Photo& photo, const std::vector<SeenProduct>& goods,
                          const std::vector<StorefrontView>& views) {
-    Finding finding{.check = Check::place, .code = views.empty() ? "no_references" : "unlike_references"};
+    Finding finding{.check = Check::place, .code = "no_earlier_pictures"};
     if (views.empty()) return finding;
+    finding.code = "unlike_earlier_pictures";
     const Plane& plane = working_plane(photo);
     const float scale = static_cast<float>(photo.width) / static_cast<float>(plane.width);
     const Keypoints seen = beside_the_goods(find_keypoints(plane, {.most = features_most}), goods, scale);

@@ -6,8 +6,8 @@
 // The print of a carton is the same in every shop, so features on products that were recognised do not count. Cartons
 // that no reference picture is known of do: such a match says less than it seems, and never more than "pass".
 //
-// Codes: known_storefront (pass), unlike_references (cannot tell: the other side of the street is no proof of another
-// outlet), no_references (cannot tell).
+// Codes: known_storefront (pass), unlike_earlier_pictures (cannot tell: the other side of the street is no proof of
+// another outlet), no_earlier_pictures (cannot tell).
 // Unit of Finding::number: features that fit one map. `numbers` has "spread", the share of the photo's 16 fields with
 // one; `details` the "file" of the earlier picture; the box is where the place is seen, labelled "storefront".
 #pragma once

@@ -26,7 +26,7 @@ template <class T>
 std::vector<T> list_from(ByteReader& in, std::size_t count) {
     const auto bytes = in.get(count * sizeof(T));
     std::vector<T> out(bytes.size() / sizeof(T));
-    std::memcpy(out.data(), bytes.data(), out.size() * sizeof(T));
+    if (!out.empty()) std::memcpy(out.data(), bytes.data(), out.size() * sizeof(T));
     return out;
 }
 

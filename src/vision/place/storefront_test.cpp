@@ -54,7 +54,7 @@ TEST_F(Storefront, OfAnotherPlaceCannotTell) {
     for (const std::uint64_t seed : {5, 6, 7, 8}) {
         const Finding finding = check_storefront(photo_of(boxes_picture(480, 360, seed)), {}, views);
         EXPECT_EQ(finding.outcome, Outcome::cannot_tell) << seed;
-        EXPECT_EQ(finding.code, "unlike_references");
+        EXPECT_EQ(finding.code, "unlike_earlier_pictures");
     }
 }
 
@@ -78,10 +78,10 @@ TEST_F(Storefront, ViewsSurviveAsBytes) {
 }
 
 TEST_F(Storefront, WithoutReferencesOrFeaturesCannotTell) {
-    EXPECT_EQ(check_storefront(photo_of(wall), {}, {}).code, "no_references");
+    EXPECT_EQ(check_storefront(photo_of(wall), {}, {}).code, "no_earlier_pictures");
     const auto blank = photo_of(plane_of(200, 200));
-    EXPECT_EQ(check_storefront(blank, {}, views).code, "unlike_references");
-    EXPECT_EQ(check_storefront(photo_of(wall), {}, {storefront_view_of("blank.jpg", blank)}).code, "unlike_references");
+    EXPECT_EQ(check_storefront(blank, {}, views).code, "unlike_earlier_pictures");
+    EXPECT_EQ(check_storefront(photo_of(wall), {}, {storefront_view_of("blank.jpg", blank)}).code, "unlike_earlier_pictures");
 }
 
 }  // namespace
