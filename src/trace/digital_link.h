@@ -15,7 +15,8 @@
 namespace tallyman::trace {
 
 // urn:epc:id:sgtin:4012345.011111.9876 -> https://id.gs1.org/01/04012345111118/21/9876; also class: and idpat:
-// (a trailing * drops the serial). Nothing for schemes without a GS1 key (gid, adi, ...) and for malformed URNs.
+// (a trailing * drops the serial). Nothing for schemes without a GS1 key (gid, adi, ...) and for URNs that break their
+// scheme's grammar.
 std::optional<std::string> digital_link_of_epc(std::string_view urn);
 
 // The other way, for keys whose company prefix length is known (6 to 12 digits). Nothing when the URI is no Digital
