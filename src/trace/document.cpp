@@ -41,6 +41,7 @@ const json* event_list(const json& document) {
 
 // A repository may ask its readers to leave out members that it added to its events: REPOSITORY:ignoreFields.
 void without_ignored(json& event, const json& document) {
+    if (!document.is_object()) return;
     for (const auto& [key, names] : document.items()) {
         if (!key.ends_with(":ignoreFields") || !names.is_array()) continue;
         for (const auto& name : names) {
@@ -99,7 +100,7 @@ Result<Document, std::string> read_document(std::string_view text) {
     const bool is_xml = trimmed(text).starts_with('<');
     auto parsed = is_xml ? json_ld_of_xml(text) : parse_json(text);
     if (!parsed) return fail(parsed.error());
-    if (!parsed->is_object()) return fail(std::string("not a JSON object"));
+    if (!parsed->is_structured()) return fail(std::string("not a JSON object"));
     if (is_xml && !is_unicode(*parsed)) return fail(std::string("no valid XML: holds bytes that are no Unicode text"));
 
     Document document;
@@ -107,6 +108,10 @@ Result<Document, std::string> read_document(std::string_view text) {
     Namespaces namespaces = standard_namespaces();
     if (const json* context = member(*document.whole, "@context")) add_context(namespaces, *context);
 
+    if (document.whole->is_array()) {  // bare events one after the other, no EPCIS document but plain JSON-LD
+        for (const auto& event : *document.whole) add_event(document, event, namespaces);
+        return document;
+    }
     const json* list = event_list(*document.whole);
     if (list == nullptr && document.whole->contains("eventTime")) {
         add_event(document, *document.whole, namespaces);

@@ -42,22 +42,56 @@ private:
     std::vector<Problem> problems_;
 };
 
-// RFC 3986: a scheme, a colon, and no character that must be escaped. CURIEs look the same.
+constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+constexpr bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
+
+// RFC 3986: a scheme, then its characters or escapes, one fragment, brackets in the authority only. CURIEs look the same,
+// but for underscores in their prefixes.
 bool is_uri(std::string_view text) {
     const auto colon = text.find(':');
-    if (colon == std::string_view::npos || colon == 0) return false;
-    const auto letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
-    if (!letter(text.front())) return false;
-    const bool scheme = std::ranges::all_of(text.substr(0, colon), [&](char c) {
-        return letter(c) || (c >= '0' && c <= '9') || c == '+' || c == '-' || c == '.' || c == '_';
-    });
-    return scheme && text.find_first_of(" \t\r\n<>\"{}|\\^`") == std::string_view::npos;
+    if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front())) return false;
+    if (!std::ranges::all_of(text.substr(0, colon), [](char c) {
+            return is_letter(c) || is_digit(c) || std::string_view("+-._").find(c) != std::string_view::npos;
+        })) {
+        return false;
+    }
+    const std::string_view rest = text.substr(colon + 1);
+    const std::size_t authority_end = rest.starts_with("//") ? std::min(rest.find_first_of("/?#", 2), rest.size()) : 0;
+    bool fragment = false;
+    for (std::size_t at = 0; at < rest.size(); ++at) {
+        const char c = rest[at];
+        if (c == '%') {
+            if (at + 2 >= rest.size() || !is_hex_digit(rest[at + 1]) || !is_hex_digit(rest[at + 2])) return false;
+        } else if (c == '[' || c == ']') {
+            if (at >= authority_end) return false;
+        } else if (c == '#') {
+            if (fragment) return false;
+            fragment = true;
+        } else if (!is_letter(c) && !is_digit(c) &&
+                   std::string_view("-._~!$&'()*+,;=:@/?").find(c) == std::string_view::npos) {
+            return false;
+        }
+    }
+    return true;
 }
 
+// RFC 3339: every part with its digits, and an offset, which a local time lacks.
 bool is_time(std::string_view text) {
-    // RFC 3339 wants an offset, which a local time lacks.
-    const auto tail = text.size() > 19 ? text.substr(19) : "";
-    return tail.find_first_of("Z+-") != std::string_view::npos && parse_instant(text, Zone("Etc/UTC")).has_value();
+    constexpr std::string_view shape = "0000-00-00T00:00:00", offset_shape = "00:00";
+    const auto has_shape = [](std::string_view part, std::string_view wanted) {
+        return std::ranges::equal(part, wanted, [](char c, char w) { return w == '0' ? is_digit(c) : c == w; });
+    };
+    if (!has_shape(text.substr(0, shape.size()), shape) || text.substr(11, 2) > "23") return false;
+    std::string_view rest = text.substr(shape.size());
+    if (rest.starts_with('.')) {
+        const auto end = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+        if (end == 1) return false;
+        rest.remove_prefix(end);
+    }
+    const bool signed_offset = rest.starts_with('+') || rest.starts_with('-');
+    if (rest != "Z" && !(signed_offset && has_shape(rest.substr(1), offset_shape))) return false;
+    return parse_instant(text, Zone("Etc/UTC")).has_value();
 }
 
 void Checker::object(const json& value, const std::string& path, const Members& members,
@@ -378,7 +412,7 @@ const Rule event_rule = [](Checker& check, const json& event, const std::string&
     const std::string kind = event["type"];
     const auto known = event_kinds().find(kind);
     if (known == event_kinds().end()) {
-        if (!is_uri(kind)) {
+        if (!is_uri(kind) && !kind.starts_with('{')) {
             check.problem(path + "/type", fmt::format("\"{}\" is no event type; one of one's own must be a URI", kind));
         }
         for (const auto& [name, rule] : common_members) {
@@ -461,6 +495,7 @@ std::vector<Problem> check_document(std::string_view text) {
     const auto document = read_document(text);
     if (!document) return {{"/", document.error()}};
     const json& whole = *document->whole;
+    if (!whole.is_object()) return {{"/", "must be an EPCIS document or one event"}};
     Checker check;
     const json type = whole.value("type", json());
     if (type == "EPCISDocument") {

@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 #include <optional>
+#include <set>
 #include <span>
 
 #include <fmt/format.h>
@@ -64,6 +65,10 @@ constexpr std::array quantity_fields = {Field{"epcClass"}, Field{"quantity"}, Fi
 constexpr std::array transaction_fields = {Field{"type", Kind::transaction_type}, Field{"bizTransaction"}};
 constexpr std::array source_fields = {Field{"type", Kind::party_type}, Field{"source"}};
 constexpr std::array destination_fields = {Field{"type", Kind::party_type}, Field{"destination"}};
+
+// Words about the event, which are no part of it, and what serves the reading of a document.
+constexpr std::string_view comment = "{http://www.w3.org/2000/01/rdf-schema#}comment";
+const std::set<std::string_view> no_data = {"comment", "@context", "#text"};
 
 // Text that is no time stays as it is: the document check says so, the hash still names what was written.
 std::string utc_milliseconds(std::string_view text) {
@@ -134,7 +139,8 @@ private:
     Parts sensors(const json& elements) const;
     Parts sensor_element(const json& element) const;
     void add_extensions(Parts& parts, const json& object) const;
-    std::vector<std::string> extensions(const json& object) const;
+    enum class Of { standard, extension };
+    std::vector<std::string> extensions(const json& object, Of element) const;
     void collect_extension(std::vector<std::string>& out, const std::string& name, const json& item) const;
 
     const Namespaces& namespaces_;
@@ -146,6 +152,7 @@ std::string EventWriter::value(const json& item, Kind kind) const {
     if (!item.is_string()) return {};
     const auto& whole = item.get_ref<const std::string&>();
     const std::string_view text = trimmed(whole);
+    if (text.empty()) return {};
     switch (kind) {
         case Kind::time: return utc_milliseconds(text);
         case Kind::biz_step: return expanded_term(text, Term::biz_step);
@@ -157,7 +164,7 @@ std::string EventWriter::value(const json& item, Kind kind) const {
         case Kind::plain: break;
     }
     if (const auto number = number_in(text)) return number_text(*number);
-    return canonical_uri(expanded_urn(text));
+    return canonical_uri(expanded_value(text));
 }
 
 void EventWriter::add(std::string& out, const json& parent, Field field) const {
@@ -260,28 +267,35 @@ Parts EventWriter::sensors(const json& elements) const {
     return parts;
 }
 
-// A list is its name once an item, an object its name and then its members.
+// A list is its name once an item, an object its name and then its members. A list that is called one (ext:stepList) is
+// written as XML would hold it: its name, and its items under the name of one of them.
 void EventWriter::collect_extension(std::vector<std::string>& out, const std::string& name, const json& item) const {
-    if (item.is_array()) {
+    constexpr std::string_view list = "List";
+    if (item.is_array() && !item.empty() && name.ends_with(list)) {
+        std::vector<std::string> items;
+        for (const auto& each : item) collect_extension(items, name.substr(0, name.size() - list.size()), each);
+        out.push_back(name + joined_sorted(std::move(items)));
+    } else if (item.is_array()) {
         for (const auto& each : item) collect_extension(out, name, each);
     } else if (item.is_object()) {
         // What an XML element holds besides its attributes and children.
         const auto text = item.find("#text");
         const std::string own = text == item.end() ? "" : "=" + value(*text, Kind::plain);
-        out.push_back(name + own + joined_sorted(extensions(item)));
+        out.push_back(name + own + joined_sorted(extensions(item, Of::extension)));
     } else {
         const std::string text = value(item, Kind::plain);
         out.push_back(text.empty() ? name : fmt::format("{}={}", name, text));
     }
 }
 
-std::vector<std::string> EventWriter::extensions(const json& object) const {
+// A standard element's own members have no prefix; in an extension every member counts, by whatever name.
+std::vector<std::string> EventWriter::extensions(const json& object, Of element) const {
     std::vector<std::string> each;
     if (!object.is_object()) return each;
     for (const auto& [key, item] : object.items()) {
-        if (key == "rdfs:comment") continue;  // words about the event, not part of it
+        if (key.find(':') == std::string::npos && (element == Of::standard || no_data.contains(key))) continue;
         const std::string name = expanded_name(key, namespaces_);
-        if (!name.empty()) collect_extension(each, name, item);
+        if (name != comment) collect_extension(each, name, item);
     }
     return each;
 }
@@ -290,10 +304,12 @@ std::vector<std::string> EventWriter::extensions(const json& object) const {
 // slash; others it puts behind the event, under the names of the elements that they stand in, as CBV's rule 20 says.
 // It does the same with an extension that stands alone in its element.
 void EventWriter::add_extensions(Parts& parts, const json& object) const {
+    std::size_t members = 0;  // as XML has them: every item of a list is one
+    for (const auto& item : object) members += item.is_array() ? item.size() : 1;
     std::vector<std::string> inside;
-    for (auto& extension : extensions(object)) {
+    for (auto& extension : extensions(object, Of::standard)) {
         const bool in_place = extension.find("/}") != std::string::npos && extension.find("/}") < extension.find('=') &&
-                              object.size() > 1;
+                              members > 1;
         (in_place ? inside : parts.rest).push_back(std::move(extension));
     }
     parts.ordered += joined_sorted(std::move(inside));
@@ -325,12 +341,12 @@ std::string EventWriter::pre_hash(const json& event) const {
     if (const json* elements = list_in(event, "sensorElementList")) parts.add("sensorElementList", sensors(*elements));
 
     // Behind it, by name: the lists of typed ids, master data, extensions and what was left inside the elements above.
-    for (auto& extension : extensions(event)) parts.rest.push_back(std::move(extension));
+    for (auto& extension : extensions(event, Of::standard)) parts.rest.push_back(std::move(extension));
     parts.rest.push_back(typed_ids(event, "bizTransactionList", transaction_fields));
     parts.rest.push_back(typed_ids(event, "destinationList", destination_fields));
     parts.rest.push_back(typed_ids(event, "sourceList", source_fields));
-    if (const auto ilmd = event.find("ilmd"); ilmd != event.end() && ilmd->is_object()) {
-        parts.rest.push_back("ilmd" + joined_sorted(extensions(*ilmd)));
+    if (const auto ilmd = event.find("ilmd"); ilmd != event.end()) {
+        parts.rest.push_back("ilmd" + joined_sorted(extensions(*ilmd, Of::extension)));
     }
     return out + joined_sorted(std::move(parts.rest));
 }

@@ -19,8 +19,8 @@ struct HashedEvent {
     std::string id;        // ni:///sha-256;...?ver=CBV2.0
 };
 
-// Every event of an EPCIS 2.0 document (capture document, query document, or one bare event) in JSON-LD or XML, in
-// document order. The error says where reading stopped.
+// Every event of an EPCIS 2.0 document (capture document, query document, bare events) in JSON-LD or XML, in document
+// order. The error says where reading stopped.
 Result<std::vector<HashedEvent>, std::string> hash_events(std::string_view document);
 
 }  // namespace tallyman::trace

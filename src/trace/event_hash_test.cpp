@@ -78,6 +78,50 @@ TEST(EventHash, extensions_keep_their_structure) {
                                "{https://ns.example.com/}list=a{https://ns.example.com/}list=b"));
 }
 
+TEST(EventHash, whatever_an_extension_holds_counts) {
+    const auto ends = [](const std::string& extra, const std::string& end) {
+        const auto hash = pre_hash_of(extra);
+        EXPECT_TRUE(hash.ends_with(end)) << hash;
+    };
+    const std::string ns = "{https://ns.example.com/}";
+    ends(R"(,"ext:box":{"type":"ext:Thing","id":"urn:x:y","n":{"deep":[1,2]},"rdfs:comment":"words"})",
+         ns + "boxid=urn:x:yndeep=1deep=2type=ext:Thing");
+    ends(R"(,"unknown:name":"v")", "action=OBSERVEunknown:name=v");  // nobody declared the prefix
+    ends(R"(,"https://ns.example.com/name":"v")", "action=OBSERVE" + ns + "name=v");
+    ends(R"(,"ext:a":"gs1:Thing","ext:b":"cbv:BizStep-shipping","ext:c":"urn:epcglobal:cbv:disp:active","ext:d":"ext:own")",
+         ns + "a=https://gs1.org/voc/Thing" + ns + "b=https://ref.gs1.org/cbv/BizStep-shipping" + ns +
+             "c=https://ref.gs1.org/cbv/Disp-active" + ns + "d=ext:own");
+    ends(R"(,"ext:stepList":["b","a"],"ext:emptyList":[])", "action=OBSERVE" + ns + "stepList" + ns + "step=a" + ns + "step=b");
+    ends(R"(,"readPoint":{"id":"urn:x:r","ext:a":["1","2"]})", "readPointid=urn:x:r" + ns + "a=1" + ns + "a=2");
+    ends(R"(,"action":"ADD","ilmd":{"cbvmda:lotNumber":"A1","plain":true})", "ilmdplain=true{urn:epcglobal:cbv:mda}lotNumber=A1");
+    ends(R"(,"action":"ADD","ilmd":{},"bizStep":"")", "action=ADDilmd");
+}
+
+TEST(EventHash, bare_events_one_by_one_and_in_a_list) {
+    const auto one = object_event(""), other = object_event(R"(,"ext:p":1)");
+    const auto both = hash_events(fmt::format("[{},{}]", one, other));
+    ASSERT_EQ(both->size(), 2U);
+    EXPECT_EQ(both->front().id, hash_events(one)->front().id);
+    EXPECT_EQ(both->back().id, hash_events(other)->front().id);
+}
+
+TEST(EventHash, xml_says_the_same_as_json) {
+    const auto of_xml = [](const std::string& inside) {
+        return hash_events(R"(<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" xmlns:ext="https://ns.example.com/"
+            xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#" xmlns:cbvmda="urn:epcglobal:cbv:mda"><EPCISBody><EventList>
+            <ObjectEvent><eventTime>2026-11-23T07:00:00+07:00</eventTime><eventTimeZoneOffset>+07:00</eventTimeZoneOffset>)" +
+                           inside + "</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>")
+            ->front().pre_hash;
+    };
+    EXPECT_EQ(of_xml("<action>OBSERVE</action><ext:box kind='k'>t<part>1</part><rdfs:comment>words</rdfs:comment></ext:box>"),
+              pre_hash_of(R"(,"ext:box":{"#text":"t","kind":"k","part":"1"})"));
+    EXPECT_EQ(of_xml("<action>OBSERVE</action><ext:a>x<!-- not said -->y</ext:a><bizStep/><readPoint/>"),
+              pre_hash_of(R"(,"ext:a":"xy")"));
+    EXPECT_EQ(of_xml("<action>ADD</action><ilmd><cbvmda:lotNumber>A1</cbvmda:lotNumber></ilmd>"),
+              pre_hash_of(R"(,"action":"ADD","ilmd":{"cbvmda:lotNumber":"A1"})"));
+    EXPECT_EQ(of_xml("<action>OBSERVE</action><ext:a>gs1:Thing</ext:a>"), pre_hash_of(R"(,"ext:a":"gs1:Thing")"));
+}
+
 TEST(EventHash, typed_ids_follow_sensors_and_numbers_are_trimmed) {
     const auto hash = pre_hash_of(R"(,"bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"},{"bizTransaction":"urn:x:0"}],
         "sensorElementList":[{"sensorReport":[{"type":"Temperature","value":26.10,"uom":"CEL","stringValue":"007.50"}]}],
@@ -166,9 +210,10 @@ TEST(EventHash, says_what_it_cannot_read) {
     EXPECT_FALSE(hash_events("<a><b></a>"));
     EXPECT_FALSE(hash_events("<ObjectEvent><eventID>\xff</eventID></ObjectEvent>"));
     EXPECT_FALSE(hash_events("<ObjectEvent><eventID>&#xD800;</eventID></ObjectEvent>"));
-    EXPECT_FALSE(hash_events("[]"));
     EXPECT_FALSE(hash_events(std::string(1000, '[')));
+    EXPECT_FALSE(hash_events("7"));
     EXPECT_TRUE(hash_events("{}")->empty());
+    EXPECT_TRUE(hash_events("[]")->empty());
 }
 
 }  // namespace

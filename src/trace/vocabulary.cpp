@@ -39,7 +39,7 @@ const Namespaces& standard_namespaces() {
     static const Namespaces namespaces = {
         {"epcis", "https://ref.gs1.org/epcis/"},
         {"cbv", std::string(cbv)},
-        {"cbvmda", "urn:epcglobal:cbv:mda:"},
+        {"cbvmda", "urn:epcglobal:cbv:mda"},  // as XML documents declare it; the JSON-LD context adds a colon
         {"gs1", std::string(web_vocabulary)},
         {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
         {"owl", "http://www.w3.org/2002/07/owl#"},
@@ -49,7 +49,9 @@ const Namespaces& standard_namespaces() {
     return namespaces;
 }
 
-std::string expanded_urn(std::string_view value) {
+std::string expanded_value(std::string_view value) {
+    if (value.starts_with("cbv:")) return fmt::format("{}{}", cbv, value.substr(4));
+    if (value.starts_with("gs1:")) return fmt::format("{}{}", web_vocabulary, value.substr(4));
     constexpr std::string_view prefix = "urn:epcglobal:cbv:";
     if (!value.starts_with(prefix)) return std::string(value);
     const std::string_view rest = value.substr(prefix.size());
@@ -62,24 +64,18 @@ std::string expanded_urn(std::string_view value) {
 }
 
 std::string expanded_term(std::string_view value, Term term) {
-    const Namespaces& namespaces = standard_namespaces();
-    const auto colon = value.find(':');
-    if (colon == std::string_view::npos) {
-        return fmt::format("{}{}{}", term == Term::sensor ? web_vocabulary : cbv, web_prefix(term), value);
-    }
-    const auto found = namespaces.find(value.substr(0, colon));
-    if (found != namespaces.end()) return found->second + std::string(value.substr(colon + 1));
-    return expanded_urn(value);
+    if (value.find(':') != std::string_view::npos) return expanded_value(value);
+    return fmt::format("{}{}{}", term == Term::sensor ? web_vocabulary : cbv, web_prefix(term), value);
 }
 
 std::string expanded_name(std::string_view name, const Namespaces& namespaces) {
     if (name.starts_with('{')) return std::string(name);  // from XML, where every name has its namespace
     const auto colon = name.find(':');
-    if (colon == std::string_view::npos) return {};
+    if (colon == std::string_view::npos) return std::string(name);
     const auto found = namespaces.find(name.substr(0, colon));
     if (found != namespaces.end()) return fmt::format("{{{}}}{}", found->second, name.substr(colon + 1));
     const auto last = name.find_last_of("/#:");
-    if (last == colon || last + 1 == name.size()) return {};
+    if (last == colon || last + 1 == name.size()) return std::string(name);
     return fmt::format("{{{}}}{}", name.substr(0, last + 1), name.substr(last + 1));
 }
 

@@ -19,10 +19,11 @@ enum class Term { biz_step, disposition, transaction_type, party_type, error_rea
 // prefixes. CURIEs with a document's own prefix stay: the reference hashes leave them, in both syntaxes.
 std::string expanded_term(std::string_view value, Term term);
 
-// A CBV URN as its Web URI; anything else as it is.
-std::string expanded_urn(std::string_view value);
+// A CBV URN or a CURIE of GS1's own vocabularies (cbv:, gs1:) as its Web URI; anything else as it is.
+std::string expanded_value(std::string_view value);
 
-// {namespace}local of an extension's name, from a CURIE or a full URI; empty when the prefix is unknown.
+// {namespace}local of an extension's name, from a CURIE or a full URI; a name without prefix, or with one that nobody
+// declared, as it is.
 std::string expanded_name(std::string_view name, const Namespaces& namespaces);
 
 }  // namespace tallyman::trace

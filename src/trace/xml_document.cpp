@@ -72,6 +72,16 @@ std::string bare_term(std::string_view text) {
     return std::string(text);
 }
 
+// The text before the first child element; a comment within it does not end it.
+std::string text_of(const pugi::xml_node& node) {
+    std::string text;
+    for (const auto& part : node.children()) {
+        if (part.type() == pugi::node_element) break;
+        if (part.type() == pugi::node_pcdata || part.type() == pugi::node_cdata) text += part.value();
+    }
+    return std::string(trimmed(text));
+}
+
 json scalar(std::string_view name, std::string_view text) {
     text = trimmed(text);
     if (numbers.contains(name)) {
@@ -101,7 +111,7 @@ json extension_value(const pugi::xml_node& node, int depth) {
     for (const auto& child : node.children()) {
         if (child.type() == pugi::node_element) put(object, full_name(child), extension_value(child, depth + 1));
     }
-    const std::string text(trimmed(node.text().get()));
+    const std::string text = text_of(node);
     if (object.empty()) return text;
     if (!text.empty()) object["#text"] = text;
     return object;
@@ -109,7 +119,7 @@ json extension_value(const pugi::xml_node& node, int depth) {
 
 void add_child(json& object, const pugi::xml_node& child) {
     const std::string name = full_name(child);
-    put(object, name, is_extension(name) ? extension_value(child, 0) : scalar(name, child.text().get()));
+    put(object, name, is_extension(name) ? extension_value(child, 0) : scalar(name, text_of(child)));
 }
 
 // Attributes and child elements of a standard element whose members are all simple: sensorMetadata, readPoint, ...
@@ -129,7 +139,7 @@ json plain_object(const pugi::xml_node& node) {
 json texts(const pugi::xml_node& node) {
     json list = json::array();
     for (const auto& child : node.children()) {
-        if (child.type() == pugi::node_element) list.push_back(std::string(trimmed(child.text().get())));
+        if (child.type() == pugi::node_element) list.push_back(text_of(child));
     }
     return list;
 }
@@ -147,7 +157,7 @@ json typed_ids(const pugi::xml_node& node) {
     json list = json::array();
     for (const auto& child : node.children()) {
         if (child.type() != pugi::node_element) continue;
-        json item = {{full_name(child), std::string(trimmed(child.text().get()))}};
+        json item = {{full_name(child), text_of(child)}};
         if (const auto type = child.attribute("type")) item["type"] = bare_term(type.value());
         list.push_back(std::move(item));
     }
@@ -178,7 +188,7 @@ json sensor_elements(const pugi::xml_node& node) {
 json disposition_changes(const pugi::xml_node& node) {
     json changes = json::object();
     for (const auto& child : node.children()) {
-        if (child.type() == pugi::node_element) changes[full_name(child)].push_back(bare_term(trimmed(child.text().get())));
+        if (child.type() == pugi::node_element) changes[full_name(child)].push_back(bare_term(text_of(child)));
     }
     return changes;
 }
@@ -221,7 +231,7 @@ void add_members(json& event, const pugi::xml_node& node, int depth) {
         } else if (name == "ilmd" || is_extension(name)) {
             put(event, name, extension_value(child, 0));
         } else {
-            put(event, name, scalar(name, child.text().get()));
+            put(event, name, scalar(name, text_of(child)));
         }
     }
 }
@@ -234,9 +244,22 @@ void add_namespaces(json& context, const pugi::xml_node& node) {
 }
 
 json event_of(const pugi::xml_node& node) {
-    json event = {{"type", std::string(local_name(node.name()))}};
+    json event = {{"type", full_name(node)}};
     add_members(event, node, 0);
     return event;
+}
+
+// Whatever stands in an event list is an event, one of somebody's own in an <extension> too.
+void collect_events(const pugi::xml_node& list, json& events, int depth) {
+    if (depth > nesting_max) return;
+    for (const auto& child : list.children()) {
+        if (child.type() != pugi::node_element) continue;
+        if (full_name(child) == "extension") {
+            collect_events(child, events, depth + 1);
+        } else {
+            events.push_back(event_of(child));
+        }
+    }
 }
 
 // Finds what the body holds wherever the document kind puts it.
@@ -245,8 +268,8 @@ void collect(const pugi::xml_node& node, json& events, json& extensions, json& c
     add_namespaces(context, node);
     for (const auto& child : node.children()) {
         if (child.type() != pugi::node_element) continue;
-        if (event_names.contains(local_name(child.name()))) {
-            events.push_back(event_of(child));
+        if (local_name(child.name()) == "EventList") {
+            collect_events(child, events, depth);
         } else if (local_name(child.name()) == "ignoreFields") {
             for (const auto& field : child.children()) extensions[child.name()].push_back(full_name(field));
         } else {
@@ -264,20 +287,22 @@ Result<json, std::string> json_ld_of_xml(std::string_view xml) {
 
     const auto root = parsed.document_element();
     json events = json::array(), extensions = json::object(), context = json::object();
-    if (event_names.contains(local_name(root.name()))) events.push_back(event_of(root));
+    if (event_names.contains(full_name(root))) return event_of(root);
     collect(root, events, extensions, context, 0);
 
-    json document = {{"type", std::string(local_name(root.name()))},
+    json document = {{"type", full_name(root)},
                      {"schemaVersion", root.attribute("schemaVersion").value()},
                      {"creationDate", root.attribute("creationDate").value()},
                      {"@context", context}};
+    document.update(extensions);
+    const auto body = root.find_child([](const pugi::xml_node& child) { return full_name(child) == "EPCISBody"; });
+    if (!body && events.empty()) return document;
     json list = {{"eventList", std::move(events)}};
     if (document["type"] == "EPCISQueryDocument") {
         const auto name = root.select_node("//queryName").node().text().get();
         list = {{"queryResults", {{"queryName", name}, {"resultsBody", std::move(list)}}}};
     }
     document["epcisBody"] = std::move(list);
-    document.update(extensions);
     return document;
 }
 
