@@ -31,7 +31,7 @@ struct Retention : ::testing::Test {
             write_atomically(folder.path() / photo, std::string_view("picture"));
     }
     DayFolder day(std::string_view settings) {
-        write_atomically(folder.path() / "tallyman.toml", settings);
+        folder.write_settings(settings);
         return open_stored_day(folder.path(), Lang::en);
     }
     bool there(const char* photo) const { return std::filesystem::exists(folder.path() / photo); }

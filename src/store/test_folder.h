@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <string_view>
 #include <unistd.h>
 
 #include "base/check.h"
@@ -23,7 +24,7 @@ public:
         auto name = (std::filesystem::temp_directory_path() / "tallyman-test-XXXXXX").string();
         CHECK(::mkdtemp(name.data()) != nullptr);
         path_ = name;
-        name_database(path_);
+        database_ = name_database(path_);
     }
     ~TestFolder() {
         std::error_code ignored;
@@ -33,21 +34,28 @@ public:
     TestFolder& operator=(const TestFolder&) = delete;
     const std::filesystem::path& path() const { return path_; }
 
-    // For a store in this folder; nothing where the tests run on SQLite.
-    static void name_database(const std::filesystem::path& folder) {
+    // tallyman.toml anew, the database still named in it.
+    void write_settings(std::string_view settings) const {
+        std::ofstream(path_ / "tallyman.toml") << database_ << settings;
+    }
+
+    // For a store in this folder; nothing where the tests run on SQLite. Answers what it wrote into tallyman.toml.
+    static std::string name_database(const std::filesystem::path& folder) {
         static std::atomic<int> made = 0;
         const char* named = std::getenv("TALLYMAN_TEST_POSTGRESQL");
-        if (named == nullptr) return;
+        if (named == nullptr) return {};
         const std::string server = named;
         const auto schema = "t" + std::to_string(::getpid()) + "_" + std::to_string(++made);
         open_postgresql(server)->run("create schema " + schema);
         std::filesystem::create_directories(folder);
-        std::ofstream(folder / "tallyman.toml")
-            << "[store]\ndatabase = \"" << server << "&options=-csearch_path%3D" << schema << "\"\n";
+        const auto text = "[store]\ndatabase = \"" + server + "&options=-csearch_path%3D" + schema + "\"\n";
+        std::ofstream(folder / "tallyman.toml") << text;
+        return text;
     }
 
 private:
     std::filesystem::path path_;
+    std::string database_;
 };
 
 }  // namespace tallyman::store
