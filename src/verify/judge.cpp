@@ -49,6 +49,7 @@ Weight weight_of_failed(const Finding& finding, const Policy& policy) {
         case Check::sharpness:
         case Check::exposure:
         case Check::covered:
+        case Check::framing:
             return finding.confidence >= policy.retake_confidence_min ? Weight::retake : Weight::doubt;
         case Check::reuse: return is_sure ? Weight::forged : Weight::against;
         case Check::place: return is_sure && finding.number >= policy.place_reject_m ? Weight::forged : Weight::against;

@@ -66,6 +66,7 @@ TEST(judge, each_failure_has_its_consequence) {
         {Check::sharpness, "blurred", 0.3, 1, Decision::review},
         {Check::exposure, "too_dark", 0.9, 1, Decision::retake},
         {Check::covered, "covered", 0.9, 1, Decision::retake},
+        {Check::framing, "too_close", 0.8, 0, Decision::retake},
         {Check::reuse, "same_bytes", 1.0, 0, Decision::reject},
         {Check::reuse, "near_duplicate", 0.8, 20, Decision::review},
         {Check::place, "too_far", 0.99, 5000, Decision::reject},

@@ -7,6 +7,7 @@
 #include "vision/codes/check_codes.h"
 #include "vision/covered.h"
 #include "vision/exposure.h"
+#include "vision/framing.h"
 #include "vision/place/storefront.h"
 #include "vision/products/check_products.h"
 #include "vision/products/see_products.h"
@@ -92,6 +93,8 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     bench.run(Check::covered,
               [&] { return check_covered(photo.rgb, photo.luma.width, photo.luma.height, photo.scale); });
     bench.run(Check::screen, [&] { return check_screen(photo); });
+    bench.run(Check::framing,
+              [&] { return check_framing(photo.luma, photo.scale, seen.products, seen.codes, expected); });
     // Up to a second of reading: only for who asks for it by loading the reader.
     if (!references.text.empty())
         bench.run(Check::text, [&] {

@@ -304,7 +304,7 @@ json contract_json(const Examination& seen, std::string_view file) {
     out.erase("signature");
     out["file"] = file;
     out["readable"] = !seen.unreadable.has_value();
-    for (const Check check : {Check::sharpness, Check::exposure, Check::covered, Check::screen}) {
+    for (const Check check : {Check::sharpness, Check::exposure, Check::covered, Check::screen, Check::framing}) {
         const Finding* finding = find(seen, check);
         out[std::string(name(check))] = finding != nullptr ? json_of(*finding) : json();
     }

@@ -17,8 +17,10 @@ struct Box {
     friend bool operator==(const Box&, const Box&) = default;
 };
 
-enum class Check { readable, sharpness, exposure, covered, codes, products, reuse, screen, place, time, text, people };
-constexpr int check_count = 12;
+enum class Check {
+    readable, sharpness, exposure, covered, codes, products, reuse, screen, place, time, text, people, framing
+};
+constexpr int check_count = 13;
 std::string_view name(Check check);
 
 enum class Outcome {

@@ -7,6 +7,7 @@
 
 #include "vision/covered.h"
 #include "vision/exposure.h"
+#include "vision/framing.h"
 #include "vision/plane.h"
 #include "vision/sharpness.h"
 
@@ -63,6 +64,7 @@ const char* check_picture(double scale) {
     const auto rgb = rgb_of(picture.rgba);
     const vision::Plane luma = vision::luma_of(rgb, picture.width, picture.height);
     answer = '[' + json_of(vision::check_sharpness(luma)) + ',' + json_of(vision::check_exposure(luma, scale)) + ',' +
-             json_of(vision::check_covered(rgb, picture.width, picture.height, scale)) + ']';
+             json_of(vision::check_covered(rgb, picture.width, picture.height, scale)) + ',' +
+             json_of(vision::check_framing(luma, scale, {}, {}, {})) + ']';
     return answer.c_str();
 }

@@ -1,4 +1,4 @@
-// The checks that a phone runs before it keeps a photo: sharpness, light and covered lens, the very functions that judge
+// The checks that a phone runs before it keeps a photo: sharpness, light, covered lens and level, the very functions that judge
 // the photo later (src/vision), compiled to WebAssembly. A picture of 1280 x 960 takes about 100 ms on a phone of 2020.
 //
 // One picture at a time, because WebAssembly hands out plain memory: ask for the buffer, fill it with RGBA rows (what a

@@ -24,7 +24,7 @@ export const t = spoken(
       find: 'Tìm điểm giao hay số đơn', appeal: 'Khiếu nại kết quả', appeal_hint: 'Nói rõ vì sao kết quả không đúng. Một người khác sẽ xem lại.', appeal_send: 'Gửi khiếu nại', appealed: 'Đã gửi khiếu nại.', needs_network: 'Cần có mạng.',
       install: 'Cài lên màn hình chính', offline_ready: 'Dùng được khi mất mạng', signed_out_unsent: 'Phiên đăng nhập đã hết. Những gì chưa gửi vẫn còn trên máy; hãy đăng nhập lại.',
       hint_motion: 'Ảnh bị rung. Giữ chắc máy rồi chụp lại.', hint_defocused: 'Ảnh bị mờ. Chạm vào thùng hàng để lấy nét rồi chụp lại.',
-      hint_too_dark: 'Ảnh quá tối. Bật đèn hoặc ra chỗ sáng rồi chụp lại.', hint_blown_out: 'Ảnh bị cháy sáng. Tránh nắng chiếu thẳng rồi chụp lại.', hint_glare: 'Có vệt loá che mất hàng. Đổi góc rồi chụp lại.', hint_finger: 'Ngón tay che ống kính. Bỏ tay ra rồi chụp lại.',
+      hint_too_dark: 'Ảnh quá tối. Bật đèn hoặc ra chỗ sáng rồi chụp lại.', hint_blown_out: 'Ảnh bị cháy sáng. Tránh nắng chiếu thẳng rồi chụp lại.', hint_glare: 'Có vệt loá che mất hàng. Đổi góc rồi chụp lại.', hint_finger: 'Ngón tay che ống kính. Bỏ tay ra rồi chụp lại.', hint_tilted: 'Máy đang nghiêng. Cầm máy ngay ngắn.',
     },
     {
       run_sheet: 'Run sheet', no_sheet: 'There is no run sheet for your vehicle today.', trip: (n: number) => `Trip ${n}`,
@@ -48,7 +48,7 @@ export const t = spoken(
       find: 'Find an outlet or order', appeal: 'Contest the verdict', appeal_hint: 'Say why the verdict is wrong. Somebody else will look again.', appeal_send: 'Send the appeal', appealed: 'The appeal was sent.', needs_network: 'Needs a signal.',
       install: 'Install on the home screen', offline_ready: 'Works without a signal', signed_out_unsent: 'You have been signed out. What is not sent is still on this phone; sign in again.',
       hint_motion: 'The photo is shaken. Hold the phone still and take it again.', hint_defocused: 'The photo is out of focus. Tap on the goods and take it again.',
-      hint_too_dark: 'The photo is too dark. Find more light and take it again.', hint_blown_out: 'The photo is burnt out. Turn away from the light and take it again.', hint_glare: 'A glare hides the goods. Take it from another side.', hint_finger: 'A finger covers the lens. Take it away and take the photo again.',
+      hint_too_dark: 'The photo is too dark. Find more light and take it again.', hint_blown_out: 'The photo is burnt out. Turn away from the light and take it again.', hint_glare: 'A glare hides the goods. Take it from another side.', hint_finger: 'A finger covers the lens. Take it away and take the photo again.', hint_tilted: 'The phone is tilted. Hold it level.',
     },
   ),
 );

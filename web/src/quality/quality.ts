@@ -1,7 +1,7 @@
 // The phone's side of quality/quality.h: the same checks as on the server, from the same source.
 export interface Box { x: number; y: number; width: number; height: number; label: string }
 export interface Finding {
-  check: 'sharpness' | 'exposure' | 'covered';
+  check: 'sharpness' | 'exposure' | 'covered' | 'framing';
   outcome: 'pass' | 'fail' | 'cannot_tell';
   code: string;
   number: number;

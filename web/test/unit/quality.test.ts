@@ -29,6 +29,9 @@ const box = (x: number, y: number) => (((x * 7 + y * 3) >> 7) ^ ((y * 5 - x * 2)
 const grey = (level: number): [number, number, number] => [level, level, level];
 const cartons: Paint = (x, y) => grey(70 + 28 * Math.abs(box(x, y)) + noise[y * width + x]!);
 
+const soft = (at: number) => Math.max(-1, Math.min(1, 3 * Math.sin(at)));
+const shelves: Paint = (x, y) => grey(130 + 60 * Math.max(soft(x / 9), soft(y / 12)));
+
 function smeared(paint: Paint, dx: number, dy: number): Paint {
   return (x, y) => {
     let sum = 0;
@@ -45,6 +48,8 @@ const pictures: Record<string, Paint> = {
   'against the light': (x, y) => grey(Math.min(255, cartons(x, y)[0] * 2.4)),
   'a finger': (x, y) => (x < width * 0.6 ? [112, 74, 60] : cartons(x, y)),
   'a wall': () => grey(140),
+  shelves,
+  'shelves askew': (x, y) => shelves(0.9 * x + 0.44 * y, 0.9 * y - 0.44 * x),
   'a lamp on the goods': (x, y) => ((x - 176) ** 2 + (y - 132) ** 2 < 3600 ? grey(254) : cartons(x, y)),
 };
 
@@ -58,6 +63,8 @@ describe('quality on the phone', () => {
     expect(seen('a finger').find((finding) => finding.check === 'covered')!.boxes[0]!.width).toBeGreaterThan(width / 2);
     expect(code(seen('shaken sideways'), 'sharpness')).not.toBe('sharp');
     expect(code(seen('cartons'), 'covered')).toBe('clear');
+    expect(code(seen('shelves'), 'framing')).toBe('well_framed');
+    expect(code(seen('shelves askew'), 'framing')).toBe('tilted');
   });
 
   for (const [name, paint] of Object.entries(pictures))
