@@ -111,7 +111,9 @@ ExitCode check(const DayOptions& options, Console& console) {
     for (const auto& [due, plan] : day.store.plans()) {
         for (const auto& route : plan.routes) {
             for (const auto& trip : route.trips) {
-                for (const auto& stop : trip.stops) expectations.plan(stop.order, day.folder.zone.at(due, stop.start));
+                for (const auto& stop : trip.stops)
+                    expectations.plan(stop.order, {route.vehicle, day.folder.zone.at(due, trip.leave_depot),
+                                                   day.folder.zone.at(due, stop.start)});
             }
         }
     }

@@ -15,6 +15,7 @@
 #include "store/files.h"
 #include "store/reuse_index.h"
 #include "verify/day_checks.h"
+#include "verify/vehicle_day.h"
 #include "vision/examine_json.h"
 #include "vision/reuse/check_reuse.h"
 
@@ -212,18 +213,19 @@ void check_place_and_time(const ImportedDay& day, const verify::Policy& policy, 
         auto& [expected, seen] = all[i];
         verify::fill_in(expected, seen.exif, day.folder.zone);
         const auto& photo = day.photos[i];
-        sightings.push_back({photo.file, photo.vehicle, expected.photo_taken_at, expected.photo_position});
+        sightings.push_back({photo.file, photo.order, photo.vehicle, expected.photo_taken_at, expected.photo_position,
+                             expected.outlet_position});
         if (seen.unreadable) continue;
         const auto* storefront = vision::find(seen, Check::place);
         replace(seen, verify::with_storefront(verify::check_place(expected, seen.exif, policy), storefront));
-        replace(seen, verify::check_time(expected, seen.exif, day.folder.zone));
+        replace(seen, verify::check_time(expected, seen.exif, day.folder.zone, policy));
         if (photo.vehicle && !vehicles.contains(*photo.vehicle)) {
             seen.findings.push_back(verify::unknown_vehicle(*photo.vehicle));
         }
     }
-    const auto speeds = verify::check_speeds(sightings, policy);
+    auto findings = verify::check_vehicle_days(sightings, policy);
     for (std::size_t i = 0; i < all.size(); ++i) {
-        if (speeds[i]) all[i].seen.findings.push_back(*speeds[i]);
+        if (findings[i]) verify::add_vehicle_day(all[i].seen.findings, *std::move(findings[i]));
     }
 }
 

@@ -16,6 +16,7 @@
 #include "verify/expect.h"
 #include "verify/judge.h"
 #include "verify/shown.h"
+#include "verify/vehicle_day.h"
 #include "vision/examine_json.h"
 #include "vision/reuse/check_reuse.h"
 
@@ -37,8 +38,13 @@ std::optional<vision::Examination> kept(const store::Store& store, const std::st
     return seen ? std::optional(std::move(*seen)) : std::nullopt;
 }
 
-verify::Sighting sighting_of(const PhotoInfo& photo) {
-    return {photo.row.file, photo.row.vehicle, photo.row.taken_at, photo.row.position};
+verify::Sighting sighting_of(const Books& books, const PhotoInfo& photo) {
+    verify::Sighting out{photo.row.file, photo.row.order, photo.row.vehicle, photo.row.taken_at, photo.row.position, {}};
+    const auto order = books.order_at.find(photo.row.order);
+    if (order == books.order_at.end()) return out;
+    if (const auto outlet = books.outlets.find(order->second->outlet); outlet != books.outlets.end())
+        out.outlet_position = outlet->second->position;
+    return out;
 }
 
 double seconds_of(const vision::Examination& seen) {
@@ -126,18 +132,17 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     }
     const auto* storefront = vision::find(seen, vision::Check::place);
     replace(seen, verify::with_storefront(verify::check_place(expected, seen.exif, policy), storefront));
-    replace(seen, verify::check_time(expected, seen.exif, app_.zone()));
+    replace(seen, verify::check_time(expected, seen.exif, app_.zone(), policy));
     if (photo.row.vehicle && !world.books->vehicles.contains(*photo.row.vehicle))
         seen.findings.push_back(verify::unknown_vehicle(*photo.row.vehicle));
-    std::vector<verify::Sighting> sightings;
-    std::size_t own = 0;
-    for (const auto& other : world.photos) {
-        if (other.row.file == photo.row.file) own = sightings.size();
-        sightings.push_back(sighting_of(other));
-    }
-    sightings[own].taken_at = expected.photo_taken_at;
-    sightings[own].position = expected.photo_position;
-    if (const auto speeds = verify::check_speeds(sightings, policy); speeds[own]) seen.findings.push_back(*speeds[own]);
+    std::vector<verify::Sighting> sightings = {sighting_of(*world.books, photo)};
+    sightings[0].taken_at = expected.photo_taken_at;
+    sightings[0].position = expected.photo_position;
+    for (const auto& other : world.photos)
+        if (other.row.vehicle == photo.row.vehicle && other.row.file != photo.row.file)
+            sightings.push_back(sighting_of(*world.books, other));
+    auto findings = verify::check_vehicle_days(sightings, policy);
+    if (findings[0]) verify::add_vehicle_day(seen.findings, *std::move(findings[0]));
 }
 
 void PhotoWork::examine(const std::string& file) {
@@ -151,10 +156,14 @@ void PhotoWork::examine(const std::string& file) {
     const auto policy = verify::policy_of(app_.folder().settings);
     verify::Expectations expectations(world->books->catalog, world->books->orders, world->books->allocation,
                                       app_.zone(), policy);
-    if (const auto place = world->places.find(photo.row.order); place != world->places.end())
-        expectations.plan(photo.row.order, app_.zone().at(place->second.day, place->second.stop->start));
+    if (const auto found_place = world->places.find(photo.row.order); found_place != world->places.end()) {
+        const auto& place = found_place->second;
+        expectations.plan(photo.row.order, {place.vehicle, app_.zone().at(place.day, place.leave_depot),
+                                            app_.zone().at(place.day, place.stop->start)});
+    }
     auto expected = expectations.of(photo.row);
     auto seen = seen_in(photo, expected);
+    expected.received_at = photo.received_at;
     add_day_findings(*world, photo, expected, seen);
 
     // The order's verdict from all of its photos that were examined so far; the others will judge it again.

@@ -57,6 +57,7 @@ struct PlaceInPlan {
     VehicleId vehicle;
     std::size_t trip = 0, position = 0;  // from 0
     const dispatch::PlannedStop* stop = nullptr;
+    TimeOfDay leave_depot{0};
 };
 
 enum class OrderState { waiting, left_out, planned, arrived, delivered, partly_delivered, refused, closed, returned };

@@ -1,7 +1,7 @@
 #include "verify/day_checks.h"
 
 #include <algorithm>
-#include <map>
+#include <chrono>
 
 #include "verify/expect.h"
 
@@ -14,8 +14,8 @@ using vision::Outcome;
 
 // Two clocks of one phone differ by seconds; a wrong time zone by hours. Half a day is another day's photo.
 constexpr Seconds clocks_apart_max = std::chrono::hours(12);
-// A phone's position among houses is off by tens of metres, so short hops say nothing about speed.
-constexpr double hop_metres_min = 500;
+// A camera's clock set by hand, and a server's beside a phone's.
+constexpr Seconds clocks_apart_normal = std::chrono::minutes(10);
 constexpr double sure = 0.99;
 
 double metres(LatLon a, LatLon b) { return static_cast<double>(great_circle(a, b).value); }
@@ -27,32 +27,20 @@ double farness(double distance, const Policy& policy) {
     return std::clamp(0.6 + 0.39 * share, 0.6, sure);
 }
 
-bool too_fast(const Sighting& a, const Sighting& b, const Policy& policy, double* kmh = nullptr) {
-    const double distance = metres(*a.position, *b.position);
-    const double hours = static_cast<double>((*b.taken_at - *a.taken_at).count()) / 3600;
-    const double speed = distance / 1000 / std::max(hours, 1.0 / 3600);
-    if (kmh) *kmh = speed;
-    return distance > hop_metres_min && speed > policy.speed_max_kmh;
+// A difference of whole half hours is a zone's, no clock's: nothing.
+Seconds without_zones(Seconds apart) {
+    constexpr std::int64_t half_hour = 1800, seconds_between_two_records = 120;
+    const auto rest = std::abs(apart.count()) % half_hour;
+    return std::min(rest, half_hour - rest) <= seconds_between_two_records ? Seconds{0} : std::chrono::abs(apart);
 }
 
-Finding too_fast_finding(double kmh, const Sighting& other) {
-    return {Check::place, Outcome::fail, "impossible_speed", kmh, 0.9, {}, {{"other", other.file}}, {}};
-}
-
-// The sightings of one vehicle, by time.
-void check_vehicle(std::span<const Sighting> all, const std::vector<std::size_t>& in_time, const Policy& policy,
-                   std::vector<std::optional<Finding>>& findings) {
-    const auto at = [&](std::size_t i) -> const Sighting& { return all[in_time[i]]; };
-    for (std::size_t i = 0; i + 1 < in_time.size(); ++i) {
-        double kmh = 0;
-        if (!too_fast(at(i), at(i + 1), policy, &kmh)) continue;
-        const bool first_is_odd =
-            i > 0 && !too_fast(at(i - 1), at(i + 1), policy) && too_fast(at(i - 1), at(i), policy);
-        const bool second_is_odd =
-            i + 2 < in_time.size() && !too_fast(at(i), at(i + 2), policy) && too_fast(at(i + 1), at(i + 2), policy);
-        if (!second_is_odd) findings[in_time[i]] = too_fast_finding(kmh, at(i + 1));
-        if (!first_is_odd) findings[in_time[i + 1]] = too_fast_finding(kmh, at(i));
-    }
+// How far the phone's clock is off by the camera's own record, as far as that can know. A fix of the satellites may be
+// older than the picture, never younger.
+Seconds clock_drift(Instant taken, const vision::Exif& exif, const Zone& zone) {
+    Seconds drift{0};
+    if (const auto by_camera = taken_at(exif, zone)) drift = without_zones(*by_camera - taken);
+    if (exif.gps_time && *exif.gps_time > taken) drift = std::max(drift, without_zones(*exif.gps_time - taken));
+    return drift;
 }
 
 }  // namespace
@@ -81,11 +69,16 @@ Finding check_place(const vision::Expectation& expected, const vision::Exif& exi
     return finding;
 }
 
-Finding check_time(const vision::Expectation& expected, const vision::Exif& exif, const Zone& zone) {
+Finding check_time(const vision::Expectation& expected, const vision::Exif& exif, const Zone& zone,
+                   const Policy& policy) {
     Finding finding{Check::time, Outcome::cannot_tell, {}, 0, 0, {}, {}, {}};
     const auto taken = expected.photo_taken_at;
-    const auto by_camera = taken_at(exif, zone);
     const auto minutes = [](Seconds time) { return static_cast<double>(time.count()) / 60; };
+    const auto say = [&](Outcome outcome, const char* code, Seconds wrong_by) {
+        finding.outcome = outcome;
+        finding.code = code;
+        finding.number = minutes(wrong_by);
+    };
     if (!taken) {
         finding.code = "no_time";
         return finding;
@@ -96,19 +89,23 @@ Finding check_time(const vision::Expectation& expected, const vision::Exif& exif
     }
     if (expected.planned) finding.numbers["after_plan_min"] = minutes(*taken - *expected.planned);
     finding.confidence = sure;
-    if (*taken < *expected.earliest || *taken > *expected.latest) {
-        const bool is_early = *taken < *expected.earliest;
-        finding.outcome = Outcome::fail;
-        finding.code = is_early ? "too_early" : "too_late";
-        finding.number = is_early ? minutes(*expected.earliest - *taken) : minutes(*taken - *expected.latest);
-    } else if (by_camera && std::chrono::abs(*by_camera - *taken) > clocks_apart_max) {
-        finding.outcome = Outcome::fail;
-        finding.code = "exif_other_time";
-        finding.number = minutes(std::chrono::abs(*by_camera - *taken));
-    } else {
-        finding.outcome = Outcome::pass;
-        finding.code = "in_window";
-    }
+    const Seconds loading_slack{static_cast<std::int64_t>(policy.loading_slack_min * 60)};
+    const auto by_camera = taken_at(exif, zone);
+    const Seconds drift = clock_drift(*taken, exif, zone);
+    if (expected.received_at && *taken > *expected.received_at + clocks_apart_normal)
+        say(Outcome::fail, "after_upload", *taken - *expected.received_at);
+    else if (*taken < *expected.earliest)
+        say(Outcome::fail, "too_early", *expected.earliest - *taken);
+    else if (*taken > *expected.latest)
+        say(Outcome::fail, "too_late", *taken - *expected.latest);
+    else if (by_camera && std::chrono::abs(*by_camera - *taken) > clocks_apart_max)
+        say(Outcome::fail, "exif_other_time", std::chrono::abs(*by_camera - *taken));
+    else if (expected.departs && *taken < *expected.departs - loading_slack)
+        say(Outcome::fail, "before_loading", *expected.departs - *taken);
+    else if (drift > clocks_apart_normal)
+        say(Outcome::cannot_tell, "clock_drift", drift);
+    else
+        say(Outcome::pass, "in_window", Seconds{0});
     return finding;
 }
 
@@ -123,20 +120,6 @@ Finding with_storefront(Finding place, const Finding* storefront) {
 
 Finding unknown_vehicle(const VehicleId& vehicle) {
     return {Check::place, Outcome::fail, "unknown_vehicle", 0, sure, {}, {{"vehicle", vehicle.text}}, {}};
-}
-
-std::vector<std::optional<Finding>> check_speeds(std::span<const Sighting> sightings, const Policy& policy) {
-    std::map<VehicleId, std::vector<std::size_t>> by_vehicle;
-    for (std::size_t i = 0; i < sightings.size(); ++i) {
-        const auto& sighting = sightings[i];
-        if (sighting.vehicle && sighting.taken_at && sighting.position) by_vehicle[*sighting.vehicle].push_back(i);
-    }
-    std::vector<std::optional<Finding>> findings(sightings.size());
-    for (auto& [vehicle, in_time] : by_vehicle) {
-        std::ranges::stable_sort(in_time, {}, [&](std::size_t i) { return *sightings[i].taken_at; });
-        check_vehicle(sightings, in_time, policy, findings);
-    }
-    return findings;
 }
 
 }  // namespace tallyman::verify

@@ -98,44 +98,59 @@ TEST(with_storefront, says_beside_the_position_what_the_place_looks_like) {
 TEST(check_time, rows) {
     const Trade trade;
     auto expectations = trade.expectations();
-    expectations.plan({"O1"}, at(8));
-    const auto of = [&](Instant taken) { return check_time(expectations.of(row(shop, taken)), {}, zone); };
+    expectations.plan({"O1"}, {{"V1"}, at(7), at(8)});
+    const auto of = [&](Instant taken) { return check_time(expectations.of(row(shop, taken)), {}, zone, {}); };
     EXPECT_EQ(of(at(9)).outcome, Outcome::pass);
     EXPECT_EQ(of(at(9)).numbers.at("after_plan_min"), 60);
     EXPECT_EQ(of(at(4)).code, "too_early");
     EXPECT_EQ(of(at(4)).number, 60);
     EXPECT_EQ(of(at(21)).code, "too_late");
     EXPECT_EQ(of(at(9) - std::chrono::days(3)).code, "too_early");
-    EXPECT_EQ(check_time(trade.expectations().of(OrderId{"O1"}), {}, zone).code, "no_time");
+    EXPECT_EQ(check_time(trade.expectations().of(OrderId{"O1"}), {}, zone, {}).code, "no_time");
     vision::Exif yesterday;
     yesterday.taken_at_local = "2026-11-22T09:00:00";
-    EXPECT_EQ(check_time(expectations.of(row(shop, at(9))), yesterday, zone).code, "exif_other_time");
+    EXPECT_EQ(check_time(expectations.of(row(shop, at(9))), yesterday, zone, {}).code, "exif_other_time");
 }
 
-TEST(check_speeds, names_the_photo_that_cannot_be) {
-    const VehicleId van{"V1"};
-    const std::vector<Sighting> sightings = {{"a", van, at(9), shop},
-                                             {"c", van, at(9, 20), metres_north(1500)},
-                                             {"b", van, at(9, 10), metres_north(40'000)},
-                                             {"other van", VehicleId{"V2"}, at(9, 11), metres_north(30'000)},
-                                             {"unknown", {}, at(9, 12), metres_north(60'000)}};
-    const auto findings = check_speeds(sightings, {});
-    EXPECT_FALSE(findings[0]);
-    EXPECT_FALSE(findings[1]);
-    ASSERT_TRUE(findings[2]);
-    EXPECT_EQ(findings[2]->code, "impossible_speed");
-    EXPECT_GT(findings[2]->number, 200);
-    EXPECT_FALSE(findings[3]);
-    EXPECT_FALSE(findings[4]);
-}
+TEST(check_time, what_clocks_say_of_each_other) {
+    const Trade trade;
+    auto expectations = trade.expectations();
+    expectations.plan({"O1"}, {{"V1"}, at(9), at(10)});
+    PhotoRow photo = row(shop, at(8));
+    const auto of = [&](const vision::Exif& exif = {}, std::optional<Instant> received = {}) {
+        auto expected = expectations.of(photo);
+        expected.received_at = received;
+        return check_time(expected, exif, zone, {});
+    };
+    EXPECT_EQ(of().code, "in_window") << "no vehicle says that it was the planned one";
+    photo.vehicle = VehicleId{"V2"};
+    EXPECT_EQ(of().code, "in_window");
+    photo.vehicle = VehicleId{"V1"};
+    EXPECT_EQ(of().code, "before_loading");
+    EXPECT_EQ(of().number, 60);
+    photo.taken_at = at(8, 20);
+    EXPECT_EQ(of().code, "in_window") << "drivers leave before the plan";
 
-TEST(check_speeds, of_two_alone_both_are_doubted) {
-    const VehicleId van{"V1"};
-    const std::vector<Sighting> sightings = {{"a", van, at(9), shop}, {"b", van, at(9, 1), metres_north(9000)}};
-    const auto findings = check_speeds(sightings, {});
-    EXPECT_TRUE(findings[0] && findings[1]);
-    const std::vector<Sighting> close = {{"a", van, at(9), shop}, {"b", van, at(9), metres_north(300)}};
-    EXPECT_FALSE(check_speeds(close, {})[0]) << "a phone's position is off by that much";
+    EXPECT_EQ(of({}, at(8, 21)).outcome, Outcome::pass);
+    EXPECT_EQ(of({}, at(8, 15)).outcome, Outcome::pass) << "clocks differ by minutes";
+    EXPECT_EQ(of({}, at(8)).code, "after_upload");
+    EXPECT_EQ(of({}, at(8)).number, 20);
+
+    struct Row {
+        const char* local;
+        int gps_minutes;  // after 08:20, where there is a fix
+        const char* code;
+    };
+    for (const auto& [local, gps, code] :
+         {Row{"2026-11-23T08:25:00", 0, "in_window"}, Row{"2026-11-23T08:41:00", 0, "clock_drift"},
+          Row{"2026-11-23T07:19:00", 0, "in_window"}, Row{"2026-11-23T09:45:00", 0, "clock_drift"}, Row{"2026-11-23T08:20:00", 14, "clock_drift"},
+          Row{"2026-11-23T08:20:00", -40, "in_window"}, Row{"2026-11-23T08:20:00", 5, "in_window"}}) {
+        vision::Exif exif;
+        exif.taken_at_local = local;
+        if (gps != 0) exif.gps_time = at(8, 20) + std::chrono::minutes(gps);
+        EXPECT_EQ(of(exif).code, code) << local << " " << gps;
+        EXPECT_EQ(of(exif).outcome == Outcome::pass, std::string(code) == "in_window");
+    }
 }
 
 }  // namespace

@@ -50,7 +50,7 @@ vision::Expectation Expectations::of(const OrderId& id) const {
         expected.earliest = zone_.at(order.due, order.window_start.value_or(outlet->hours.open)) - slack_;
         expected.latest = zone_.at(order.due, order.window_end.value_or(outlet->hours.close)) + slack_;
     }
-    if (const auto planned = planned_.find(id); planned != planned_.end()) expected.planned = planned->second;
+    if (const auto planned = planned_.find(id); planned != planned_.end()) expected.planned = planned->second.arrives;
     return expected;
 }
 
@@ -58,6 +58,8 @@ vision::Expectation Expectations::of(const PhotoRow& photo) const {
     auto expected = of(photo.order);
     expected.photo_position = photo.position;
     expected.photo_taken_at = photo.taken_at;
+    const auto planned = planned_.find(photo.order);
+    if (planned != planned_.end() && photo.vehicle == planned->second.vehicle) expected.departs = planned->second.departs;
     return expected;
 }
 

@@ -17,13 +17,19 @@
 
 namespace tallyman::verify {
 
+struct PlannedVisit {
+    VehicleId vehicle;
+    Instant departs;  // from the depot, with the goods
+    Instant arrives;
+};
+
 // Finds what is known of an order. The values it is made from must outlive it.
 class Expectations {
 public:
     Expectations(const Catalog& catalog, std::span<const Order> orders, const Allocation& allocation, const Zone& zone,
                  const Policy& policy);
 
-    void plan(const OrderId& order, Instant arrival) { planned_[order] = arrival; }
+    void plan(const OrderId& order, PlannedVisit visit) { planned_[order] = std::move(visit); }
 
     // Without products for an order that nobody knows.
     vision::Expectation of(const OrderId& order) const;
@@ -37,7 +43,7 @@ private:
     std::unordered_map<OrderId, const Order*> orders_;
     std::unordered_map<OrderId, const AllocatedOrder*> allocated_;
     std::unordered_map<OutletId, const Outlet*> outlets_;
-    std::unordered_map<OrderId, Instant> planned_;
+    std::unordered_map<OrderId, PlannedVisit> planned_;
 };
 
 // When and where the camera says it was; without its own offset the time is local to `zone`.

@@ -107,7 +107,7 @@ private:
             findings.push_back({check, vision::Outcome::pass, "fine", 1, random_.uniform(0.7, 1)});
         }
         findings.push_back(check_place(expected, exif, Policy{}));
-        findings.push_back(check_time(expected, exif, zone));
+        findings.push_back(check_time(expected, exif, zone, Policy{}));
         return findings;
     }
 

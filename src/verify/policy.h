@@ -20,6 +20,7 @@ struct Policy {
     double place_near_m = 300;             // metres from the outlet that count as at the outlet
     double place_reject_m = 2000;          // metres beyond any mistake of a phone among houses
     double time_slack_min = 120;           // minutes around the outlet's window that still count as the delivery's
+    double loading_slack_min = 45;         // minutes that a vehicle may leave the depot before its plan
     double speed_max_kmh = 120;            // straight-line, between two photos of one vehicle
 };
 
