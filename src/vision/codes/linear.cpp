@@ -100,11 +100,15 @@ bool is_sure(const EanCatalogue::Match& match) {
 }
 
 Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogue, const std::optional<FoundCode>& doubtful) {
+    struct Way {
+        Label label;
+        bool even;
+    };
     Explained out;
     Evidence evidence;
-    for (const Label label : {Label::flat, Label::bent}) {
+    for (const auto& [label, even] : {Way{Label::flat, false}, {Label::flat, true}, {Label::bent, false}}) {
         for (std::size_t i = 0; i < strips.size(); ++i) {
-            for (const FreeReading& reading : explain_freely(strips[i], label, 1)) {
+            for (const FreeReading& reading : explain_freely(even ? evened(strips[i]) : strips[i], label, 1)) {
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
                 if (agrees || evidence.makes_sure(reading)) {

@@ -1,6 +1,7 @@
 #include "vision/codes/strip.h"
 
 #include <cmath>
+#include <functional>
 
 namespace tallyman::vision {
 namespace {
@@ -35,6 +36,29 @@ float sharpness(const std::vector<float>& line) {
     return sum;
 }
 
+std::vector<float> mean_around(const std::vector<float>& line, int reach) {
+    std::vector<double> sums{0};
+    for (const float value : line) sums.push_back(sums.back() + value);
+    std::vector<float> out(line.size());
+    for (int i = 0; i < static_cast<int>(line.size()); ++i) {
+        const int begin = std::max(0, i - reach), end = std::min(static_cast<int>(line.size()), i + reach + 1);
+        out[i] = static_cast<float>((sums[end] - sums[begin]) / (end - begin));
+    }
+    return out;
+}
+
+// The best value, by `better`, of those around each place.
+template <class Better>
+std::vector<float> best_around(const std::vector<float>& line, int reach, Better better) {
+    std::vector<float> out(line.size());
+    for (int i = 0; i < static_cast<int>(line.size()); ++i) {
+        const auto begin = line.begin() + std::max(0, i - reach);
+        const auto end = line.begin() + std::min(static_cast<int>(line.size()), i + reach + 1);
+        out[i] = *std::min_element(begin, end, better);
+    }
+    return out;
+}
+
 }  // namespace
 
 Strip strip_of(const Plane& picture, const BarRegion& region, float top, float bottom) {
@@ -55,6 +79,25 @@ Strip strip_of(const Plane& picture, const BarRegion& region, float top, float b
         if (sharp > best) best = sharp, strip.darkness = std::move(line);
     }
     return strip;
+}
+
+Strip evened(const Strip& strip) {
+    constexpr float reach_share = 0.06f;   // about seven modules of an EAN-13: no run of one colour is longer
+    constexpr float contrast_share = 0.2f;  // of the strip's best; where there is less, there is no bar
+    const std::vector<float>& line = strip.darkness;
+    const int reach = std::max(2, static_cast<int>(reach_share * static_cast<float>(line.size())));
+    const auto lighter = std::less<float>{};
+    const auto darker = std::greater<float>{};
+    const auto white = mean_around(best_around(best_around(line, reach, lighter), reach, darker), reach / 2);
+    const auto black = mean_around(best_around(best_around(line, reach, darker), reach, lighter), reach / 2);
+    float most = 1;
+    for (std::size_t i = 0; i < line.size(); ++i) most = std::max(most, black[i] - white[i]);
+    Strip out{std::vector<float>(line.size()), strip.frame, strip.height};
+    for (std::size_t i = 0; i < line.size(); ++i) {
+        const float share = (line[i] - white[i]) / std::max(black[i] - white[i], contrast_share * most);
+        out.darkness[i] = 255 * std::clamp(share, -0.1f, 1.25f);
+    }
+    return out;
 }
 
 float likeness(const Strip& a, const Strip& b) {
