@@ -66,7 +66,7 @@ constexpr int piece_start(int digit) {
     return (margin_modules + ean_digit_start(digit) - reach_modules) * samples_per_module;
 }
 
-constexpr std::pair<int, int> symbols_at(int digit) { return digit < 6 ? std::pair{0, 20} : std::pair{20, 30}; }
+constexpr int left_symbols = 20, right_symbols = 10;
 
 }  // namespace
 
@@ -80,6 +80,7 @@ BlurredEan::BlurredEan(const Blur& blur) : blur_(blur) {
     for (int s = 0; s < ean_symbols; ++s) {
         add_blurred(cumulative, ean_patterns[s], 7, reach_modules, pieces_[s].data(), piece_samples);
         for (const float p : pieces_[s]) piece_sum_[s] += p, piece_square_[s] += p * p;
+        for (int i = 0; i < piece_samples; ++i) by_sample_[i][s] = pieces_[s][i];
         for (int n = 0; n < ean_digits; ++n) {
             for (int i = 0; i < piece_samples; ++i) fixed_piece_[n][s] += pieces_[s][i] * fixed_[piece_start(n) + i];
         }
@@ -92,6 +93,16 @@ BlurredEan::BlurredEan(const Blur& blur) : blur_(blur) {
     }
 }
 
+// Sample by sample: each sum keeps its order of adding, and yet four of them are added at once.
+template <int count>
+void BlurredEan::multiply(const float* samples, int first, std::array<float, ean_symbols>& out) const {
+    std::array<float, count> sums{};
+    for (int i = 0; i < piece_samples; ++i) {
+        for (int s = 0; s < count; ++s) sums[s] += samples[i] * by_sample_[i][first + s];
+    }
+    std::ranges::copy(sums, out.begin() + first);
+}
+
 BlurredEan::Products BlurredEan::products(const Line& line) const {
     Products out;
     for (int i = 0; i < line_samples; ++i) {
@@ -99,14 +110,9 @@ BlurredEan::Products BlurredEan::products(const Line& line) const {
         out.line_square += line[i] * line[i];
         out.line_fixed += line[i] * fixed_[i];
     }
-    for (int n = 0; n < ean_digits; ++n) {
-        const auto [from, to] = symbols_at(n);
-        const float* samples = line.data() + piece_start(n);
-        for (int s = from; s < to; ++s) {
-            float sum = 0;
-            for (int i = 0; i < piece_samples; ++i) sum += samples[i] * pieces_[s][i];
-            out.line_piece[n][s] = sum;
-        }
+    for (int n = 0; n < 6; ++n) {
+        multiply<left_symbols>(line.data() + piece_start(n), 0, out.line_piece[n]);
+        multiply<right_symbols>(line.data() + piece_start(n + 6), left_symbols, out.line_piece[n + 6]);
     }
     return out;
 }
@@ -137,38 +143,43 @@ float BlurredEan::explained(const Products& p, float product, const Norm& norm) 
 }
 
 EanSymbols BlurredEan::best_free(const Products& p, float white, float black) const {
-    const float scale = 1 / (black - white);
     EanSymbols best{};
-    // Two halves that share only the centre guard; each a Viterbi search over six columns.
-    for (int half = 0; half < 2; ++half) {
-        const auto [from, to] = symbols_at(6 * half);
-        std::array<std::array<float, ean_symbols>, 6> cost{};
-        std::array<std::array<std::uint8_t, ean_symbols>, 6> came_from{};
-        for (int column = 0; column < 6; ++column) {
-            const int n = 6 * half + column;
-            for (int s = from; s < to; ++s) {
-                // |line - code|^2 expanded, without what is the same for all codes.
-                const float line_piece = (p.line_piece[n][s] - white * piece_sum_[s]) * scale;
-                const float own = piece_square_[s] + 2 * fixed_piece_[n][s] - 2 * line_piece;
-                float before = 0;
-                if (column > 0) {
-                    before = std::numeric_limits<float>::max();
-                    for (int t = from; t < to; ++t) {
-                        const float path = cost[column - 1][t] + 2 * neighbours_[t][s];
-                        if (path < before) before = path, came_from[column][s] = static_cast<std::uint8_t>(t);
-                    }
-                }
-                cost[column][s] = before + own;
+    best_half<left_symbols>(p, white, black, 0, 0, best);
+    best_half<right_symbols>(p, white, black, 6, left_symbols, best);
+    return best;
+}
+
+// The halves share only the centre guard; each is a Viterbi search over six columns, four symbols at a time.
+template <int count>
+void BlurredEan::best_half(const Products& p, float white, float black, int digit, int first, EanSymbols& best) const {
+    const float scale = 1 / (black - white);
+    std::array<std::array<float, count>, 6> cost{};
+    std::array<std::array<int, count>, 6> came_from{};
+    for (int column = 0; column < 6; ++column) {
+        std::array<float, count> before{};
+        std::array<int, count> from{};
+        if (column > 0) before.fill(std::numeric_limits<float>::max());
+        for (int t = 0; column > 0 && t < count; ++t) {
+            const float* neighbours = neighbours_[first + t].data() + first;
+            for (int s = 0; s < count; ++s) {
+                const float path = cost[column - 1][t] + 2 * neighbours[s];
+                const bool shorter = path < before[s];
+                before[s] = shorter ? path : before[s];
+                from[s] = shorter ? t : from[s];
             }
         }
-        const auto last = std::min_element(cost[5].begin() + from, cost[5].begin() + to);
-        auto symbol = static_cast<std::uint8_t>(last - cost[5].begin());
-        for (int column = 5; column >= 0; --column) {
-            best[6 * half + column] = symbol;
-            symbol = came_from[column][symbol];
+        for (int s = 0; s < count; ++s) {
+            // |line - code|^2 expanded, without what is the same for all codes.
+            const float line_piece = (p.line_piece[digit + column][first + s] - white * piece_sum_[first + s]) * scale;
+            cost[column][s] = before[s] + (piece_square_[first + s] + 2 * fixed_piece_[digit + column][first + s] - 2 * line_piece);
         }
+        came_from[column] = from;
     }
-    return best;
+    auto symbol = static_cast<int>(std::ranges::min_element(cost[5]) - cost[5].begin());
+    for (int column = 5; column >= 0; --column) {
+        best[digit + column] = static_cast<std::uint8_t>(first + symbol);
+        symbol = came_from[column][symbol];
+    }
 }
 
 Line BlurredEan::draw(const EanSymbols& code) const {

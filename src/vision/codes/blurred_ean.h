@@ -58,10 +58,17 @@ public:
 private:
     using Piece = std::array<float, piece_samples>;
 
+    // For the `count` symbols from `first` on, those of one half.
+    template <int count>
+    void multiply(const float* samples, int first, std::array<float, ean_symbols>& out) const;
+    template <int count>
+    void best_half(const Products& products, float white, float black, int digit, int first, EanSymbols& best) const;
+
     Blur blur_;
     Line fixed_{};
     float fixed_sum_ = 0, fixed_square_ = 0;
     std::array<Piece, ean_symbols> pieces_{};
+    std::array<std::array<float, ean_symbols>, piece_samples> by_sample_{};  // the same, samples first
     std::array<float, ean_symbols> piece_sum_{}, piece_square_{};
     std::array<std::array<float, ean_symbols>, ean_digits> fixed_piece_{};
     std::array<std::array<float, ean_symbols>, ean_symbols> neighbours_{};  // <piece of s, piece of t seven modules on>

@@ -21,10 +21,12 @@ Line sampled(const std::vector<float>& darkness, const EanFit& fit) {
     const float last = static_cast<float>(darkness.size()) - 1.001f;
     for (int i = 0; i < line_samples; ++i) {
         const float t = ((static_cast<float>(i) + 0.5f) / samples_per_module - margin_modules) / ean_modules;
-        const float x = std::clamp(fit.start + (fit.end - fit.start) * (t + fit.bow * t * (1 - t)), 0.0f, last);
-        const auto left = static_cast<std::size_t>(x);
+        line[i] = std::clamp(fit.start + (fit.end - fit.start) * (t + fit.bow * t * (1 - t)), 0.0f, last);
+    }
+    for (float& x : line) {
+        const auto left = static_cast<int>(x);
         const float part = x - static_cast<float>(left);
-        line[i] = darkness[left] * (1 - part) + darkness[left + 1] * part;
+        x = darkness[left] * (1 - part) + darkness[left + 1] * part;
     }
     return line;
 }
@@ -149,13 +151,19 @@ struct Trial {
     BlurredEan::Products products;
 };
 
-Trial rough_trial(const Strip& strip, const EanFit& fit, std::size_t blur, float white, float black) {
-    const BlurredEan& model = ean_blurs()[blur];
-    Trial trial{fit, blur, {}, 0, model.products(sampled(strip.darkness, fit))};
-    if (black - white < contrast_min) return trial;
-    trial.symbols = model.best_free(trial.products, white, black);
-    trial.explained = BlurredEan::explained(trial.products, model.product(trial.products, trial.symbols), model.norm(trial.symbols));
-    return trial;
+// A place where a code may lie, and the best code for it at a middling blur.
+struct Guess {
+    EanFit fit;
+    EanSymbols symbols{};
+    float explained = 0;
+};
+
+Guess guess(const Line& line, const EanFit& fit, const Span& span) {
+    const BlurredEan& model = ean_blurs()[coarse_blur];
+    const auto products = model.products(line);
+    Guess out{fit, model.best_free(products, span.white, span.black), 0};
+    out.explained = BlurredEan::explained(products, model.product(products, out.symbols), model.norm(out.symbols));
+    return out;
 }
 
 // With the light evened out by the code found so far, twice.
@@ -174,8 +182,8 @@ Trial fine_trial(const Strip& strip, const EanFit& fit, std::size_t blur, const 
     return trial;
 }
 
-Trial refined(const Strip& strip, Trial best) {
-    best = fine_trial(strip, best.fit, best.blur, best.symbols);
+Trial refined(const Strip& strip, const Guess& guess) {
+    Trial best = fine_trial(strip, guess.fit, coarse_blur, guess.symbols);
     for (float step = 0.5f; step > 0.1f; step /= 2) {
         for (bool better = true; better;) {
             better = false;
@@ -197,24 +205,27 @@ Trial refined(const Strip& strip, Trial best) {
     return best;
 }
 
-std::vector<Trial> coarse_trials(const Strip& strip, std::span<const float> bows) {
-    std::vector<Trial> trials;
+// The likeliest first.
+std::vector<Guess> guesses_at(const Strip& strip, std::span<const float> bows) {
+    std::vector<Guess> guesses;
     for (const Span& span : spans_of(strip.darkness)) {
         const float module = (span.end - span.begin) / ean_modules;
-        if (module < module_min) continue;
+        if (module < module_min || span.black - span.white < contrast_min) continue;
         for (int i = -coarse_steps; i <= coarse_steps; ++i) {
             for (int j = -coarse_steps; j <= coarse_steps; ++j) {
                 const float begin = span.begin + static_cast<float>(i) * module;
                 const float end = span.end + static_cast<float>(j) * module;
                 for (const float bow : bows) {
-                    trials.push_back(rough_trial(strip, {begin, end, bow}, coarse_blur, span.white, span.black));
-                    trials.push_back(rough_trial(strip, {end, begin, -bow}, coarse_blur, span.white, span.black));
+                    Line line = sampled(strip.darkness, {begin, end, bow});
+                    guesses.push_back(guess(line, {begin, end, bow}, span));
+                    std::ranges::reverse(line);
+                    guesses.push_back(guess(line, {end, begin, -bow}, span));
                 }
             }
         }
     }
-    std::ranges::stable_sort(trials, std::greater{}, &Trial::explained);
-    return trials;
+    std::ranges::stable_sort(guesses, std::greater{}, &Guess::explained);
+    return guesses;
 }
 
 bool close(const EanFit& a, const EanFit& b) {
@@ -279,13 +290,14 @@ std::size_t count_edges(const Strip& strip) { return edges_of(strip.darkness).si
 std::vector<FreeReading> explain_freely(const Strip& strip, Label label, std::size_t count_max) {
     static constexpr std::array flat = {0.0f};
     static constexpr std::array bent = {-0.16f, -0.08f, 0.08f, 0.16f};
-    std::vector<Trial> best;
-    for (const Trial& trial : coarse_trials(strip, label == Label::flat ? std::span<const float>(flat) : bent)) {
-        if (best.size() == refined_max || trial.explained < coarse_explained_min) break;
-        if (std::ranges::any_of(best, [&](const Trial& b) { return close(b.fit, trial.fit); })) continue;
-        best.push_back(trial);
+    std::vector<Guess> likely;
+    for (const Guess& guess : guesses_at(strip, label == Label::flat ? std::span<const float>(flat) : bent)) {
+        if (likely.size() == refined_max || guess.explained < coarse_explained_min) break;
+        if (std::ranges::any_of(likely, [&](const Guess& other) { return close(other.fit, guess.fit); })) continue;
+        likely.push_back(guess);
     }
-    for (Trial& trial : best) trial = refined(strip, trial);
+    std::vector<Trial> best;
+    for (const Guess& guess : likely) best.push_back(refined(strip, guess));
     std::ranges::stable_sort(best, std::greater{}, &Trial::explained);
     std::vector<FreeReading> readings;
     for (const Trial& trial : best) {

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t codes_max = 12;
 constexpr std::size_t regions_max = 5;
 constexpr float narrow_pixels = 200;  // at working scale: below, a large code's module has less than 5 pixels
-constexpr int patch_side_max = 700;  // pixels of a closer look
+constexpr int patch_side_max = 700;  // pixels of an enlarged patch
+constexpr long long pixels_max = 2'500'000;  // of all closer looks at one photo
 
 // One way to look closer: enlarged, turned (readers stumble over some angles), as negative.
 struct Look {
@@ -68,30 +69,56 @@ bool covered(const BarRegion& region, const std::vector<FoundCode>& found) {
     return false;
 }
 
-// Reads one patch of `picture`, given and returned in coordinates that are `scale` times smaller.
-std::optional<FoundCode> look_closer(const Plane& picture, const BarRegion& region, float scale) {
+// A patch to look into: `picture` is `scale` times larger than what `region` is measured in.
+struct Patch {
+    const Plane& picture;
+    BarRegion region;
+    float scale;
+    Plane plain = {};  // as it is; three looks begin with it
+};
+
+// Nothing when the patch would be enlarged beyond what brings anything.
+std::optional<Frame> frame_of(const Patch& patch, const Look& look, int& across, int& down) {
     constexpr float rim = 8;  // the quiet zone and what the cells missed
-    const Point centre = scale * region.centre;
+    const float width = (2 * patch.region.half_width * 1.15f * patch.scale + 2 * rim) * look.scale;
+    const float height = (2 * patch.region.half_height * 1.15f * patch.scale + 2 * rim) * look.scale;
+    if (std::max(width, height) > patch_side_max && look.scale > 1) return {};
+    const float angle = look.degrees * 3.14159265f / 180;
+    const float c = std::cos(angle) / look.scale;
+    const float s = std::sin(angle) / look.scale;
+    across = static_cast<int>(width * std::cos(angle) + height * std::sin(angle));
+    down = static_cast<int>(width * std::sin(angle) + height * std::cos(angle));
+    Frame frame{{0, 0}, {c, -s}, {s, c}};
+    frame.origin = patch.scale * patch.region.centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
+    return frame;
+}
+
+Plane cut_out(Patch& patch, const Look& look, const Frame& frame, int across, int down) {
+    if (look.scale != 1 || look.degrees != 0) return crop(patch.picture, frame, across, down);
+    if (patch.plain.empty()) patch.plain = crop(patch.picture, frame, across, down);
+    return patch.plain;
+}
+
+// Every patch gets the first look, then every one the second ...: until the patches are read or the pixels that a
+// photo is worth are spent, because shelves and foliage look like codes from afar.
+void look_closer(std::vector<Patch> patches, std::vector<FoundCode>& found) {
+    long long pixels = pixels_max;
     for (const Look& look : looks) {
-        const float width = (2 * region.half_width * 1.15f * scale + 2 * rim) * look.scale;
-        const float height = (2 * region.half_height * 1.15f * scale + 2 * rim) * look.scale;
-        if (std::max(width, height) > patch_side_max && look.scale > 1) continue;
-        const float angle = look.degrees * 3.14159265f / 180;
-        const float c = std::cos(angle) / look.scale;
-        const float s = std::sin(angle) / look.scale;
-        const int across = static_cast<int>(width * std::cos(angle) + height * std::sin(angle));
-        const int down = static_cast<int>(width * std::sin(angle) + height * std::cos(angle));
-        Frame frame{{0, 0}, {c, -s}, {s, c}};
-        frame.origin = centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
-        Plane patch = crop(picture, frame, across, down);
-        if (look.negative) {
-            for (auto& sample : patch.samples) sample = static_cast<std::uint8_t>(255 - sample);
-        }
-        if (auto raw = read_one(patch, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold})) {
-            return found_at(std::move(*raw), {(1 / scale) * frame.origin, (1 / scale) * frame.right, (1 / scale) * frame.down});
+        for (Patch& patch : patches) {
+            if (covered(patch.region, found)) continue;
+            int across = 0, down = 0;
+            const auto frame = frame_of(patch, look, across, down);
+            if (!frame || static_cast<long long>(across) * down > pixels) continue;
+            pixels -= static_cast<long long>(across) * down;
+            Plane plane = cut_out(patch, look, *frame, across, down);
+            if (look.negative) {
+                for (auto& sample : plane.samples) sample = static_cast<std::uint8_t>(255 - sample);
+            }
+            auto raw = read_one(plane, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold});
+            const float back = 1 / patch.scale;
+            if (raw) add_found(found, found_at(std::move(*raw), {back * frame->origin, back * frame->right, back * frame->down}));
         }
     }
-    return {};
 }
 
 std::vector<BarRegion> patches_of(const Plane& picture, const Plane& small, float scale) {
@@ -124,12 +151,12 @@ std::vector<FoundCode> read_matrix_codes(const Plane& whole, const Plane& pictur
     std::vector<FoundCode> found;
     read_whole(picture, 1, found);
     if (scale > 1.5f) read_whole(small, scale, found);
+    std::vector<Patch> patches;
     for (const BarRegion& region : patches_of(picture, small, scale)) {
-        if (covered(region, found)) continue;
         const bool narrow = 2 * region.half_width < narrow_pixels;
-        auto code = look_closer(narrow ? whole : picture, region, narrow ? whole_scale : 1);
-        if (code) add_found(found, std::move(*code));
+        patches.push_back({narrow ? whole : picture, region, narrow ? whole_scale : 1});
     }
+    look_closer(std::move(patches), found);
     return found;
 }
 
