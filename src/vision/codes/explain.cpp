@@ -68,6 +68,7 @@ std::vector<float> edges_of(const std::vector<float>& line) {
 void add_spans(std::span<const float> edges, std::vector<Span>& spans) {
     constexpr std::size_t edges_min = 20;  // an EAN-13 has 60; a strong blur leaves about half
     constexpr float gap_max = 0.044f;      // of the run's length; within a code 4 of 95 modules at most
+    constexpr std::size_t edges_max = 80;  // with noise
     if (edges.size() < edges_min) return;
     std::size_t widest = 1;
     for (std::size_t i = 2; i < edges.size(); ++i) {
@@ -77,7 +78,7 @@ void add_spans(std::span<const float> edges, std::vector<Span>& spans) {
         add_spans(edges.first(widest), spans);
         add_spans(edges.subspan(widest), spans);
     }
-    spans.push_back({edges.front(), edges.back(), edges.size(), 0, 0});
+    if (edges.size() <= edges_max) spans.push_back({edges.front(), edges.back(), edges.size(), 0, 0});
 }
 
 void set_levels(Span& span, const std::vector<float>& line) {

@@ -107,7 +107,7 @@ Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogu
     Explained out;
     Evidence evidence;
     for (const auto& [label, even] : {Way{Label::flat, false}, {Label::flat, true}, {Label::bent, false}}) {
-        for (std::size_t i = 0; i < strips.size(); ++i) {
+        for (std::size_t i = label == Label::bent ? 1 : 0; i < strips.size(); ++i) {
             for (const FreeReading& reading : explain_freely(even ? evened(strips[i]) : strips[i], label, 1)) {
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
