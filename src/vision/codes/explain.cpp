@@ -307,4 +307,18 @@ std::vector<FreeReading> explain_freely(const Strip& strip, Label label, std::si
     return readings;
 }
 
+FreeReading explain_near(const Strip& strip, const EanFit& place) {
+    Span span{std::min(place.start, place.end), std::max(place.start, place.end), 0, 0, 0};
+    const auto last = static_cast<float>(strip.darkness.size()) - 1;
+    span.begin = std::clamp(span.begin, 0.0f, last);
+    span.end = std::clamp(span.end, span.begin, last);
+    set_levels(span, strip.darkness);
+    if (span.black - span.white < contrast_min || (span.end - span.begin) < module_min * ean_modules) return {};
+    Line line = sampled(strip.darkness, place);
+    const Guess upright = guess(line, place, span);
+    std::ranges::reverse(line);
+    const Guess on_its_head = guess(line, {place.end, place.start, -place.bow}, span);
+    return reading_of(refined(strip, upright.explained >= on_its_head.explained ? upright : on_its_head));
+}
+
 }  // namespace tallyman::vision

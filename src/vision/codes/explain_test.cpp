@@ -84,6 +84,44 @@ TEST(explain, reads_labels_that_stand_on_their_head) {
     EXPECT_GT(readings[0].fit.start, readings[0].fit.end);
 }
 
+// A reader's place is off by up to a quarter of a module.
+TEST(explain, is_a_second_witness_at_a_place_either_way_up) {
+    Random random(5);
+    for (int i = 0; i < 6; ++i) {
+        const std::string text = any_ean(random);
+        Strip strip = photographed(text, 0.4f, 2, 1.5f, random);
+        const auto start = static_cast<float>(15 * 2 + random.uniform(-0.5, 0.5)), end = start + 95 * 2;
+        EXPECT_EQ(explain_near(strip, {start, end, 0}).text, text);
+        std::ranges::reverse(strip.darkness);
+        EXPECT_EQ(explain_near(strip, {start, end, 0}).text, text);
+        EXPECT_EQ(explain_near(strip, {end, start, 0}).text, text);
+    }
+    EXPECT_TRUE(explain_near({std::vector<float>(200, 90.0f), {}, 20}, {-10, 400, 0}).text.empty());
+    EXPECT_TRUE(explain_near({{90, 80}, {}, 20}, {0, 1, 0}).text.empty());
+}
+
+// A lamp over one half: its darkness falls by three times the bars' contrast along the label.
+TEST(explain, reads_under_steep_light_once_it_is_evened) {
+    Random random(6);
+    int plain = 0, even = 0;
+    for (int i = 0; i < 8; ++i) {
+        const std::string text = any_ean(random);
+        Strip strip = photographed(text, 0.3f, 2.7f, 1, random);
+        for (std::size_t x = 0; x < strip.darkness.size(); ++x) {
+            const float light = 1 / (1 + std::exp(-12 * (static_cast<float>(x) / static_cast<float>(strip.darkness.size()) - 0.55f)));
+            strip.darkness[x] = 0.35f * strip.darkness[x] * (1 - 0.6f * light) + 120 * (1 - light);
+        }
+        const auto is_read = [&](const Strip& s) {
+            const auto readings = explain_freely(s, Label::flat, 1);
+            return !readings.empty() && readings[0].text == text && readings[0].margin > 6;
+        };
+        plain += is_read(strip);
+        even += is_read(evened(strip));
+    }
+    EXPECT_GE(even, 7);
+    EXPECT_LT(plain, even);
+}
+
 TEST(explain, is_not_sure_of_what_is_no_label) {
     Random random(3);
     for (int i = 0; i < 6; ++i) {
@@ -93,7 +131,11 @@ TEST(explain, is_not_sure_of_what_is_no_label) {
             if (random.chance(0.3)) level = static_cast<float>(random.uniform(40, 200));
             strip.darkness.push_back(level);
         }
-        for (const auto& reading : explain_freely(strip, Label::flat, 2)) EXPECT_FALSE(!reading.text.empty() && reading.margin > 6 && reading.explained > 0.8f);
+        for (const Strip& light : {strip, evened(strip)}) {
+            for (const auto& reading : explain_freely(light, Label::flat, 2)) {
+                EXPECT_FALSE(!reading.text.empty() && reading.margin > 6 && reading.explained > 0.8f);
+            }
+        }
     }
 }
 

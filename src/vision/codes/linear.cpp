@@ -64,16 +64,36 @@ FoundCode found_in(RawCode raw, const Cut& cut) {
 }
 
 // A UPC-A is printed and searched for without the leading zero.
+void set_text(FoundCode& code, std::string thirteen_digits) {
+    const bool upc = thirteen_digits.front() == '0';
+    code.format = upc ? CodeFormat::upc_a : CodeFormat::ean13;
+    code.text = upc ? thirteen_digits.substr(1) : std::move(thirteen_digits);
+}
+
 FoundCode found_as(std::string text, const Strip& strip, const EanFit& fit) {
-    const bool upc = text.front() == '0';
-    return {upc ? CodeFormat::upc_a : CodeFormat::ean13, upc ? text.substr(1) : std::move(text), "]E0",
-            corners_along(strip.frame, fit.start, fit.end, strip.height)};
+    FoundCode code{{}, {}, "]E0", corners_along(strip.frame, fit.start, fit.end, strip.height)};
+    set_text(code, std::move(text));
+    return code;
 }
 
 std::string thirteen(const FoundCode& code) { return code.format == CodeFormat::upc_a ? "0" + code.text : code.text; }
 
-bool needs_second_witness(const RawCode& raw) {
-    return (raw.format == CodeFormat::ean13 || raw.format == CodeFormat::upc_a) && raw.lines < trusted_lines;
+bool is_ean(const RawCode& raw) { return raw.format == CodeFormat::ean13 || raw.format == CodeFormat::upc_a; }
+
+// What thin slices of the region show at the place of a code that was read there: the same text, or with as much
+// certainty as any explained code another one. Empty when they cannot tell.
+std::string witnessed(const Plane& picture, const BarRegion& region, const FoundCode& code) {
+    for (const Part& part : std::span(parts).subspan(1)) {
+        const Strip strip = strip_of(picture, region, part.top, part.bottom);
+        const auto along = [&](Point corner) {
+            const Point from = corner - strip.frame.origin;
+            return from.x * strip.frame.right.x + from.y * strip.frame.right.y;
+        };
+        const FreeReading reading = explain_near(strip, {along(code.corners[0]), along(code.corners[1]), 0});
+        const bool sure = reading.explained >= explained_min && reading.margin >= margin_min;
+        if (reading.text == thirteen(code) || (sure && !reading.text.empty())) return reading.text;
+    }
+    return {};
 }
 
 // What explaining found for one region.
@@ -105,13 +125,13 @@ Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogu
         bool even;
     };
     Explained out;
-    Evidence evidence;
+    Evidence plain_evidence, even_evidence;  // one strip in two lights is one witness
     for (const auto& [label, even] : {Way{Label::flat, false}, {Label::flat, true}, {Label::bent, false}}) {
         for (std::size_t i = label == Label::bent ? 1 : 0; i < strips.size(); ++i) {
             for (const FreeReading& reading : explain_freely(even ? evened(strips[i]) : strips[i], label, 1)) {
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
-                if (agrees || evidence.makes_sure(reading)) {
+                if (agrees || (even ? even_evidence : plain_evidence).makes_sure(reading)) {
                     out.code = found_as(reading.text, strips[i], reading.fit);
                     return out;
                 }
@@ -127,12 +147,16 @@ Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogu
     return out;
 }
 
-std::optional<FoundCode> read_cut(const Cut& cut, std::optional<FoundCode>& doubtful) {
+std::optional<FoundCode> read_cut(const Plane& picture, const BarRegion& region, const Cut& cut, std::optional<FoundCode>& doubtful) {
     auto raw = read_one(cut.box, {.linear = true});
     if (!raw) return {};
-    const bool doubt = needs_second_witness(*raw);
+    const bool ean = is_ean(*raw);
     FoundCode code = found_in(std::move(*raw), cut);
-    if (!doubt || (doubtful && doubtful->text == code.text)) return code;
+    if (std::string text = ean ? witnessed(picture, region, code) : std::string(); !text.empty()) {
+        set_text(code, std::move(text));
+        return code;
+    }
+    if (!ean || (doubtful && doubtful->text == code.text)) return code;
     doubtful = std::move(code);
     return {};
 }
@@ -141,11 +165,11 @@ std::optional<FoundCode> read_cut(const Cut& cut, std::optional<FoundCode>& doub
 std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& region, const Cut& plain, std::optional<FoundCode>& doubtful) {
     constexpr float sharpening = 2;
     constexpr float enlarged_max = 500;  // pixels: enlarging more than this only costs time
-    if (auto code = read_cut({sharpened(plain.box, 3, sharpening), plain.frame}, doubtful)) return code;
+    if (auto code = read_cut(picture, region, {sharpened(plain.box, 3, sharpening), plain.frame}, doubtful)) return code;
     if (2 * region.half_width > enlarged_max) return {};
     const Cut large = cut_out(picture, region, 0.5f);
-    if (auto code = read_cut(large, doubtful)) return code;
-    return read_cut({sharpened(large.box, 6, sharpening), large.frame}, doubtful);
+    if (auto code = read_cut(picture, region, large, doubtful)) return code;
+    return read_cut(picture, region, {sharpened(large.box, 6, sharpening), large.frame}, doubtful);
 }
 
 // The cheap look first, others where there are as many edges as a code has, and explaining only where slices at
@@ -153,7 +177,7 @@ std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& regi
 Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue, std::size_t& explained) {
     std::optional<FoundCode> doubtful;
     const Cut plain = cut_out(picture, region, 1);
-    if (auto code = read_cut(plain, doubtful)) return {std::move(code), true};
+    if (auto code = read_cut(picture, region, plain, doubtful)) return {std::move(code), true};
     const auto strip_at = [&](const Part& part) { return strip_of(picture, region, part.top, part.bottom); };
     std::vector<Strip> strips(1);
     bool many = false;
@@ -208,7 +232,7 @@ void read_whole(const Plane& picture, LinearScan& scan) {
     constexpr int small_side = 500;
     if (!scan.found.empty() || std::max(picture.width, picture.height) > small_side) return;
     auto raw = read_one(picture, {.linear = true, .rotated = true, .lines_min = std::min(2, picture.height)});
-    if (!raw || needs_second_witness(*raw)) return;
+    if (!raw || (is_ean(*raw) && raw->lines < trusted_lines)) return;
     scan.found.push_back({raw->format, std::move(raw->text), std::move(raw->symbology), raw->corners});
 }
 

@@ -1,12 +1,13 @@
 // EAN, UPC, Code 128 and ITF, several a picture, at any turn, sharp or blurred. A place that looks like bars is cut out
 // upright and given to the reader at two scales, plain and sharpened; what it cannot read is explained (explain.h).
 //
-// Error model. A reader's EAN from few scan lines is sometimes wrong on blurred labels (2 of 35 that zxing read there),
-// so it counts only when many lines agree or the explanation names the same code. An explanation counts when the next
-// code with a right check digit is e^6 times less likely: on 144 labelled EAN and UPC-A photos the best strip's
-// logarithm was above 6 for all right readings but one (2.6, the rest up to 60), and below 2.5 for all wrong ones. With
-// a catalogue, a code of it may be named at a smaller distance when it is nearly as likely as the best of all symbol
-// rows and e^6 times likelier than the next code of the catalogue.
+// Error model. A reader's EAN is sometimes wrong on blurred or small labels (2 of 35 that zxing read on defocused ones;
+// on a label of two pixels a module many lines agreed on a wrong one), so it counts only when an explanation at its
+// place names the same code or it was read twice; where the explanation is sure of another code, that one counts. An
+// explanation counts when the next code with a right check digit is e^6 times less likely: on 144 labelled EAN and UPC-A
+// photos the best strip's logarithm was above 6 for all right readings but one (2.6, the rest up to 60), and below 2.5
+// for all wrong ones. With a catalogue, a code of it may be named at a smaller distance when it is nearly as likely as
+// the best of all symbol rows and e^6 times likelier than the next code of the catalogue.
 #pragma once
 
 #include <vector>

@@ -11,8 +11,8 @@ namespace {
 constexpr std::size_t codes_max = 12;
 constexpr std::size_t regions_max = 5;
 constexpr float narrow_pixels = 200;  // at working scale: below, a large code's module has less than 5 pixels
-constexpr int patch_side_max = 700;  // pixels of an enlarged patch
-constexpr long long pixels_max = 2'500'000;  // of all closer looks at one photo
+constexpr int patch_side_max = 700;  // pixels of a patch that is looked at again
+constexpr long long pixels_max = 4'000'000;  // of all closer looks at one photo
 
 // One way to look closer: enlarged, turned (readers stumble over some angles), as negative.
 struct Look {
@@ -74,15 +74,16 @@ struct Patch {
     const Plane& picture;
     BarRegion region;
     float scale;
-    Plane plain = {};  // as it is; three looks begin with it
+    Plane plain = {};   // as it is; three looks begin with it
+    bool read = false;
 };
 
-// Nothing when the patch would be enlarged beyond what brings anything.
+// Nothing when the patch is too large for another look: hardly a code, and one that large is read at the first.
 std::optional<Frame> frame_of(const Patch& patch, const Look& look, int& across, int& down) {
     constexpr float rim = 8;  // the quiet zone and what the cells missed
     const float width = (2 * patch.region.half_width * 1.15f * patch.scale + 2 * rim) * look.scale;
     const float height = (2 * patch.region.half_height * 1.15f * patch.scale + 2 * rim) * look.scale;
-    if (std::max(width, height) > patch_side_max && look.scale > 1) return {};
+    if (std::max(width, height) > patch_side_max && &look != looks) return {};
     const float angle = look.degrees * 3.14159265f / 180;
     const float c = std::cos(angle) / look.scale;
     const float s = std::sin(angle) / look.scale;
@@ -105,7 +106,7 @@ void look_closer(std::vector<Patch> patches, std::vector<FoundCode>& found) {
     long long pixels = pixels_max;
     for (const Look& look : looks) {
         for (Patch& patch : patches) {
-            if (covered(patch.region, found)) continue;
+            if (patch.read || covered(patch.region, found)) continue;
             int across = 0, down = 0;
             const auto frame = frame_of(patch, look, across, down);
             if (!frame || static_cast<long long>(across) * down > pixels) continue;
@@ -116,6 +117,7 @@ void look_closer(std::vector<Patch> patches, std::vector<FoundCode>& found) {
             }
             auto raw = read_one(plane, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold});
             const float back = 1 / patch.scale;
+            patch.read = raw.has_value();
             if (raw) add_found(found, found_at(std::move(*raw), {back * frame->origin, back * frame->right, back * frame->down}));
         }
     }
