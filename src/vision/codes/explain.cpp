@@ -315,10 +315,10 @@ FreeReading explain_near(const Strip& strip, const EanFit& place) {
     set_levels(span, strip.darkness);
     if (span.black - span.white < contrast_min || (span.end - span.begin) < module_min * ean_modules) return {};
     Line line = sampled(strip.darkness, place);
-    const Guess upright = guess(line, place, span);
+    const Trial upright = refined(strip, guess(line, place, span));
     std::ranges::reverse(line);
-    const Guess on_its_head = guess(line, {place.end, place.start, -place.bow}, span);
-    return reading_of(refined(strip, upright.explained >= on_its_head.explained ? upright : on_its_head));
+    const Trial on_its_head = refined(strip, guess(line, {place.end, place.start, -place.bow}, span));
+    return reading_of(upright.explained >= on_its_head.explained ? upright : on_its_head);
 }
 
 }  // namespace tallyman::vision

@@ -44,7 +44,7 @@ enum class Label { flat, bent };
 // Best first; empty when the strip has nothing bar-like. About 10 ms for a flat label.
 std::vector<FreeReading> explain_freely(const Strip& strip, Label label, std::size_t count_max);
 
-// The best explanation of a code that a reader says lies there, either way up: a second witness in 2 ms.
+// The best explanation of a code that a reader says lies there, either way up: a second witness in 4 ms.
 FreeReading explain_near(const Strip& strip, const EanFit& place);
 
 }  // namespace tallyman::vision
