@@ -14,6 +14,7 @@
 #include "store/campaign_truth.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
+#include "store/link_key.h"
 
 namespace tallyman::cli {
 namespace {
@@ -170,10 +171,15 @@ ExitCode campaign_proof(const CampaignOptions& options, Console& console) {
     const auto text = ledger::to_json(proof);
     if (!options.out.empty()) store::write_atomically(options.out, text);
     const auto path = json::parse(store::CampaignStore(data).find(options.id).told.at(options.pledge));
+    const auto whose = fmt::format("{}/{}", options.id, options.pledge);
+    const auto secret = store::link_key(store::LedgerStore(data), "pledge " + whose);
+    const auto link = fmt::format("{}/campaign/#{}/{}", options.address, whose, secret);
     console.say(path.dump(1));
+    console.say(link);
     console.result({{"campaign", options.id},
                     {"pledge", options.pledge},
                     {"path", path},
+                    {"link", link},
                     {"key", store::LedgerStore(data).key().text()},
                     {"proof", json::parse(text)}});
     return ExitCode::done;

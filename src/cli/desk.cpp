@@ -122,6 +122,8 @@ ExitCode desk_decide(const DeskOptions& options, Console& console) {
     decided.execute = options.measure.has_value();
     if (options.measure) decided.measure = measure(*options.measure).value();  // the parser knows the four
     for (const auto& region : options.regions) decided.regions.push_back(read_region(region));
+    decided.territory = options.territory;
+    if (!options.until.empty()) decided.until = read_day("--until", options.until);
     decided.facts = options.facts;
     decided.ground = options.ground;
     decided.software_took_part = options.software_took_part;
@@ -165,15 +167,19 @@ ExitCode desk_list(const DeskOptions& options, Console& console) {
 ExitCode desk_show(const DeskOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
     const auto request = desk.store.find(options.id);
-    return answer(request, desk, console, history_json(request));
+    json more = history_json(request);
+    more["thread"] = thread_json(desk.store.cases(), request.request.contact, system_now());
+    return answer(request, desk, console, std::move(more));
 }
 
 ExitCode desk_report(const DeskOptions& options, Console& console) {
     OpenDesk desk(options.data, console.lang());
-    const Period period{read_day("--from", options.from), read_day("--to", options.to)};
+    Period period{read_day("--from", options.from), read_day("--to", options.to)};
     if (period.to < period.from) throw Failure("--to is before --from");
+    if (options.publish) period = whole_months(period);
     const auto report = report_of(desk.store.cases(), desk.deadlines, period, system_now());
-    const auto object = report_json(report, period, options.exact);
+    const auto eyes = options.publish ? Eyes::everybody : options.exact ? Eyes::desk : Eyes::submission;
+    const auto object = report_json(report, period, eyes);
     if (options.publish) {
         if (options.exact) throw Failure("--publish: small figures are not published");
         if (options.by.empty()) throw Failure("--publish: who publishes it? (--by)");

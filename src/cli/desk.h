@@ -21,6 +21,8 @@ struct DeskOptions {
     std::optional<std::string> measure;  // to execute; exactly one of the two
     bool refuse = false;
     std::vector<std::string> regions;    // "x,y,width,height"
+    std::vector<std::string> territory;
+    std::string until;
     std::string facts, ground;
     bool software_took_part = false;
     std::string delay_reason, delayed_until;

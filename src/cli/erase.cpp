@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "store/erase.h"
+#include "store/erase_case.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
 
@@ -11,7 +11,9 @@ namespace tallyman::cli {
 
 ExitCode erase(const EraseOptions& options, Console& console) {
     const auto day = store::open_stored_day(options.data, console.lang());
-    const auto erased = store::erase_photo(day, {options.photo, options.by, options.ground});
+    const store::Erasure erasure{options.photo, options.by, options.ground};
+    const auto erased =
+        store::is_case_name(options.photo) ? store::erase_case(day, erasure) : store::erase_photo(day, erasure);
     const std::string receipt = ledger::to_json(store::LedgerStore(day.data).prove(erased.order, {}));
     if (!options.receipt.empty()) store::write_atomically(options.receipt, receipt);
     const bool vi = console.lang() == Lang::vi;

@@ -18,6 +18,7 @@ server::Caller somebody(const std::string& text) {
     const auto role = server::parse_role(text);
     if (!role) throw Failure(fmt::format("--role: there is no role '{}'", text));
     server::Caller caller;
+    caller.account.name = "command line";
     caller.account.grants.push_back({std::string(server::name(*role)), std::nullopt});
     return caller;
 }

@@ -261,6 +261,8 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
         ->required();
     decide->add_option("--region", options->regions, "x,y,width,height to blur");
     decide->add_flag("--software", options->software_took_part, "software took part in finding or judging it");
+    decide->add_option("--territory", options->territory, "countries in which it holds, where fewer than were asked");
+    decide->add_option("--until", options->until, "its last day, where earlier than was asked");
     decide->add_option("--delay-reason", options->delay_reason, "the provision that delays the statement of reasons");
     decide->add_option("--delayed-until", options->delayed_until, "the day on which it is given all the same");
     CLI::App* second = act("second", "the second person confirms a strong measure, or sends it back", desk_second);
@@ -343,6 +345,7 @@ void add_campaign(CLI::App& app, Common& common, Run& chosen) {
     page->add_option("--address", options->address, "of the page, as the packages' QR says it");
     CLI::App* proof = pledge(about("proof", "a file with which a donor proves the pledge's path (tallyman verify)", campaign_proof));
     proof->add_option("--by", options->by, "who tells it")->default_val("campaign");
+    proof->add_option("--address", options->address, "of the server, for the donor's link");
     proof->add_option("--out", options->out, "the file");
     add("export", "open data of all published campaigns, as 360Giving has it", campaign_export)
         ->add_option("--out", options->out, "folder for grants.json and grants.csv");
@@ -426,7 +429,7 @@ void add_retention(CLI::App& app, Common& common, Run& chosen) {
         sub->add_option("--reason", options->reason, "why")->required();
         return sub;
     };
-    add("run", "delete originals and positions that are over, and say which", retention_run);
+    add("run", "delete what is over and what the desk decided to erase, and say which", retention_run);
     act("hold", "keep everything of an order, whatever is asked", retention_hold)
         ->add_option("--until", options->until, "the last day of the hold")
         ->required();
@@ -436,8 +439,8 @@ void add_retention(CLI::App& app, Common& common, Run& chosen) {
 
 void add_erase(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EraseOptions>();
-    CLI::App* sub = command(app, "erase", "destroy what a photo showed; every other proof still holds", common);
-    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it, or received/ID of a phone's")->required();
+    CLI::App* sub = command(app, "erase", "destroy what a photo showed, or who asked in a closed request; every other proof still holds", common);
+    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it, received/ID of a phone's, R-000001, P-000001, C-000001 or C-000001/P1")->required();
     sub->add_option("--data", options->data, "a day folder or its store")->required();
     sub->add_option("--by", options->by, "who does it")->required();
     sub->add_option("--ground", options->ground, "the provision or request it rests on")->required();

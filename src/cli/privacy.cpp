@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/open_desk.h"
+#include "removal/right_json.h"
 
 namespace tallyman::cli {
 namespace {
@@ -11,28 +12,8 @@ namespace {
 using namespace removal;
 using nlohmann::json;
 
-json right_json(const RightRequest& request, const Settings& settings) {
-    const auto clock = clock_of(request.asked.right, settings);
-    const auto calendar = WorkingDays::vietnam();
-    const Instant now = system_now();
-    json object = {{"case", request.id},
-                   {"right", name(request.asked.right)},
-                   {"asked_at", utc(request.asked_at)},
-                   {"first_word_due", iso(request.first_word_due(clock, calendar))},
-                   {"answer_due", iso(request.answer_due(clock, now))},
-                   {"paused", request.paused_at.has_value() && !request.answer},
-                   {"extended_days", request.extended_days},
-                   {"late", request.late(clock, calendar, now)},
-                   {"answered", request.answer.has_value()}};
-    if (request.answer) {
-        object["granted"] = request.answer->granted;
-        object["answer"] = request.answer->answer;
-    }
-    return object;
-}
-
 void tell(const RightRequest& request, const Settings& settings, Console& console) {
-    const json object = right_json(request, settings);
+    const json object = right_json(request, settings, system_now(), console.lang());
     const bool vi = console.lang() == Lang::vi;
     std::string line = fmt::format("{}  {}  ", request.id, words(request.asked.right).in(console.lang()));
     if (request.answer) {

@@ -1,6 +1,7 @@
 #include "cli/report.h"
 
 #include <algorithm>
+#include <set>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -11,6 +12,7 @@
 #include "decoder/preview.h"
 #include "report/day_report.h"
 #include "report/plan_words.h"
+#include "store/desk_store.h"
 #include "store/files.h"
 #include "verify/expect.h"
 #include "vision/jpeg.h"
@@ -91,6 +93,14 @@ void add_evidence(const ImportedDay& day, DayView& view) {
     }
 }
 
+// Under any measure of the removal desk: a report is passed on, so what was decided holds there too.
+std::set<std::string> kept_back(const ImportedDay& day) {
+    std::set<std::string> items;
+    for (const auto& request : store::DeskStore(day.folder.data).cases())
+        if (request.in_force(system_now())) items.insert(request.request.item);
+    return items;
+}
+
 // Small copies of the photos that a person will look at.
 void add_pictures(const ImportedDay& day, DayView& view, Console& console) {
     const auto to_see = tallyman::report::photos_to_see(view);
@@ -98,9 +108,11 @@ void add_pictures(const ImportedDay& day, DayView& view, Console& console) {
     decoder::Previewer previewer(preview_side, references.people);
     const auto progress = console.progress("report", "photos");
     const auto shown = std::min(to_see.size(), tallyman::report::shown_photos_max);
+    const auto hidden = kept_back(day);
     for (std::size_t i = 0; i < shown; ++i) {
         if (progress.stopped()) throw Failure("stopped");
         auto& photo = view.photos[static_cast<std::size_t>(to_see[i].photo - view.photos.data())];
+        if (hidden.contains(photo.file)) continue;
         std::error_code error;
         const auto path = day.folder.folder / photo.file;
         const auto bytes = std::filesystem::file_size(path, error);

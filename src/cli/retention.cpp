@@ -28,10 +28,17 @@ ExitCode tell_holds(const store::Store& store, Console& console) {
 ExitCode retention_run(const RetentionOptions& options, Console& console) {
     const auto done = store::apply_retention(store::open_stored_day(options.data, console.lang()));
     const bool vi = console.lang() == Lang::vi;
-    console.say(fmt::format(fmt::runtime(vi ? "đã xoá {} ảnh gốc, {} vị trí; {} ảnh được giữ vì lý do pháp lý"
-                                            : "deleted {} originals, {} positions; {} photos kept by a legal hold"),
-                            done.originals.size(), done.positions.size(), done.held.size()));
-    console.result({{"originals", done.originals}, {"positions", done.positions}, {"held", done.held}});
+    console.say(fmt::format(
+        fmt::runtime(vi ? "đã xoá {} ảnh gốc quá hạn, {} ảnh theo quyết định, {} vị trí, tên người gửi của {} yêu cầu; "
+                          "{} ảnh được giữ vì lý do pháp lý"
+                        : "deleted {} originals that are over, {} photos as decided, {} positions, who asked of {} "
+                          "requests; {} photos kept by a legal hold"),
+        done.originals.size(), done.decided.size(), done.positions.size(), done.requests.size(), done.held.size()));
+    console.result({{"originals", done.originals},
+                    {"decided", done.decided},
+                    {"positions", done.positions},
+                    {"requests", done.requests},
+                    {"held", done.held}});
     return ExitCode::done;
 }
 

@@ -28,11 +28,11 @@ constexpr std::array<Words, 8> stage_words = {{
     {"đã rút", "withdrawn"},
 }};
 constexpr std::array<std::string_view, 4> note_names = {"message", "agenda", "action", "done"};
-constexpr std::array<std::string_view, 14> refusal_names = {
+constexpr std::array<std::string_view, 15> refusal_names = {
     "unknown_case",       "already_received", "no_name",         "back_in_time", "incomplete",
     "sender_unconfirmed", "same_person",      "no_reason",       "no_region",    "wrong_stage",
-    "too_long",           "held_before",      "appealed_before", "appeal_over"};
-constexpr std::array<Words, 14> refusal_words = {{
+    "too_long",           "held_before",      "appealed_before", "appeal_over",  "too_wide"};
+constexpr std::array<Words, 15> refusal_words = {{
     {"không có yêu cầu này", "there is no such request"},
     {"yêu cầu này đã được tiếp nhận", "this request has been received already"},
     {"thiếu tên người thực hiện", "the name of the person who acts is missing"},
@@ -47,6 +47,7 @@ constexpr std::array<Words, 14> refusal_words = {{
     {"chỉ được tạm ẩn một lần", "a request can be held once"},
     {"đã khiếu nại trước đó", "it has been appealed before"},
     {"đã hết hạn khiếu nại", "the time for an appeal is over"},
+    {"quyết định rộng hơn điều được yêu cầu", "the decision reaches further than what was asked"},
 }};
 
 constexpr bool answered(Stage stage) { return stage == Stage::executed || stage == Stage::refused; }
@@ -181,13 +182,25 @@ private:
         if (!decided.execute) return {};
         if (case_.stage == Stage::incomplete) return Refusal::incomplete;
         if (case_.stage == Stage::unconfirmed) return Refusal::sender_unconfirmed;
-        const bool without_region = decided.measure == Measure::blur_region && decided.regions.empty();
+        const bool is_photo = case_.request.item_kind == ItemKind::photo;  // words have no regions
+        const bool without_region = decided.measure == Measure::blur_region && (decided.regions.empty() || !is_photo);
         if (without_region) return Refusal::no_region;
+        if (is_wider_than_asked(decided)) return Refusal::too_wide;
+        if (decided.until && *decided.until < day_of(event_.at)) return Refusal::too_long;
         const bool delayed = decided.delayed_until.has_value();
         if (delayed && blank(decided.delay_reason)) return Refusal::no_reason;
         if (delayed && *decided.delayed_until <= event_.at) return Refusal::too_long;
         if (!delayed && !blank(decided.delay_reason)) return Refusal::too_long;
         return {};
+    }
+
+    bool is_wider_than_asked(const Decided& decided) const {
+        const auto& asked = case_.request;
+        const auto is_asked = [&](const std::string& country) {
+            return std::ranges::find(asked.territory, country) != asked.territory.end();
+        };
+        return !std::ranges::all_of(decided.territory, is_asked) ||
+               (asked.until && decided.until && *decided.until > *asked.until);
     }
 
     void answer() {
@@ -248,7 +261,12 @@ std::optional<Instant> Case::statement_at() const {
 }
 
 // Those affected cannot appeal what they do not know of: the time runs from the statement.
-Instant Case::appeal_ends() const { return statement_at().value_or(*answered_at) + appeal_within; }
+Instant Case::appeal_ends() const {
+    const std::chrono::year_month_day told{day_of(statement_at().value_or(*answered_at))};
+    auto last = told + appeal_within;
+    if (!last.ok()) last = last.year() / last.month() / std::chrono::last;
+    return Day{last} + std::chrono::days{1} - Seconds{1};
+}
 
 bool Case::can_restore(Instant now) const {
     if (!executed_at) return false;
@@ -263,11 +281,17 @@ bool Case::holds(Instant now) const { return hold && undecided(stage) && now < h
 std::optional<Measure> Case::in_force(Instant now) const {
     if (holds(now)) return Measure::hide_public;
     if (stage != Stage::executed) return {};
-    const bool over = request.until && day_of(now) > *request.until;
+    const bool over = until() && day_of(now) > *until();
     // Erased bytes do not come back at the end of the asked time; everything else does.
     if (over && decision->measure != Measure::erase) return {};
     return decision->measure;
 }
+
+const std::vector<std::string>& Case::territory() const {
+    return decision && !decision->territory.empty() ? decision->territory : request.territory;
+}
+
+std::optional<Day> Case::until() const { return decision && decision->until ? decision->until : request.until; }
 
 std::string_view name(Refusal refusal) { return name_in(refusal_names, refusal); }
 Words words(Refusal refusal) { return refusal_words.at(static_cast<std::size_t>(refusal)); }

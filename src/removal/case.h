@@ -49,6 +49,9 @@ struct Decided {
     bool execute = false;
     Measure measure = Measure::blur_region;
     std::vector<Region> regions;  // of blur_region
+    // As far and as long as the request asks, unless the decision is narrower.
+    std::vector<std::string> territory;
+    std::optional<Day> until;
     std::string facts;            // what was found
     std::string ground;           // the provision it rests on; of a refusal, why the asked one does not carry
     bool software_took_part = false;
@@ -106,7 +109,7 @@ struct Desk {
 };
 
 constexpr std::chrono::hours hold_max{72};
-constexpr std::chrono::days appeal_within{183};  // six months: Regulation (EU) 2022/2065 Art. 20
+constexpr std::chrono::months appeal_within{6};  // Regulation (EU) 2022/2065 Art. 20, to the end of that day
 
 int weight(Measure measure, RequesterKind requester);
 
@@ -140,6 +143,8 @@ struct Case {
     // Which measure the item is under at that moment, hold included; nothing when none.
     std::optional<Measure> in_force(Instant now) const;
     bool holds(Instant now) const;
+    const std::vector<std::string>& territory() const;  // of what is or may be in force
+    std::optional<Day> until() const;
 };
 
 enum class Refusal {
@@ -157,6 +162,7 @@ enum class Refusal {
     held_before,
     appealed_before,
     appeal_over,
+    too_wide,  // a decision that reaches further than was asked
 };
 std::string_view name(Refusal refusal);
 Words words(Refusal refusal);

@@ -1,5 +1,7 @@
 #include "removal/case_json.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "removal/event_json.h"
@@ -12,6 +14,13 @@ using nlohmann::json;
 
 // Instants of the desk are shown in UTC: authorities and the affected may sit anywhere.
 std::string utc(Instant at) { return Zone("UTC").iso(at); }
+
+void add_appeal(json& object, const Case& request) {
+    if (!request.appeal) return;
+    object["appeal"] = {{"at", utc(*request.appealed_at)}, {"argument", request.appeal->argument}};
+    if (const auto& outcome = request.appeal_outcome)
+        object["appeal"].update({{"overturned", outcome->overturned}, {"reason", outcome->reason}});
+}
 
 }  // namespace
 
@@ -69,6 +78,57 @@ json history_json(const Case& request) {
     return object;
 }
 
+json thread_json(std::span<const Case> cases, const std::string& contact, Instant now) {
+    struct Said {
+        const Case* request;
+        const Event* event;
+    };
+    std::vector<Said> all;
+    for (const auto& request : cases) {
+        if (contact.empty() || request.request.contact != contact) continue;
+        for (const auto& event : request.events)
+            if (std::holds_alternative<Noted>(event.what)) all.push_back({&request, &event});
+    }
+    std::ranges::stable_sort(all, {}, [](const Said& said) { return said.event->at; });
+    json thread = json::array();
+    for (auto said = all.begin(); said != all.end(); ++said) {
+        const auto& noted = std::get<Noted>(said->event->what);
+        json line = {{"case", said->request->id},
+                     {"at", utc(said->event->at)},
+                     {"by", said->event->by},
+                     {"kind", name(noted.kind)},
+                     {"text", noted.text}};
+        if (noted.due) {
+            const bool done = std::any_of(said, all.end(), [&](const Said& later) {
+                return later.request == said->request && std::get<Noted>(later.event->what).kind == NoteKind::done;
+            });
+            line.update({{"due", iso(*noted.due)},
+                         {"open", !done},
+                         {"late", !done && std::chrono::floor<std::chrono::days>(now) > *noted.due}});
+        }
+        thread.push_back(std::move(line));
+    }
+    return thread;
+}
+
+bool is_told(const Case& request, Instant now) { return request.statement_at() && *request.statement_at() <= now; }
+
+json for_affected(const Case& request, Lang lang) {
+    json object = {{"case", request.id},
+                   {"affected", true},
+                   {"stage", name(request.stage)},
+                   {"stage_words", words(request.stage).in(lang)},
+                   {"item_kind", name(request.request.item_kind)},
+                   {"item", request.request.item},
+                   {"gaps", json::array()},
+                   {"needed", json::object()},
+                   {"statement", statement(request, lang)},
+                   {"statement_at", utc(*request.statement_at())},
+                   {"appeal_until", utc(request.appeal_ends())}};
+    add_appeal(object, request);
+    return object;
+}
+
 json for_requester(const Case& request, const Deadlines& deadlines, Instant now, Lang lang) {
     json object = case_json(request, deadlines, now, lang);
     object.erase("remind");
@@ -76,6 +136,7 @@ json for_requester(const Case& request, const Deadlines& deadlines, Instant now,
     // them.
     if (request.stage == Stage::refused && request.decision)
         object["refusal"] = {{"facts", request.decision->facts}, {"ground", request.decision->ground}};
+    add_appeal(object, request);
     json steps = json::array();
     for (const auto& event : request.events) {
         const auto kept = json::parse(to_text(request.id, 0, event).event);

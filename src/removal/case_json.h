@@ -2,6 +2,8 @@
 // who did what; the requester and the affected see `for_requester`.
 #pragma once
 
+#include <span>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include "base/lang.h"
@@ -15,5 +17,14 @@ nlohmann::json case_json(const Case& request, const Deadlines& deadlines, Instan
 nlohmann::json history_json(const Case& request);
 // For who asked: where it stands, their own request and the answer, nobody's name but theirs.
 nlohmann::json for_requester(const Case& request, const Deadlines& deadlines, Instant now, Lang lang);
+
+// The dialogue with one contact over all of its cases, as it came; an agreed action is open until a "done" follows it
+// in its case.
+nlohmann::json thread_json(std::span<const Case> cases, const std::string& contact, Instant now);
+
+// Whether those affected (driver, shop, campaign owner) have been told why: executed, and no legal reason delays it.
+bool is_told(const Case& request, Instant now);
+// What they read: the statement of reasons and their appeal. Not who asked.
+nlohmann::json for_affected(const Case& request, Lang lang);
 
 }  // namespace tallyman::removal

@@ -3,11 +3,13 @@
 #include <map>
 
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include "base/random.h"
+#include "removal/case_json.h"
 #include "removal/deadline.h"
 #include "removal/event_json.h"
-#include "removal/figures.h"
+#include "removal/report_json.h"
 #include "removal/statement.h"
 
 namespace tallyman::removal {
@@ -151,10 +153,10 @@ TEST(Case, erased_bytes_wait_until_no_appeal_can_save_them) {
     Decided erase = blurring();
     erase.measure = Measure::erase;
     Story story = open_case(RequesterKind::person).then("minh", erase).then("hoa", Confirmed{});
-    EXPECT_TRUE(story.request.can_restore(story.now + appeal_within));
-    EXPECT_FALSE(story.request.can_restore(story.now + appeal_within + hours{1}));
+    EXPECT_TRUE(story.request.can_restore(story.request.appeal_ends()));
+    EXPECT_FALSE(story.request.can_restore(story.request.appeal_ends() + Seconds{1}));
     story.then("driver 3", Appealed{"needed as evidence"});
-    EXPECT_TRUE(story.request.can_restore(story.now + 2 * appeal_within));
+    EXPECT_TRUE(story.request.can_restore(story.now + hours{24 * 400}));
     story.then("an", AppealDecided{false, "the law is clear"});
     EXPECT_FALSE(story.request.can_restore(story.now));
 }
@@ -169,6 +171,26 @@ TEST(Case, a_dialogue_decides_nothing) {
     EXPECT_FALSE(story.request.in_force(story.now));
 }
 
+TEST(Case, the_dialogue_with_one_requester_runs_over_all_of_its_cases) {
+    const Day today = std::chrono::floor<std::chrono::days>(noon);
+    Story first = open_case(RequesterKind::authority).then("minh", Noted{NoteKind::agenda, "the list of shops", {}});
+    Story second = open_case(RequesterKind::authority);
+    second.request.id = "R2";
+    second.then("requester", Noted{NoteKind::message, "thank you", {}})
+        .then("minh", Noted{NoteKind::action, "send the list", today + std::chrono::days{1}});
+    Story other = open_case(RequesterKind::shop).then("minh", Noted{NoteKind::message, "hello", {}});
+    other.request.request.contact = "b@example.org";
+    auto cases = std::vector{first.request, second.request, other.request};
+    auto thread = thread_json(cases, "a@example.org", noon + hours{72});
+    ASSERT_EQ(thread.size(), 3u);
+    EXPECT_EQ(thread[2]["text"], "send the list");
+    EXPECT_TRUE(thread[2]["open"].get<bool>() && thread[2]["late"].get<bool>());
+    cases[1] = second.then("minh", Noted{NoteKind::done, "sent", {}}).request;
+    thread = thread_json(cases, "a@example.org", noon + hours{72});
+    EXPECT_FALSE(thread[2]["open"].get<bool>());
+    EXPECT_TRUE(thread_json(cases, "", noon).empty());
+}
+
 TEST(Case, the_asked_time_ends) {
     Request request = asked(RequesterKind::person);
     request.until = std::chrono::floor<std::chrono::days>(noon) + std::chrono::days{3};
@@ -176,6 +198,38 @@ TEST(Case, the_asked_time_ends) {
     story.then("lan", Received{request, {}}).then("lan", SenderConfirmed{"called"}).then("minh", blurring());
     EXPECT_TRUE(story.request.in_force(noon + hours{48}));
     EXPECT_FALSE(story.request.in_force(noon + hours{24 * 5}));
+}
+
+TEST(Case, a_decision_may_be_narrower_than_what_was_asked_and_never_wider) {
+    Request request = asked(RequesterKind::person);
+    request.territory = {"LA", "VN"};
+    request.until = std::chrono::floor<std::chrono::days>(noon) + std::chrono::days{30};
+    Story story;
+    story.then("lan", Received{request, {}}).then("lan", SenderConfirmed{"called"});
+    Decided wide = blurring();
+    wide.territory = {"TH"};
+    EXPECT_EQ(story.then("minh", wide).refused, Refusal::too_wide);
+    Decided long_one = blurring();
+    long_one.until = *request.until + std::chrono::days{1};
+    EXPECT_EQ(story.then("minh", long_one).refused, Refusal::too_wide);
+    Decided narrow = blurring();
+    narrow.territory = {"VN"};
+    narrow.until = *request.until - std::chrono::days{20};
+    EXPECT_FALSE(story.then("minh", narrow).refused);
+    EXPECT_EQ(story.request.territory(), narrow.territory);
+    EXPECT_TRUE(story.request.in_force(noon + hours{24 * 9}));
+    EXPECT_FALSE(story.request.in_force(noon + hours{24 * 12}));
+    EXPECT_NE(dsa_record(story.request).find(R"("territorial_scope":["VN"])"), std::string::npos);
+}
+
+TEST(Case, six_months_end_with_the_day_of_the_same_number_or_the_last_of_the_month) {
+    Story story;
+    story.now = Instant{Day{std::chrono::year{2026} / 8 / 31}} + hours{1};
+    story.then("lan", Received{asked(RequesterKind::person), {}}).then("lan", SenderConfirmed{"called back"});
+    story.then("minh", blurring());
+    EXPECT_EQ(Zone("UTC").iso(story.request.appeal_ends()), "2027-02-28T23:59:59+00:00");
+    story.now = story.request.appeal_ends();
+    EXPECT_EQ(story.then("driver 3", Appealed{"late"}).refused, Refusal::appeal_over);
 }
 
 TEST(Case, a_delayed_statement_needs_its_reason_and_its_end) {
@@ -186,7 +240,8 @@ TEST(Case, a_delayed_statement_needs_its_reason_and_its_end) {
     Story story = open_case(RequesterKind::court).then("minh", delayed);
     EXPECT_FALSE(story.refused);
     EXPECT_EQ(story.request.statement_at(), noon + hours{200});
-    EXPECT_EQ(story.request.appeal_ends(), noon + hours{200} + appeal_within);
+    EXPECT_EQ(Zone("UTC").iso(noon + hours{200}), "2027-01-23T16:00:00+00:00");
+    EXPECT_EQ(Zone("UTC").iso(story.request.appeal_ends()), "2027-07-23T23:59:59+00:00");
 }
 
 TEST(Case, says_its_reasons_in_both_languages) {
@@ -223,9 +278,35 @@ TEST(Figures, tell_kinds_and_months_apart_and_hide_small_cells) {
     EXPECT_EQ(rows[0].counts.executed[0], 6);
     EXPECT_EQ(rows[0].median_hours, 2.0);
     EXPECT_EQ(rows[1].counts.refused, 1);
+    EXPECT_EQ(rows[0].answered, 6);
     const std::string csv = to_csv(rows);
     EXPECT_NE(csv.find("person,2027-01,6,6,0,6,0,0,0,0,0,0,0,2.0,2.0\n"), std::string::npos) << csv;
     EXPECT_NE(csv.find("authority,2027-01,<5,<5,<5,0,0,0,0,0,0,0,0,,\n"), std::string::npos) << csv;
+}
+
+TEST(Figures, statements_stand_where_their_figure_does_and_periods_are_whole_months) {
+    const Deadlines deadlines{Settings{}};
+    std::vector<Case> cases;
+    for (int i = 0; i < 6; ++i) cases.push_back(open_case(RequesterKind::person).then("minh", blurring()).request);
+    cases.push_back(open_case(RequesterKind::shop).then("minh", blurring()).request);
+    const Day day = std::chrono::floor<std::chrono::days>(noon);
+    const auto period = whole_months({day, day});
+    EXPECT_EQ(iso(period.from) + " " + iso(period.to), "2027-01-01 2027-01-31");
+    const auto report = report_of(cases, deadlines, period, noon + hours{24});
+    EXPECT_EQ(report_json(report, period, Eyes::everybody)["statements"].size(), 6u);
+    EXPECT_EQ(report_json(report, period, Eyes::submission)["statements"].size(), 7u);
+    EXPECT_EQ(report_json(report, period, Eyes::submission)["rows"][1]["received"], "<5");
+    EXPECT_EQ(report_json(report, period, Eyes::desk)["rows"][1]["received"], 1);
+}
+
+TEST(Figures, times_of_few_answers_are_not_shown) {
+    const Deadlines deadlines{Settings{}};
+    std::vector<Case> cases = {open_case(RequesterKind::person).then("minh", blurring()).request};
+    for (int i = 0; i < 8; ++i) cases.push_back(open_case(RequesterKind::person).request);
+    const Day day = std::chrono::floor<std::chrono::days>(noon);
+    const auto report = report_of(cases, deadlines, whole_months({day, day}), noon + hours{24});
+    EXPECT_FALSE(report_json(report, {day, day}, Eyes::everybody)["rows"][0].contains("median_hours"));
+    EXPECT_TRUE(report_json(report, {day, day}, Eyes::desk)["rows"][0].contains("median_hours"));
 }
 
 TEST(EventText, comes_back_as_it_was_and_without_what_was_erased) {
@@ -288,6 +369,7 @@ private:
         decided.measure = static_cast<Measure>(random_.below(4));
         if (random_.chance(0.1)) decided.regions.clear();
         if (random_.chance(0.1)) decided.facts = " ";
+        if (random_.chance(0.05)) decided.territory = {"TH"};  // nobody asked for that
         if (random_.chance(0.1)) decided.delayed_until = noon + Seconds{random_.between(0, 1'000'000)};
         if (random_.chance(0.1)) decided.delay_reason = "an inquiry";
         return decided;
@@ -381,6 +463,7 @@ void hold_against_rules(const Case& request) {
     ASSERT_TRUE(!order || (!seen.request.issuing_body.empty() && !seen.request.redress.empty()));
     const bool strong = static_cast<int>(seen.decided->measure) + (order ? 1 : 0) >= 2;
     ASSERT_TRUE(!strong || !seen.confirmed_by.empty());
+    ASSERT_TRUE(seen.decided->territory.empty());
     ASSERT_TRUE(request.statement_at().has_value());
     ASSERT_FALSE(statement(request, Lang::vi).empty());
 }

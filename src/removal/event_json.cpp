@@ -75,6 +75,8 @@ json to_json(const Decided& decided) {
         object["second_person"] = decided.second_person;
     }
     if (!decided.regions.empty()) object["regions"] = regions_json(decided.regions);
+    if (!decided.territory.empty()) object["territory"] = decided.territory;
+    if (decided.until) object["until_day"] = iso(*decided.until);
     if (decided.delayed_until) {
         object["delay_reason"] = decided.delay_reason;
         object["delayed_until"] = seconds(*decided.delayed_until);
@@ -112,6 +114,8 @@ Decided to_decided(const json& object) {
         object.at("second_person").get_to(decided.second_person);
     }
     if (object.contains("regions")) decided.regions = to_regions(object["regions"]);
+    if (object.contains("territory")) object["territory"].get_to(decided.territory);
+    if (object.contains("until_day")) decided.until = parse_day(object["until_day"].get<std::string>()).value();
     if (object.contains("delayed_until")) {
         object.at("delay_reason").get_to(decided.delay_reason);
         decided.delayed_until = instant(object["delayed_until"]);

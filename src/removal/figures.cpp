@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 namespace tallyman::removal {
 namespace {
 
@@ -12,8 +10,6 @@ struct Gathered {
     Counts counts;
     std::vector<double> hours;
 };
-
-std::string month_of(Instant at) { return iso(std::chrono::floor<std::chrono::days>(at)).substr(0, 7); }
 
 void count(Gathered& row, const Case& request, const Deadlines& deadlines, Instant now) {
     Counts& counts = row.counts;
@@ -38,6 +34,8 @@ double median(std::vector<double> values) {
 
 }  // namespace
 
+std::string month_of(Instant at) { return iso(std::chrono::floor<std::chrono::days>(at)).substr(0, 7); }
+
 std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines, Instant from, Instant to,
                          Instant now) {
     std::map<std::pair<RequesterKind, std::string>, Gathered> gathered;
@@ -47,34 +45,12 @@ std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines
     }
     std::vector<Row> rows;
     for (auto& [key, row] : gathered) {
-        rows.push_back({key.first, key.second, row.counts, {}, {}});
+        rows.push_back({key.first, key.second, row.counts, {}, {}, std::ssize(row.hours)});
         if (row.hours.empty()) continue;
         rows.back().median_hours = median(row.hours);
         rows.back().worst_hours = std::ranges::max(row.hours);
     }
     return rows;
-}
-
-std::string shown(std::int64_t count) {
-    return count > 0 && count < small_cell ? fmt::format("<{}", small_cell) : fmt::format("{}", count);
-}
-
-std::string to_csv(std::span<const Row> rows) {
-    std::string csv =
-        "requester,month,received,complete,refused,blur_region,hide_public,hide_all,erase,late,appealed,overturned,"
-        "withdrawn,median_hours,worst_hours\n";
-    for (const auto& row : rows) {
-        const Counts& counts = row.counts;
-        csv += fmt::format("{},{}", name(row.requester), row.month);
-        for (const auto count : {counts.received, counts.complete, counts.refused, counts.executed[0],
-                                 counts.executed[1], counts.executed[2], counts.executed[3], counts.late,
-                                 counts.appealed, counts.overturned, counts.withdrawn})
-            csv += "," + shown(count);
-        const bool few = counts.received < small_cell;
-        csv += few || !row.median_hours ? ",," : fmt::format(",{:.1f},{:.1f}", *row.median_hours, *row.worst_hours);
-        csv += "\n";
-    }
-    return csv;
 }
 
 }  // namespace tallyman::removal

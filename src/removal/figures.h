@@ -33,15 +33,13 @@ struct Row {
     std::string month;  // 2026-11
     Counts counts;
     std::optional<double> median_hours, worst_hours;  // from complete to answered
+    std::int64_t answered = 0;                        // how many these times are of
 };
 
 // Cases received from `from` to before `to`, a row for each kind and month that has any, by kind, then month.
 std::vector<Row> figures(std::span<const Case> cases, const Deadlines& deadlines, Instant from, Instant to,
                          Instant now);
 
-// A count from 1 to 4 could point at somebody: what is shown outside is "<5". Times of so few answers are not shown.
-constexpr std::int64_t small_cell = 5;
-std::string shown(std::int64_t count);
-std::string to_csv(std::span<const Row> rows);
+std::string month_of(Instant at);  // 2026-11, UTC
 
 }  // namespace tallyman::removal

@@ -118,6 +118,7 @@ Result<Request, std::string> parse_request(std::string_view text) {
     request.issuing_body = text_of(object, "issuing_body");
     request.reference = text_of(object, "reference");
     request.territory = countries(scope);
+    if (request.territory.empty()) request.territory = countries(object);  // "territory": "VN" outside
     request.until = parse_day(text_of(scope, "until"));
     request.redress = text_of(object, "redress");
     request.name = either(text_of(requester, "name"), text_of(object, "name"));

@@ -45,6 +45,11 @@ TEST(Request, short_spellings_are_understood) {
     EXPECT_EQ(request->item, "photos/7.jpg");
 }
 
+TEST(Request, a_territory_outside_its_scope_counts_too) {
+    EXPECT_EQ(parse_request(R"({"territory":"vn"})")->territory, std::vector<std::string>{"VN"});
+    EXPECT_EQ(parse_request(R"({"territory":"vn","scope":{"territory":["LA"]}})")->territory, std::vector<std::string>{"LA"});
+}
+
 TEST(Request, what_is_no_object_is_refused) {
     EXPECT_FALSE(parse_request("[]"));
     EXPECT_FALSE(parse_request("{"));

@@ -49,6 +49,41 @@ EventText to_text(const std::string& id, std::int64_t number, const RightEvent& 
     return {object.dump(), personal.dump()};
 }
 
+json right_json(const RightRequest& request, const Settings& settings, Instant now, Lang lang) {
+    const auto clock = clock_of(request.asked.right, settings);
+    const auto calendar = WorkingDays::vietnam(settings);
+    json object = {{"case", request.id},
+                   {"right", name(request.asked.right)},
+                   {"right_words", words(request.asked.right).in(lang)},
+                   {"asked_at", Zone("UTC").iso(request.asked_at)},
+                   {"first_word", request.first_word_at.has_value()},
+                   {"first_word_due", iso(request.first_word_due(clock, calendar))},
+                   {"answer_due", iso(request.answer_due(clock, now))},
+                   {"paused", request.paused_at.has_value() && !request.answer},
+                   {"extended_days", request.extended_days},
+                   {"late", request.late(clock, calendar, now)},
+                   {"answered", request.answer.has_value()}};
+    if (request.answer) {
+        object["granted"] = request.answer->granted;
+        object["answer"] = request.answer->answer;
+    }
+    return object;
+}
+
+json right_history_json(const RightRequest& request) {
+    json events = json::array();
+    for (const auto& event : request.events) {
+        auto object = json::parse(to_text(request.id, 0, event).event);
+        object["at"] = Zone("UTC").iso(event.at);
+        for (const char* inner : {"case", "number"}) object.erase(inner);
+        events.push_back(std::move(object));
+    }
+    return {{"what", request.asked.what},
+            {"name", request.asked.name},
+            {"contact", request.asked.contact},
+            {"events", std::move(events)}};
+}
+
 Result<NumberedRightEvent, std::string> parse_right_event(std::string_view event, std::string_view personal) {
     try {
         const json object = json::parse(event);

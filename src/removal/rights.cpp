@@ -89,8 +89,16 @@ private:
 }  // namespace
 
 RightClock clock_of(Right right, const Settings& settings) {
-    if (settings.text(privacy_profile_setting) == "gdpr") return european;
-    return vietnamese.at(static_cast<std::size_t>(right));
+    const bool gdpr = settings.text(privacy_profile_setting) == "gdpr";
+    RightClock clock = gdpr ? european : vietnamese.at(static_cast<std::size_t>(right));
+    const auto own = [&](const Setting& setting, int& days) {
+        for (const auto& [kind, count] : settings.integers_by_name(setting))
+            if (kind == name(right)) days = static_cast<int>(count);
+    };
+    own(first_word_setting, clock.first_word_working_days);
+    own(answer_days_setting, clock.answer_days);
+    own(extension_days_setting, clock.extension_days);
+    return clock;
 }
 
 Day RightRequest::first_word_due(const RightClock& clock, const WorkingDays& calendar) const {

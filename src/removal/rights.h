@@ -5,6 +5,7 @@
 // is not yet known, a fee is open) stops the clock, an extension moves its end once; both leave their reason.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,32 @@ inline constexpr Setting privacy_profile_setting{
     "",
     {"Thời hạn trả lời yêu cầu về dữ liệu cá nhân: vn (Luật 91/2025/QH15, Nghị định 356/2025) hoặc gdpr",
      "Times to answer requests about personal data: vn (Law 91/2025/QH15, Decree 356/2025) or gdpr"}};
+inline constexpr Setting first_word_setting{
+    "privacy.first_word_working_days.*",
+    std::int64_t{2},
+    "days",
+    {"Thời hạn riêng để báo đã nhận, ngày làm việc, theo loại: access, correction, withdrawal, erasure, objection",
+     "Own time to a first word, working days, by kind: access, correction, withdrawal, erasure, objection"},
+    1,
+    60};
+inline constexpr Setting answer_days_setting{
+    "privacy.answer_days.*",
+    std::int64_t{20},
+    "days",
+    {"Thời hạn trả lời riêng theo loại: access, correction, withdrawal, erasure, objection",
+     "Own time to answer by kind: access, correction, withdrawal, erasure, objection"},
+    1,
+    365};
+inline constexpr Setting extension_days_setting{
+    "privacy.extension_days.*",
+    std::int64_t{20},
+    "days",
+    {"Được gia hạn một lần nhiều nhất bao nhiêu ngày, theo loại: access, correction, withdrawal, erasure, objection",
+     "Days that the answer may be put off by, once, by kind: access, correction, withdrawal, erasure, objection"},
+    0,
+    365};
+inline constexpr std::array privacy_settings{privacy_profile_setting, first_word_setting, answer_days_setting,
+                                             extension_days_setting, works_setting};
 RightClock clock_of(Right right, const Settings& settings);
 
 struct Asked {

@@ -27,11 +27,15 @@ struct Story {
 const Asked asked{Right::erasure, "photos of my door", "Nguyễn Văn A", "a@example.org"};
 
 TEST(WorkingDays, weekends_and_holidays_do_not_count) {
-    const auto calendar = WorkingDays::vietnam();
+    const auto calendar = WorkingDays::vietnam(Settings{});
     EXPECT_EQ(calendar.after(*parse_day("2026-11-20"), 2), *parse_day("2026-11-24"));  // Friday
     EXPECT_EQ(calendar.after(*parse_day("2026-02-13"), 1), *parse_day("2026-02-23"));  // before Tết
     EXPECT_FALSE(calendar.works(*parse_day("2026-09-02")));
-    EXPECT_FALSE(WorkingDays::vietnam({*parse_day("2026-11-24")}).works(*parse_day("2026-11-24")));
+    Settings own;
+    own.set("calendar.works.2026-11-24", std::int64_t{0});
+    own.set("calendar.works.2026-11-28", std::int64_t{1});  // a Saturday that is made up for
+    EXPECT_FALSE(WorkingDays::vietnam(own).works(*parse_day("2026-11-24")));
+    EXPECT_TRUE(WorkingDays::vietnam(own).works(*parse_day("2026-11-28")));
 }
 
 TEST(Rights, the_clock_runs_stands_in_a_pause_and_is_extended_once) {
@@ -50,11 +54,11 @@ TEST(Rights, the_clock_runs_stands_in_a_pause_and_is_extended_once) {
     EXPECT_EQ(story.request.answer_due(story.clock, now), *parse_day("2026-12-02"));
     EXPECT_EQ(story.then("2026-11-11", Extended{"more", 5}).refused, RightRefusal::wrong_step);
     story.then("2026-12-02", Answered{true, "erased, receipt handed out"});
-    EXPECT_FALSE(story.request.late(story.clock, WorkingDays::vietnam(), at("2027-06-01")));
+    EXPECT_FALSE(story.request.late(story.clock, WorkingDays::vietnam(Settings{}), at("2027-06-01")));
 }
 
 TEST(Rights, what_is_late_says_so) {
-    const auto calendar = WorkingDays::vietnam();
+    const auto calendar = WorkingDays::vietnam(Settings{});
     Story silent;
     silent.then("2026-11-20", asked);
     EXPECT_FALSE(silent.request.late(silent.clock, calendar, at("2026-11-24")));
@@ -70,6 +74,9 @@ TEST(Rights, kinds_and_laws_have_their_own_times) {
     Settings european;
     european.set("privacy.profile", std::string("gdpr"));
     EXPECT_EQ(clock_of(Right::access, european).answer_days, 30);
+    european.set("privacy.answer_days.access", std::int64_t{14});
+    EXPECT_EQ(clock_of(Right::access, european).answer_days, 14);
+    EXPECT_EQ(clock_of(Right::erasure, european).answer_days, 30);
 }
 
 TEST(Rights, nothing_happens_before_it_is_asked_or_without_a_name) {

@@ -39,7 +39,7 @@ std::string_view source(RequesterKind requester) {
 
 std::string statement(const Case& request, Lang lang) {
     const Decided& decision = *request.decision;
-    const auto until = request.request.until;
+    const auto until = request.until();
     const std::string duration = until ? iso(*until) : std::string(lang == Lang::vi ? "không thời hạn" : "no end date");
     const auto text = [&](std::string_view vi, std::string_view en) { return lang == Lang::vi ? vi : en; };
     return fmt::format(
@@ -54,7 +54,7 @@ std::string statement(const Case& request, Lang lang) {
                  "Software took part: {}\n"
                  "You may appeal by answering this statement or at the desk, case {}, until {}; another person "
                  "will decide. Your rights before courts and authorities stay untouched.\n")),
-        item_words(request.request, lang), words(decision.measure).in(lang), list(request.request.territory), duration,
+        item_words(request.request, lang), words(decision.measure).in(lang), list(request.territory()), duration,
         decision.facts, decision.ground, decision.software_took_part ? text("có", "yes") : text("không", "no"),
         request.id, iso(day_of(request.appeal_ends())));
 }
@@ -72,14 +72,14 @@ std::string dsa_record(const Case& request) {
         // What is held here are pictures of doors and people, and words about them.
         {"category", "STATEMENT_CATEGORY_DATA_PROTECTION_AND_PRIVACY_VIOLATIONS"},
         {"content_type", {request.request.item_kind == ItemKind::photo ? "CONTENT_TYPE_IMAGE" : "CONTENT_TYPE_TEXT"}},
-        {"territorial_scope", request.request.territory},
+        {"territorial_scope", request.territory()},
         {"application_date", iso(day_of(*request.executed_at))},
         {"source_type", source(request.request.requester)},
         {"automated_detection", decision.software_took_part ? "Yes" : "No"},
         {"automated_decision", "AUTOMATED_DECISION_NOT_AUTOMATED"},
     };
     if (decision.measure == Measure::blur_region) record["decision_visibility_other"] = "region of the picture blurred";
-    if (request.request.until) record["end_date_visibility_restriction"] = iso(*request.request.until);
+    if (const auto until = request.until()) record["end_date_visibility_restriction"] = iso(*until);
     return record.dump();
 }
 

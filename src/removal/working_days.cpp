@@ -20,15 +20,19 @@ constexpr Span vietnamese[] = {
 
 }  // namespace
 
-WorkingDays WorkingDays::vietnam(std::set<Day> added) {
+WorkingDays WorkingDays::vietnam(const Settings& settings) {
+    WorkingDays calendar;
     for (const auto& span : vietnamese)
-        for (Day day = span.first; day <= Day{span.last}; day += days{1}) added.insert(day);
-    return WorkingDays(std::move(added));
+        for (Day day = span.first; day <= Day{span.last}; day += days{1}) calendar.works_[day] = false;
+    for (const auto& [text, works] : settings.integers_by_name(works_setting))
+        if (const auto day = parse_day(text)) calendar.works_[*day] = works == 1;
+    return calendar;
 }
 
 bool WorkingDays::works(Day day) const {
+    if (const auto known = works_.find(day); known != works_.end()) return known->second;
     const weekday of_week{day};
-    return of_week != Saturday && of_week != Sunday && !holidays_.contains(day);
+    return of_week != Saturday && of_week != Sunday;
 }
 
 Day WorkingDays::after(Day start, int count) const {

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "server/day_json.h"
+#include "server/outside.h"
 
 namespace tallyman::server {
 
@@ -32,7 +33,9 @@ std::string_view Call::if_match() const {
     return text.substr(0, text.find('.'));
 }
 
-View view_of(const Call& call) { return {*call.world, call.app.zone(), call.depots, call.app.now()}; }
+View view_of(const Call& call) {
+    return {*call.world, call.app.zone(), call.depots, call.app.now(), call.app.outside().hidden_texts(call.app.now())};
+}
 
 Response json_response(const json& value, int status) {
     Response response;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
@@ -153,6 +154,9 @@ json vehicle_json(const View& view, Day day, const Vehicle& vehicle) {
             {"max_trips", vehicle.max_trips}};
 }
 
+// As the removal desk names it.
+std::string appeal_id(const store::AppealRow& row) { return fmt::format("appeal/{}", row.id); }
+
 }  // namespace
 
 json json_of(const Text& words) { return {{"vi", words.vi}, {"en", words.en}}; }
@@ -191,6 +195,13 @@ json json_of(const View& view, const verify::Verdict& verdict) {
             {"reasons", std::move(reasons)}};
 }
 
+std::string View::text(const std::string& id, const std::string& written) const {
+    if (!hidden || written.empty()) return written;
+    const auto by = hidden->find(id);
+    if (by == hidden->end()) return written;
+    return fmt::format("(ẩn theo quyết định {0} · hidden by decision {0})", by->second);
+}
+
 json json_of(const View& view, const Delivery& delivery) {
     json lines = json::array(), empties = json::array();
     for (const auto& line : delivery.lines)
@@ -207,7 +218,7 @@ json json_of(const View& view, const Delivery& delivery) {
             {"lines", lines},
             {"empties", empties},
             {"cash", delivery.cash.value},
-            {"note", delivery.note},
+            {"note", view.text(delivery.order.text, delivery.note)},
             {"driver", text_or_null(delivery.driver)},
             {"device", text_or_null(delivery.device)},
             {"sequence", delivery.sequence},
@@ -222,7 +233,7 @@ json json_of(const View& view, const store::ReviewRow& row) {
             {"decided_at", view.zone.iso(row.review.decided_at)},
             {"took_s", row.review.took.count()},
             {"reasons", row.review.reasons},
-            {"note", row.note},
+            {"note", view.text(fmt::format("review/{}", row.id), row.note)},
             {"blind", row.blind},
             {"undone", row.undone}};
 }
@@ -232,7 +243,7 @@ json json_of(const View& view, const store::AppealRow& row) {
     return {{"id", std::to_string(row.id)},
             {"order", appeal.order.text},
             {"by", appeal.by},
-            {"argument", appeal.argument},
+            {"argument", view.text(appeal_id(row), appeal.argument)},
             {"filed_at", view.zone.iso(appeal.filed_at)},
             {"open", appeal.open()},
             {"outcome", appeal.outcome ? json(name(*appeal.outcome)) : json(nullptr)},
@@ -533,7 +544,8 @@ void add_exceptions(const View& view, const Order& order, std::vector<Exception>
         for (const auto i : found->second) {
             const auto& appeal = view.world.appeals[i].appeal;
             if (appeal.open())
-                all.push_back({"appeal", &order, appeal.filed_at, report::say(appeal_words, appeal.argument)});
+                all.push_back({"appeal", &order, appeal.filed_at,
+                               report::say(appeal_words, view.text(appeal_id(view.world.appeals[i]), appeal.argument))});
         }
     }
     if (const auto found = view.world.left_out.find(order.id); found != view.world.left_out.end())

@@ -2,6 +2,10 @@
 // languages.
 #pragma once
 
+#include <map>
+#include <memory>
+#include <string>
+
 #include <nlohmann/json_fwd.hpp>
 
 #include "dispatch/plan.h"
@@ -18,8 +22,12 @@ struct View {
     const Zone& zone;
     const Depots& depots;
     Instant now;
+    // Notes and comments that the removal desk hides, with the case: server/outside.h.
+    std::shared_ptr<const std::map<std::string, std::string>> hidden = {};
 
     bool sees(const OrderId& order) const { return depots.has(world.depot_of(order)); }
+    // What people wrote, or what stands in its place.
+    std::string text(const std::string& id, const std::string& written) const;
     std::string at(Day day, TimeOfDay time) const { return zone.iso(zone.at(day, time)); }
 };
 

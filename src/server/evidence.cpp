@@ -13,6 +13,7 @@
 #include "server/limits.h"
 #include "server/outside.h"
 #include "store/day_events.h"
+#include "store/erase.h"
 #include "store/ledger_store.h"
 #include "verify/words.h"
 #include "vision/examine_json.h"
@@ -191,9 +192,12 @@ std::vector<report::EvidencePhoto> pictures_of(const Evidence& evidence, json& l
             if (evidence.is_kept_back(*photo)) throw Failure("kept back");
             const auto text = evidence.app.photo_bytes(*photo, limits::photo_max);
             const auto bytes = std::as_bytes(std::span(text));
-            if (whole)
+            if (whole) {  // a look at a sealed original, as any other
+                evidence.app.write([&](const store::Store& store) {
+                    store::tell_original_seen(store, photo->row.order, photo->row.file, evidence.request.caller.name());
+                });
                 picture.jpeg.assign(bytes.begin(), bytes.end());
-            else if (preview)
+            } else if (preview)
                 picture.jpeg = preview(bytes, copy_side, People::hidden);
         } catch (const Failure&) {
             picture.jpeg.clear();  // kept back, or its file is gone: the proof still says that it was there
@@ -256,12 +260,13 @@ std::string evidence_zip(App& app, const EvidenceRequest& request) {
     if (found == world->books->order_at.end()) throw Failure(fmt::format("there is no order '{}'", request.order.text));
     const Depots everywhere{.all = true};
     const auto outlet = world->books->outlets.find(found->second->outlet);
-    const Evidence evidence{app,
-                            request,
-                            *found->second,
-                            *world,
-                            View{*world, app.zone(), everywhere, world->imported_at},
-                            outlet == world->books->outlets.end() ? nullptr : outlet->second};
+    const Evidence evidence{
+        app,
+        request,
+        *found->second,
+        *world,
+        View{*world, app.zone(), everywhere, world->imported_at, app.outside().hidden_texts(app.now())},
+        outlet == world->books->outlets.end() ? nullptr : outlet->second};
 
     const store::LedgerStore ledger(app.folder().data);
     const auto steps = steps_of(evidence);

@@ -4,6 +4,7 @@
 
 #include "removal/event_json.h"
 #include "store/erase.h"
+#include "store/link_key.h"
 
 namespace tallyman::server {
 namespace {
@@ -12,7 +13,7 @@ using removal::Case;
 using removal::Measure;
 
 bool holds_in(const Case& request, const std::string& country) {
-    const auto& territory = request.request.territory;
+    const auto& territory = request.territory();
     return country.empty() || territory.empty() || std::ranges::find(territory, country) != territory.end();
 }
 
@@ -33,7 +34,8 @@ Outside::Outside(const store::DayFolder& folder, Clock clock)
       store_(folder.data, clock),
       ledger_(folder.data),
       deadlines_(folder.settings),
-      rules_(removal::desk_of(folder.settings)) {}
+      rules_(removal::desk_of(folder.settings)),
+      settings_(folder.settings) {}
 
 std::shared_ptr<const Cases> Outside::cases() {
     const std::scoped_lock lock(mutex_);
@@ -81,6 +83,16 @@ std::optional<Restriction> Outside::restriction(const std::vector<std::string>& 
     return strongest;
 }
 
+std::shared_ptr<const Outside::HiddenTexts> Outside::hidden_texts(Instant now) {
+    auto hidden = std::make_shared<HiddenTexts>();
+    for (const auto& request : *cases()) {
+        const auto measure =
+            request.request.item_kind == removal::ItemKind::photo ? std::nullopt : request.in_force(now);
+        if (measure && *measure >= Measure::hide_all) hidden->try_emplace(request.request.item, request.id);
+    }
+    return hidden;
+}
+
 std::optional<std::string> Outside::same_request(const removal::Request& request) {
     const std::scoped_lock lock(mutex_);
     if (!asked_) {
@@ -98,10 +110,9 @@ void Outside::remember(const Case& received) {
     if (asked_) asked_->insert_or_assign(digest_of(received.request), received.id);
 }
 
-// A signature (Ed25519, so always the same) is known to nobody without the ledger's key.
-std::string Outside::key_of(const std::string& case_id) {
+std::string Outside::key_of(const std::string& what) {
     const std::scoped_lock lock(mutex_);
-    return hex(sha256(ledger_.sign("tallyman removal request " + case_id + "\n"))).substr(0, 40);
+    return store::link_key(ledger_, what);
 }
 
 }  // namespace tallyman::server

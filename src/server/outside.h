@@ -46,6 +46,11 @@ public:
     std::optional<Restriction> restriction(const std::vector<std::string>& names, Instant now,
                                            const std::string& country);
 
+    // Notes by their order, comments as review/ID or appeal/ID, that are hidden from all: with the case that hides
+    // them.
+    using HiddenTexts = std::map<std::string, std::string>;
+    std::shared_ptr<const HiddenTexts> hidden_texts(Instant now);
+
     // One writer at a time.
     template <class Work>
     auto desk(Work work) {
@@ -55,12 +60,14 @@ public:
     // The case that nobody has touched yet and that asks the very same; a flood of requests costs the same for each.
     std::optional<std::string> same_request(const removal::Request& request);
     void remember(const removal::Case& received);
-    // The secret with which who asked comes back to their request; nothing is kept of it.
-    std::string key_of(const std::string& case_id);
+    // The secret part of a link (store/link_key.h): "removal R-000001", "removal R-000001 affected", "pledge
+    // C-000001/P1".
+    std::string key_of(const std::string& what);
     store::LedgerStore& ledger() { return ledger_; }
 
     const removal::Deadlines& deadlines() const { return deadlines_; }
     const removal::Desk& rules() const { return rules_; }
+    const Settings& settings() const { return settings_; }
 
 private:
     std::mutex mutex_;
@@ -70,6 +77,7 @@ private:
     store::LedgerStore ledger_;
     removal::Deadlines deadlines_;
     removal::Desk rules_;
+    Settings settings_;
     std::shared_ptr<const Cases> cases_;
     std::shared_ptr<const CampaignList> campaigns_;
     std::int64_t cases_revision_ = -2, campaigns_revision_ = -2, erased_version_ = -2;

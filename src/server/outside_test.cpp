@@ -9,6 +9,7 @@
 #include "store/campaign_store.h"
 #include "store/erase.h"
 #include "store/files.h"
+#include "vision/examine_json.h"
 
 namespace tallyman::server {
 namespace {
@@ -141,6 +142,13 @@ TEST_F(OutsideTest, EveryLookAtAnOriginalIsAFact) {
     now_ += 1s;
     EXPECT_EQ(get(path, officer).status, 200);
     EXPECT_EQ(app_->outside().ledger().checkpoint().size, size + 2);
+    now_ += 1s;
+    EXPECT_EQ(get("/orders/A1/evidence", officer).status, 200) << "a package with the original is a look at it";
+    EXPECT_EQ(app_->outside().ledger().checkpoint().size, size + 3);
+    const auto auditor = sign_in("auditor");
+    const auto before = app_->outside().ledger().checkpoint().size;
+    EXPECT_EQ(get("/orders/A1/evidence", auditor).status, 200);
+    EXPECT_EQ(app_->outside().ledger().checkpoint().size, before) << "redacted copies are not";
     EXPECT_TRUE(app_->outside().ledger().check({}).empty());
 }
 
@@ -150,7 +158,7 @@ TEST_F(OutsideTest, TheReportHidesSmallCellsAndCanBeProved) {
     ASSERT_EQ(report["rows"].size(), 1u);
     EXPECT_EQ(report["rows"][0]["side"], "government");
     EXPECT_EQ(report["rows"][0]["received"], "<5");
-    EXPECT_EQ(report["statements"].size(), 1u);
+    EXPECT_TRUE(report["statements"].empty()) << "one statement is a small cell too";
     EXPECT_EQ(report["published"], false);
     EXPECT_EQ(get("/transparency/proof", "").status, 404);
     const auto csv = get("/transparency.csv", "");
@@ -163,6 +171,149 @@ TEST_F(OutsideTest, TheReportHidesSmallCellsAndCanBeProved) {
     ASSERT_TRUE(parsed);
     EXPECT_TRUE(ledger::check_proof(*parsed, app_->outside().ledger().key(), {}).valid);
     EXPECT_EQ(get("/transparency?from=2026-11-30&to=2026-11-01", "").status, 400);
+}
+
+TEST_F(OutsideTest, ThoseAffectedReadWhyWithALinkOfTheirOwnAndAppeal) {
+    const auto id = executed("shop", {{"measure", "blur_region"}, {"regions", {{1, 2, 30, 40}}}});
+    const auto officer = sign_in("privacy_officer");
+    const std::string link = problem_free(get("/removal/cases/" + id, officer))["affected_link"];
+    EXPECT_FALSE(problem_free(get("/removal/cases/" + id, sign_in("auditor"))).contains("affected_link"));
+    const auto told = problem_free(get("/removal/statements", sign_in("driver", {}, "T1")))["items"];
+    ASSERT_EQ(told.size(), 1u) << "the driver who took it reads it without being sent anything";
+    EXPECT_TRUE(link.ends_with(told[0]["link"].get<std::string>()));
+    EXPECT_TRUE(problem_free(get("/removal/statements", sign_in("driver", {}, "T2")))["items"].empty());
+    const auto key = link.substr(link.rfind('/') + 1);
+    const auto read = problem_free(get("/removal/requests/" + id + "?key=" + key, ""));
+    EXPECT_NE(read["statement"].get<std::string>().find("a face"), std::string::npos);
+    for (const char* never : {"Hoa", "hoa@example.org"}) EXPECT_EQ(read.dump().find(never), std::string::npos);
+    EXPECT_EQ(post("/removal/requests/" + id, {{"what", "withdraw"}, {"key", key}, {"text", "no"}}, "").status, 403);
+    const auto appealed =
+        problem_free(post("/removal/requests/" + id, {{"what", "appeal"}, {"key", key}, {"text", "I agreed"}}, ""));
+    EXPECT_EQ(appealed["appeal"]["argument"], "I agreed");
+    act(id, {{"what", "decide_appeal"}, {"overturn", true}, {"text", "so it is"}}, sign_in("privacy_officer"));
+    const auto after = problem_free(get("/removal/requests/" + id + "?key=" + key, ""));
+    EXPECT_EQ(after["stage"], "restored");
+    EXPECT_EQ(after["appeal"]["reason"], "so it is");
+}
+
+TEST_F(OutsideTest, WhileALegalReasonDelaysTheStatementNobodyAffectedReadsIt) {
+    const auto id = executed("authority", {{"measure", "blur_region"},
+                                           {"regions", {{1, 2, 30, 40}}},
+                                           {"delay_reason", "Criminal Procedure Code, Art. 177"},
+                                           {"delayed_until", "2026-11-30"}});
+    const auto officer = sign_in("privacy_officer");
+    EXPECT_FALSE(problem_free(get("/removal/cases/" + id, officer)).contains("affected_link"));
+    const auto key = app_->outside().key_of("removal " + id + " affected");
+    EXPECT_EQ(get("/removal/requests/" + id + "?key=" + key, "").status, 404);
+    now_ += 24h * 8;
+    EXPECT_EQ(get("/removal/requests/" + id + "?key=" + key, "").status, 200);
+}
+
+TEST_F(OutsideTest, ADecisionForSomeCountriesAndDaysHoldsThereAndThen) {
+    auto body = request();
+    body["scope"]["territory"] = {"VN", "LA"};
+    const auto id = ask(body)["case"].get<std::string>();
+    act(id, {{"what", "sender"}, {"text", "called"}}, sign_in("admin"));
+    json decision = {
+        {"what", "decide"}, {"execute", true}, {"measure", "hide_public"}, {"facts", "f"}, {"ground", "g"}};
+    decision["territory"] = {"TH"};
+    EXPECT_EQ(post("/removal/cases/" + id + "/acts", decision, sign_in("privacy_officer")).status, 409);
+    decision["territory"] = {"LA"};
+    decision["until"] = "2026-11-25";
+    const auto done = act(id, decision, sign_in("privacy_officer"));
+    EXPECT_NE(done["statement"].get<std::string>().find("LA, "), std::string::npos);
+    EXPECT_EQ(done["in_force"], "hide_public");
+    now_ += 72h;
+    EXPECT_FALSE(problem_free(get("/removal/cases/" + id, sign_in("auditor"))).contains("in_force"));
+}
+
+TEST_F(OutsideTest, AHiddenNoteLeavesItsPlaceAndWhoHidesIt) {
+    const auto driver = sign_in("driver", {}, "T1");
+    problem_free(post("/deliveries/events",
+                      {{"events",
+                        {{{"id", "event-0001"},
+                          {"order", "A1"},
+                          {"device", "phone"},
+                          {"sequence", 1},
+                          {"kind", "done"},
+                          {"outcome", "delivered"},
+                          {"at", "2026-11-23T08:00:00+07:00"},
+                          {"note", "the owner shouted at me"}}}}},
+                      driver));
+    const auto planner = sign_in("planner");
+    EXPECT_NE(get("/orders/A1", planner).body.find("shouted"), std::string::npos);
+    auto body = request();
+    body["item"] = {{"kind", "note"}, {"id", "A1"}};
+    const auto id = ask(body)["case"].get<std::string>();
+    act(id, {{"what", "sender"}, {"text", "called"}}, sign_in("admin"));
+    json decision = {{"what", "decide"},          {"execute", true}, {"measure", "blur_region"},
+                     {"regions", {{1, 2, 3, 4}}}, {"facts", "f"},    {"ground", "g"}};
+    EXPECT_EQ(post("/removal/cases/" + id + "/acts", decision, sign_in("privacy_officer")).status, 409)
+        << "words have no regions";
+    decision["measure"] = "hide_all";
+    decision.erase("regions");
+    act(id, decision, sign_in("privacy_officer"));
+    EXPECT_NE(get("/orders/A1", planner).body.find("shouted"), std::string::npos) << "a second person is due";
+    act(id, {{"what", "second"}}, sign_in("privacy_officer"));
+    const auto hidden = get("/orders/A1", planner).body;
+    EXPECT_EQ(hidden.find("shouted"), std::string::npos);
+    EXPECT_NE(hidden.find("hidden by decision " + id), std::string::npos);
+}
+
+TEST_F(OutsideTest, WhatIsSentAgainIsProposedAndNeverRemovedByItself) {
+    executed("shop", {{"measure", "hide_public"}});
+    vision::Examination seen;
+    seen.reuse = {{"photos/a1.jpg", "edited", 40, 0.97}};
+    {
+        store::Store store(folder_.path());
+        store.save_seen(std::vector<store::SeenRow>{{"photos/a2.jpg", vision::examination_text(seen)}});
+    }
+    const auto officer = sign_in("privacy_officer");
+    const auto proposed = problem_free(get("/removal/proposals", officer))["items"];
+    ASSERT_EQ(proposed.size(), 1u);
+    EXPECT_EQ(proposed[0]["file"], "photos/a2.jpg");
+    EXPECT_EQ(proposed[0]["like"], "photos/a1.jpg");
+    EXPECT_EQ(proposed[0]["measure"], "hide_public");
+    EXPECT_FALSE(app_->outside().restriction({"photos/a2.jpg"}, now_, {})) << "proposed, not removed";
+    auto body = request();
+    body["item"] = "photos/a2.jpg";
+    ask(body);
+    EXPECT_TRUE(problem_free(get("/removal/proposals", officer))["items"].empty()) << "somebody has asked by now";
+    EXPECT_EQ(get("/removal/proposals", sign_in("planner")).status, 403);
+}
+
+TEST_F(OutsideTest, AskingAboutOnesOwnDataHasItsClock) {
+    EXPECT_EQ(
+        post("/privacy/requests", {{"right", "access"}, {"what", "my photos"}, {"name", "Hoa"}, {"contact", " "}}, "")
+            .status,
+        400);
+    const auto asked = problem_free(
+        post("/privacy/requests",
+             {{"right", "erasure"}, {"what", "photos of my door <b>"}, {"name", "Hoa"}, {"contact", "hoa@example.org"}},
+             ""),
+        201);
+    EXPECT_EQ(asked["first_word_due"], "2026-11-25");
+    EXPECT_EQ(asked["answer_due"], "2026-12-13");
+    const auto id = asked["case"].get<std::string>(), key = asked["key"].get<std::string>();
+    EXPECT_EQ(get("/privacy/requests/" + id + "?key=no", "").status, 404);
+    auto officer = sign_in("privacy_officer");
+    const auto act_on = [&](const json& body, int status = 200) {
+        return problem_free(post("/privacy/cases/" + id + "/acts", body, officer), status);
+    };
+    act_on({{"what", "first_word"}});
+    act_on({{"what", "pause"}, {"text", "who asks is not yet known"}});
+    now_ += 48h;
+    officer = sign_in("privacy_officer");
+    act_on({{"what", "resume"}});
+    const auto answered = act_on({{"what", "answer"}, {"granted", true}, {"text", "erased"}});
+    EXPECT_EQ(answered["answer_due"], "2026-12-15");
+    EXPECT_EQ(answered["events"].size(), 5u);
+    EXPECT_EQ(post("/privacy/cases/" + id + "/acts", {{"what", "extend"}, {"days", 3}, {"text", "x"}}, officer).status,
+              409);
+    const auto seen = problem_free(get("/privacy/requests/" + id + "?key=" + key, ""));
+    EXPECT_EQ(seen["answer"], "erased");
+    EXPECT_EQ(get("/privacy/cases", sign_in("planner")).status, 403);
+    EXPECT_EQ(problem_free(get("/privacy/cases", sign_in("auditor")))["items"].size(), 1u);
 }
 
 class CampaignTest : public OutsideTest {
@@ -213,6 +364,21 @@ TEST_F(CampaignTest, AWithdrawalCountsFromTheNextRequestOn) {
     EXPECT_TRUE(problem_free(get("/public/campaigns/C-000001", ""))["photos"].empty());
 }
 
+TEST_F(CampaignTest, ADonorsLinkShowsThePathAndItsProof) {
+    begin();
+    EXPECT_EQ(get("/public/pledges/C-000001/P1?key=no", "").status, 404);
+    const auto key = app_->outside().key_of("pledge C-000001/P1");
+    const auto got = problem_free(get("/public/pledges/C-000001/P1?key=" + key, ""));
+    EXPECT_EQ(got["path"]["deliveries"][0]["cases"]["delivered_checked"], 5);
+    const auto proof = ledger::parse_proof(got["proof"].dump());
+    ASSERT_TRUE(proof);
+    EXPECT_TRUE(ledger::check_proof(*proof, app_->outside().ledger().key(), {}).valid);
+    const auto size = app_->outside().ledger().checkpoint().size;
+    problem_free(get("/public/pledges/C-000001/P1?key=" + key, ""));
+    EXPECT_EQ(app_->outside().ledger().checkpoint().size, size) << "what was told already is not told again";
+    EXPECT_EQ(got.dump().find("Mr C"), std::string::npos);
+}
+
 TEST_F(CampaignTest, AHiddenPhotoIsNotOnThePageAndAHoldEndsByItself) {
     begin();
     add(campaign::Published{});
@@ -220,10 +386,16 @@ TEST_F(CampaignTest, AHiddenPhotoIsNotOnThePageAndAHoldEndsByItself) {
     body["item"] = "photos/a2.jpg";
     const auto id = ask(body)["case"].get<std::string>();
     act(id, {{"what", "hold"}, {"text", "a child"}, {"hours", 2}}, sign_in("admin"));
-    EXPECT_TRUE(problem_free(get("/public/campaigns/C-000001", ""))["photos"].empty());
+    const auto hidden = problem_free(get("/public/campaigns/C-000001", ""))["photos"];
+    ASSERT_EQ(hidden.size(), 1u) << "a tombstone, not silence";
+    EXPECT_EQ(hidden[0]["hidden"]["status"], 451);
+    const auto tombstone = get("/public/campaigns/C-000001/photos/1", "");
+    EXPECT_EQ(tombstone.status, 451);
+    EXPECT_EQ(tombstone.headers.at("Cache-Control"), "no-store");
     EXPECT_EQ(get("/photos/" + photo_id("photos/a2.jpg") + "/picture", sign_in("planner")).status, 200);
     now_ += 2h;
-    EXPECT_EQ(problem_free(get("/public/campaigns/C-000001", ""))["photos"].size(), 1u);
+    EXPECT_FALSE(problem_free(get("/public/campaigns/C-000001", ""))["photos"][0].contains("hidden"));
+    EXPECT_EQ(get("/public/campaigns/C-000001/photos/1", "").status, 200);
 }
 
 }  // namespace

@@ -20,6 +20,8 @@ std::span<const Route> automation_routes();
 std::span<const Route> import_routes();
 std::span<const Route> ledger_routes();
 std::span<const Route> removal_routes();
+std::span<const Route> transparency_routes();
+std::span<const Route> privacy_routes();
 std::span<const Route> campaign_routes();
 std::span<const Route> evidence_routes();
 std::span<const Route> epcis_routes();

@@ -1,4 +1,6 @@
 // What everybody may read of published campaigns: the page, its photos, a QR of its address, open data.
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
@@ -9,6 +11,7 @@
 #include "server/outside.h"
 #include "server/routes.h"
 #include "server/shown_photo.h"
+#include "store/campaign_proof.h"
 #include "store/campaign_truth.h"
 
 namespace tallyman::server {
@@ -30,15 +33,15 @@ const Campaign& published(const std::shared_ptr<const CampaignList>& all, const 
     throw Problem("not_found");
 }
 
-// Those of the page that no measure hides; their numbers are those of the page.
-std::vector<ShownPhoto> photos_of(Call& call, const campaign::Page& page) {
-    std::vector<ShownPhoto> photos;
-    for (const auto& photo : page.photos) {
-        const auto known = call.world->photo_by_file.find(photo.file);
-        if (known == call.world->photo_by_file.end()) continue;
-        if (!refusal_of(call, call.world->photos[known->second], Reader::everybody)) photos.push_back(photo);
-    }
-    return photos;
+campaign::Page page_now(Call& call, const Campaign& campaign) {
+    auto page = page_of(campaign, truth_of(call, std::span(&campaign, 1)), call.app.now());
+    std::erase_if(page.photos,
+                  [&](const ShownPhoto& photo) { return !call.world->photo_by_file.contains(photo.file); });
+    return page;
+}
+
+const PhotoInfo& info_of(const Call& call, const ShownPhoto& photo) {
+    return call.world->photos[call.world->photo_by_file.at(photo.file)];
 }
 
 Response list_campaigns(Call& call) {
@@ -53,21 +56,24 @@ Response list_campaigns(Call& call) {
 Response get_campaign(Call& call) {
     const auto all = call.app.outside().campaigns();
     const auto& campaign = published(all, call.path.at("campaign"));
-    auto page = page_of(campaign, truth_of(call, std::span(&campaign, 1)), call.app.now());
-    page.photos = photos_of(call, page);
-    return public_answer(json_response(page_json(campaign, page)));
+    const auto page = page_now(call, campaign);
+    auto object = page_json(campaign, page);
+    // A picture that a measure hides leaves its place and what is said in it: tombstones, not silence.
+    for (std::size_t i = 0; i < page.photos.size(); ++i)
+        if (const auto refused = refusal_of(call, info_of(call, page.photos[i]), Reader::everybody))
+            object["photos"][i]["hidden"] = json::parse(refused->body);
+    return public_answer(json_response(object));
 }
 
 Response get_campaign_photo(Call& call) {
     const auto all = call.app.outside().campaigns();
     const auto& campaign = published(all, call.path.at("campaign"));
-    const auto page = page_of(campaign, truth_of(call, std::span(&campaign, 1)), call.app.now());
-    const auto photos = photos_of(call, page);
+    const auto photos = page_now(call, campaign).photos;
     const auto number = parse_integer(call.path.at("number")).value_or(0);
     if (number < 1 || number > static_cast<std::int64_t>(photos.size())) throw Problem("not_found");
     const auto& photo = photos[static_cast<std::size_t>(number - 1)];
-    return public_answer(shown_photo(call, call.world->photos[call.world->photo_by_file.at(photo.file)], 1280,
-                                     Reader::everybody, photo.faces_shown));
+    auto shown = shown_photo(call, info_of(call, photo), 1280, Reader::everybody, photo.faces_shown);
+    return shown.status == 200 ? public_answer(std::move(shown)) : shown;
 }
 
 Response get_campaign_qr(Call& call) {
@@ -75,6 +81,24 @@ Response get_campaign_qr(Call& call) {
     const auto& campaign = published(all, call.path.at("campaign"));
     const auto address = fmt::format("{}/campaign/?campaign={}", call.app.config().address, campaign.id);
     return public_answer(text_response(report::qr_svg(address, campaign.created.en), "image/svg+xml"));
+}
+
+// With the secret of the link that the donor was given.
+Response get_pledge(Call& call) {
+    auto& outside = call.app.outside();
+    const auto id = call.path.at("campaign"), pledge = call.path.at("pledge");
+    if (call.query["key"] != outside.key_of(fmt::format("pledge {}/{}", id, pledge))) throw Problem("not_found");
+    const auto before = outside.campaigns();
+    const auto found = std::ranges::find(*before, id, &Campaign::id);
+    if (found == before->end() || !found->pledge(pledge)) throw Problem("not_found");
+    const auto proof =
+        store::prove_pledge(call.app.folder().data, id, pledge, "campaign", [&] { return call.app.now(); });
+    const auto all = outside.campaigns();  // with the path that was told just now
+    const auto told = std::ranges::find(*all, id, &Campaign::id)->told.at(pledge);
+    return json_response({{"title", {{"vi", found->created.vi}, {"en", found->created.en}}},
+                          {"path", json::parse(told)},
+                          {"key", outside.ledger().key().text()},
+                          {"proof", json::parse(ledger::to_json(proof))}});
 }
 
 json open_data(Call& call) {
@@ -93,6 +117,7 @@ Response export_grants(Call& call) { return public_answer(text_response(open_dat
 constexpr Route routes[] = {
     {"list_campaigns", list_campaigns},   {"get_campaign", get_campaign}, {"get_campaign_photo", get_campaign_photo},
     {"get_campaign_qr", get_campaign_qr}, {"get_grants", get_grants},     {"export_grants", export_grants},
+    {"get_pledge", get_pledge},
 };
 
 }  // namespace

@@ -1,41 +1,24 @@
 // The removal desk over HTTP: anybody may ask and is answered at once with what is missing; the desk's people act under
-// their own names; everybody may read the transparency report.
+// their own names; whom a decision affects reads why, and may appeal, with a link of their own.
 #include <algorithm>
-#include <deque>
 #include <map>
-#include <mutex>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "removal/case_json.h"
-#include "removal/report_json.h"
+#include "server/flood.h"
 #include "server/outside.h"
 #include "server/routes.h"
+#include "store/retention.h"
+#include "store/sent_again.h"
 
 namespace tallyman::server {
 namespace {
 
 using namespace removal;
 using nlohmann::json;
-
-// Whatever number comes from one address, all are kept: a lawful one may be among them. Beyond this many in an hour
-// they are marked, and the desk looks at them after the others.
-constexpr std::size_t usual_per_hour = 30;
-constexpr std::size_t addresses_max = 10'000;
-
-bool is_unusual(const std::string& peer, Instant now) {
-    static std::mutex mutex;
-    static std::map<std::string, std::deque<Instant>> seen;
-    const std::scoped_lock lock(mutex);
-    if (seen.size() > addresses_max)
-        std::erase_if(seen, [&](auto& each) { return now - each.second.back() >= std::chrono::hours{1}; });
-    auto& times = seen[peer];
-    while (!times.empty() && now - times.front() >= std::chrono::hours{1}) times.pop_front();
-    times.push_back(now);
-    if (times.size() > 2 * usual_per_hour) times.pop_front();
-    return times.size() > usual_per_hour;
-}
 
 Request parsed(const json& body) {
     auto request = parse_request(body.dump());
@@ -70,49 +53,63 @@ Response refused(Call& call, Refusal refusal) {
 Response add_removal_request(Call& call) {
     auto& outside = call.app.outside();
     auto request = parsed(call.body);
-    request.channel = Channel::form;
+    if (request.channel != Channel::api) request.channel = Channel::form;  // a program says so itself
     // The same words again are the same request: its key was handed out once and is not again.
     if (const auto earlier = outside.same_request(request))
         return json_response({{"case", *earlier}, {"key", nullptr}, {"known", true}, {"gaps", json::array()}}, 200);
-    const std::string by = is_unusual(call.head.peer, call.app.now()) ? "form, one of many" : "form";
+    const auto by = taken_in_as(call.head.peer, call.app.now());
     const auto outcome =
         outside.desk([&](store::DeskStore& desk) { return desk.receive(std::move(request), by, outside.rules()); });
     if (!outcome) return refused(call, outcome.error());
     outside.remember(*outcome);
     auto answer = shown_case(call, *outcome);
-    answer["key"] = outside.key_of(outcome->id);
+    answer["key"] = outside.key_of("removal " + outcome->id);
     return json_response(answer, 201);
 }
 
-const Case& of_requester(Call& call, const std::shared_ptr<const Cases>& cases, const std::string& key) {
-    const auto& request = found(cases, call.path.at("case"));
-    if (key != call.app.outside().key_of(request.id)) throw Problem("not_found");
-    return request;
+std::string affected_key(Call& call, const std::string& id) {
+    return call.app.outside().key_of("removal " + id + " affected");
+}
+
+// Whom the key makes of the reader. Those affected are nobody before they may know.
+enum class Asker { requester, affected };
+Asker asker_of(Call& call, const Case& request, const std::string& key) {
+    if (key == call.app.outside().key_of("removal " + request.id)) return Asker::requester;
+    if (key == affected_key(call, request.id) && is_told(request, call.app.now())) return Asker::affected;
+    throw Problem("not_found");
+}
+
+json shown_to(Call& call, const Case& request, Asker asker) {
+    return asker == Asker::affected ? for_affected(request, call.lang) : shown_case(call, request);
 }
 
 Response get_removal_request(Call& call) {
     const auto cases = call.app.outside().cases();
-    return json_response(shown_case(call, of_requester(call, cases, call.query["key"])));
+    const auto& request = found(cases, call.path.at("case"));
+    return json_response(shown_to(call, request, asker_of(call, request, call.query["key"])));
 }
 
 Response answer_removal_request(Call& call) {
     auto& outside = call.app.outside();
     const auto cases = outside.cases();
-    const auto& request = of_requester(call, cases, call.body.value("key", ""));
+    const auto& request = found(cases, call.path.at("case"));
+    const auto asker = asker_of(call, request, call.body.value("key", ""));
     const auto text = call.body.value("text", "");
     const auto what = call.body.value("what", "");
+    if (asker == Asker::affected && what != "appeal") throw Problem("not_allowed");
     decltype(Event::what) event = Noted{NoteKind::message, text, {}};
     if (what == "appeal") event = Appealed{text};
     if (what == "withdraw") event = Withdrawn{text};
     if (what == "supplement") event = Supplemented{parsed(call.body.value("request", json::object())), {}};
+    const std::string by = asker == Asker::affected ? "affected" : "requester";
     const auto outcome = outside.desk(
-        [&](store::DeskStore& desk) { return desk.add(request.id, "requester", std::move(event), outside.rules()); });
+        [&](store::DeskStore& desk) { return desk.add(request.id, by, std::move(event), outside.rules()); });
     if (!outcome) return refused(call, outcome.error());
-    return json_response(shown_case(call, *outcome));
+    return json_response(shown_to(call, *outcome, asker));
 }
 
 // Those from an address that sent very many come last.
-bool comes_later(const Case& request) { return request.taken_in_by == "form, one of many"; }
+bool comes_later(const Case& request) { return request.taken_in_by == taken_in_later; }
 
 Response list_removal_cases(Call& call) {
     const auto& deadlines = call.app.outside().deadlines();
@@ -138,6 +135,17 @@ json whole_case(Call& call, const Case& request) {
     const auto photo = call.world->photo_by_file.find(request.request.item);
     object["photo"] =
         photo == call.world->photo_by_file.end() ? json(nullptr) : json(call.world->photos[photo->second].id);
+    // Two duties that contradict each other are for the desk to see: what is held is not erased, whoever decides it.
+    const OrderId order = photo == call.world->photo_by_file.end() ? OrderId{request.request.item}
+                                                                   : call.world->photos[photo->second].row.order;
+    object["legal_hold"] = nullptr;
+    for (const auto& hold :
+         call.app.read([](const store::Store& store) { return store::LegalHolds(store).in_force(); }))
+        if (hold.order == order) object["legal_hold"] = {{"until", iso(hold.until)}, {"reason", hold.reason}};
+    // For the desk to hand to those affected, as soon as they may know.
+    if (is_told(request, call.app.now()) && (call.caller.has(Role::privacy_officer) || call.caller.has(Role::admin)))
+        object["affected_link"] =
+            fmt::format("{}/removal/#{}/{}", call.app.config().address, request.id, affected_key(call, request.id));
     // Of the same item, and by the same contact: for people to see, never for software to act on.
     object["same_item"] = object["same_contact"] = json::array();
     for (const auto& other : *call.app.outside().cases()) {
@@ -147,12 +155,59 @@ json whole_case(Call& call, const Case& request) {
         if (!request.request.contact.empty() && other.request.contact == request.request.contact)
             object["same_contact"].push_back(other.id);
     }
+    object["thread"] = thread_json(*call.app.outside().cases(), request.request.contact, call.app.now());
     return object;
 }
 
 Response get_removal_case(Call& call) {
     const auto cases = call.app.outside().cases();
     return json_response(whole_case(call, found(cases, call.path.at("case"))));
+}
+
+// What was decided about a driver's own photos and notes, as soon as they may know, each with the link to appeal.
+Response list_my_statements(Call& call) {
+    json list = json::array();
+    const auto& driver = call.caller.account.driver;
+    for (const auto& request : *call.app.outside().cases()) {
+        if (!driver || !is_told(request, call.app.now()) || request.request.item_kind == ItemKind::comment) continue;
+        const auto photo = call.world->photo_by_file.find(request.request.item);
+        const OrderId order = photo == call.world->photo_by_file.end() ? OrderId{request.request.item}
+                                                                       : call.world->photos[photo->second].row.order;
+        if (call.world->driver_of(order) != driver->text) continue;
+        auto object = for_affected(request, call.lang);
+        object["link"] = fmt::format("/removal/#{}/{}", request.id, affected_key(call, request.id));
+        list.push_back(std::move(object));
+    }
+    return json_response({{"items", std::move(list)}});
+}
+
+// Photos like one that was decided about, which nobody has asked about yet.
+Response list_removal_proposals(Call& call) {
+    const auto cases = call.app.outside().cases();
+    std::map<std::string, const Case*> decided;
+    std::set<std::string> asked;
+    for (const auto& request : *cases) {
+        asked.insert(request.request.item);
+        if (request.stage == Stage::executed && request.request.item_kind == ItemKind::photo)
+            decided[request.request.item] = &request;
+    }
+    std::set<std::string> items;
+    for (const auto& [item, request] : decided) items.insert(item);
+    json list = json::array();
+    const auto again = call.app.read([&](const store::Store& store) { return store::sent_again(store, items); });
+    for (const auto& [photo, earlier] : again) {
+        const auto known = call.world->photo_by_file.find(photo);
+        if (asked.contains(photo) || known == call.world->photo_by_file.end()) continue;
+        const auto& request = *decided.at(earlier.file);
+        list.push_back({{"file", photo},
+                        {"photo", call.world->photos[known->second].id},
+                        {"like", earlier.file},
+                        {"case", request.id},
+                        {"measure", name(request.decision->measure)},
+                        {"kind", earlier.kind},
+                        {"confidence", earlier.confidence}});
+    }
+    return json_response({{"items", std::move(list)}});
 }
 
 Day day_of(const json& body, const char* field) {
@@ -174,6 +229,8 @@ Decided decision_of(const json& body) {
         if (region.size() != 4) throw Problem("bad_field", {}, {{"regions", "type"}});
         decided.regions.push_back({region[0], region[1], region[2], region[3]});
     }
+    for (const auto& country : body.value("territory", json::array())) decided.territory.push_back(country);
+    if (body.contains("until")) decided.until = day_of(body, "until");
     decided.facts = body.value("facts", "");
     decided.ground = body.value("ground", "");
     decided.software_took_part = body.value("software", false);
@@ -217,54 +274,6 @@ Response act_on_removal_case(Call& call) {
     return json_response(whole_case(call, *outcome));
 }
 
-// The last twelve months where nothing is said.
-Period period_of(Call& call) {
-    const Day today = std::chrono::floor<std::chrono::days>(call.app.now());
-    Period period{today - std::chrono::days{365}, today};
-    if (const auto from = parse_day(call.query["from"])) period.from = *from;
-    if (const auto to = parse_day(call.query["to"])) period.to = *to;
-    if (period.to < period.from) throw Problem("bad_field", {}, {{"to", "before from"}});
-    return period;
-}
-
-Report report_now(Call& call, Period period) {
-    return report_of(*call.app.outside().cases(), call.app.outside().deadlines(), period, call.app.now());
-}
-
-Response public_answer(Response response) { return std::move(response.header("Cache-Control", "public, max-age=30")); }
-
-Response get_transparency(Call& call) {
-    const auto period = period_of(call);
-    auto object = report_json(report_now(call, period), period, false);
-    object["small_cell"] = small_cell;
-    object["dsa_schema"] = "2025-07";
-    object["published"] = call.app.outside().desk([](const store::DeskStore& desk) { return desk.has_reports(); });
-    return public_answer(json_response(object));
-}
-
-Response export_transparency(Call& call) {
-    return public_answer(text_response(to_csv(report_now(call, period_of(call)).rows), "text/csv"));
-}
-
-Response get_transparency_proof(Call& call) {
-    auto& outside = call.app.outside();
-    return outside.desk([&](const store::DeskStore& desk) {
-        if (!desk.has_reports()) throw Problem("not_found");
-        return public_answer(json_response(
-            {{"key", outside.ledger().key().text()},
-             {"proof", json::parse(ledger::to_json(outside.ledger().prove(store::report_subject, {})))}}));
-    });
-}
-
-Response publish_transparency(Call& call) {
-    auto& outside = call.app.outside();
-    Period period{day_of(call.body, "from"), day_of(call.body, "to")};
-    if (period.to < period.from) throw Problem("bad_field", {}, {{"to", "before from"}});
-    const auto object = report_json(report_now(call, period), period, false);
-    outside.desk([&](store::DeskStore& desk) { desk.publish_report(object.dump(), call.caller.name()); });
-    return json_response(object, 201);
-}
-
 constexpr Route routes[] = {
     {"add_removal_request", add_removal_request},
     {"get_removal_request", get_removal_request},
@@ -272,10 +281,8 @@ constexpr Route routes[] = {
     {"list_removal_cases", list_removal_cases},
     {"get_removal_case", get_removal_case},
     {"act_on_removal_case", act_on_removal_case},
-    {"get_transparency", get_transparency},
-    {"export_transparency", export_transparency},
-    {"get_transparency_proof", get_transparency_proof},
-    {"publish_transparency", publish_transparency},
+    {"list_removal_proposals", list_removal_proposals},
+    {"list_my_statements", list_my_statements},
 };
 
 }  // namespace

@@ -66,6 +66,16 @@ DeliveryEvent event_from(const std::string& text) {
     return event;
 }
 
+// What is personal in it, the driver's words and position, is a fact of its own, so that it can be erased alone.
+void tell_event(LedgerLog& ledger, const DeliveryEvent& event) {
+    json fact = json_of(event), personal = {{"order", event.order.text}, {"id", event.id}};
+    for (const char* member : {"note", "lat_e6", "lon_e6"})
+        if (fact.contains(member)) personal[member] = fact[member];
+    for (const char* member : {"note", "lat_e6", "lon_e6"}) fact.erase(member);
+    ledger.append("delivery", event.order.text, fact.dump());
+    if (!event.note.empty() || event.position) ledger.append("delivery_personal", event.order.text, personal.dump());
+}
+
 }  // namespace
 
 std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> events, std::int64_t account) {
@@ -82,7 +92,7 @@ std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> ev
         Sql(database_, "insert into delivery_events values (?, ?, ?, ?, ?, ?, ?, ?)", event.id, event.order,
             event.device, event.sequence, event.driver, account, store_.now(), text)
             .run();
-        ledger.append("delivery", event.order.text, text);
+        tell_event(ledger, event);
         results.push_back(Taken::accepted);
     }
     ledger.finish();

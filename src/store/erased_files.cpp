@@ -18,7 +18,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::size_t file_bytes_max = std::size_t{1} << 30;
-constexpr std::array<std::string_view, 3> personal = {"taken_at", "lat", "lon"};
+constexpr std::array<std::string_view, 3> personal = {"lat", "lon", "taken_at"};
 
 using Row = std::vector<std::string>;
 
@@ -72,15 +72,23 @@ void forget_verdicts(const fs::path& path, const std::string& photo) {
     write_atomically(path, text + "\n]}\n");
 }
 
-}  // namespace
-
-void forget_in_files(const DayFolder& day, const std::string& photo) {
+void clear_cells(const DayFolder& day, const std::string& photo, std::span<const std::string_view> columns) {
     rewrite_csv(day.folder / "photos.csv", [&](const Row& header, Row& row) {
         if (!is_of(header, row, photo)) return true;
         for (std::size_t i = 0; i < std::min(row.size(), header.size()); ++i)
-            if (std::ranges::find(personal, header[i]) != personal.end()) row[i].clear();
+            if (std::ranges::find(columns, header[i]) != columns.end()) row[i].clear();
         return true;
     });
+}
+
+}  // namespace
+
+void forget_position_in_files(const DayFolder& day, const std::string& photo) {
+    clear_cells(day, photo, std::span(personal).first(2));
+}
+
+void forget_in_files(const DayFolder& day, const std::string& photo) {
+    clear_cells(day, photo, personal);
     rewrite_csv(day.outputs / "verdicts.csv", [&](const Row& header, Row& row) { return !is_of(header, row, photo); });
     forget_verdicts(day.outputs / "verdicts.json", photo);
     if (fs::remove(day.outputs / "report.html")) sync_folder(day.outputs);

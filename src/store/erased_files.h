@@ -12,6 +12,7 @@
 namespace tallyman::store {
 
 void forget_in_files(const DayFolder& day, const std::string& photo);
+void forget_position_in_files(const DayFolder& day, const std::string& photo);
 
 std::set<std::string> erased_names(Database& database);
 // Inside the transaction of an import: its rows of erased photos say no time and no place.

@@ -7,6 +7,7 @@
 
 #include "base/failure.h"
 #include "base/text.h"
+#include "store/erase_case.h"
 #include "store/file.h"
 #include "store/files.h"
 
@@ -42,6 +43,7 @@ void add_line(const fs::path& file, const std::string& line) {
 
 bool knows(const fs::path& data, const std::string& photo) {
     const Store store(data);
+    if (is_case_name(photo)) return has_personal(store.database(), photo);
     const auto erased = erased_photos(store);
     if (erased.contains(photo)) return false;  // the backup was made after it
     return is_known_photo(store, photo);
@@ -84,7 +86,8 @@ ErasureList read_erasure_list(const fs::path& file) {
 void apply_erasures(const fs::path& data, const ErasureList& list, Clock clock) {
     const DayFolder day{data, data, data, {}, Zone(), Lang::vi, {}};
     for (const auto& erasure : list.erasures)
-        if (knows(data, erasure.photo)) erase_photo(day, erasure, clock);
+        if (knows(data, erasure.photo))
+            is_case_name(erasure.photo) ? erase_case(day, erasure, clock) : erase_photo(day, erasure, clock);
 }
 
 }  // namespace tallyman::store

@@ -37,7 +37,7 @@ std::span<const Setting> known_settings() {
         settings.push_back(review::second_look_setting);
         settings.push_back(review::case_value_setting);
         settings.insert(settings.end(), review::saving_settings.begin(), review::saving_settings.end());
-        settings.push_back(removal::privacy_profile_setting);
+        settings.insert(settings.end(), removal::privacy_settings.begin(), removal::privacy_settings.end());
         settings.insert(settings.end(), retention_settings.begin(), retention_settings.end());
         return settings;
     }();

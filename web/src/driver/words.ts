@@ -3,7 +3,7 @@ import { both, spoken } from '../words/spoken.svelte';
 export const t = spoken(
   both(
     {
-      run_sheet: 'Phiếu giao hàng', no_sheet: 'Hôm nay chưa có phiếu giao hàng cho xe của bạn.', trip: (n: number) => `Chuyến ${n}`,
+      run_sheet: 'Phiếu giao hàng', decided_about_you: 'Quyết định về ảnh, ghi chú của bạn: xem lý do, khiếu nại', no_sheet: 'Hôm nay chưa có phiếu giao hàng cho xe của bạn.', trip: (n: number) => `Chuyến ${n}`,
       vehicle: 'Xe', stops_done: (done: number, all: number) => `Đã xong ${done} trong ${all} điểm`,
       next: 'Điểm tiếp theo', navigate: 'Chỉ đường', arrived: 'Đã đến', open: 'Mở', open_hours: (a: string, b: string) => `nhận hàng ${a}–${b}`,
       planned: (at: string) => `dự kiến ${at}`, all_done: 'Đã giao xong mọi điểm.', settings: 'Cài đặt', loading: 'Hàng xếp lên xe', loading_hint: 'Xếp theo thứ tự này; điểm cuối xếp trước.',
@@ -27,7 +27,7 @@ export const t = spoken(
       hint_too_dark: 'Ảnh quá tối. Bật đèn hoặc ra chỗ sáng rồi chụp lại.', hint_blown_out: 'Ảnh bị cháy sáng. Tránh nắng chiếu thẳng rồi chụp lại.', hint_glare: 'Có vệt loá che mất hàng. Đổi góc rồi chụp lại.', hint_finger: 'Ngón tay che ống kính. Bỏ tay ra rồi chụp lại.', hint_tilted: 'Máy đang nghiêng. Cầm máy ngay ngắn.',
     },
     {
-      run_sheet: 'Run sheet', no_sheet: 'There is no run sheet for your vehicle today.', trip: (n: number) => `Trip ${n}`,
+      run_sheet: 'Run sheet', decided_about_you: 'Decisions about your photos and notes: why, and how to appeal', no_sheet: 'There is no run sheet for your vehicle today.', trip: (n: number) => `Trip ${n}`,
       vehicle: 'Vehicle', stops_done: (done: number, all: number) => `${done} of ${all} stops done`,
       next: 'Next stop', navigate: 'Navigate', arrived: 'Arrived', open: 'Open', open_hours: (a: string, b: string) => `open ${a}–${b}`,
       planned: (at: string) => `planned ${at}`, all_done: 'Every stop is done.', settings: 'Settings', loading: 'Load the van', loading_hint: 'In this order; the last stop goes in first.',

@@ -1,4 +1,4 @@
-// The report as the server says it (src/removal/report_json.cpp). A count of 1 to 4 comes as "<5".
+// The report as the server says it (src/removal/report_json.cpp). A count of 1 to 4 comes as "<5", a withheld one as "*".
 export type Count = number | string;
 export interface Row {
   requester: string; side: string; month: string; received: Count; complete: Count; refused: Count;

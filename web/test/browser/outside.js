@@ -27,12 +27,14 @@ function aCampaign(office) {
   campaigns(office, 'pledge', campaign, '--gtin', gtin, '--cases', '60', '--donor', 'Ông C', '--shown-as', 'Hội bạn');
   for (const [i, [order, , , cases]] of carrying.entries())
     campaigns(office, 'allocate', campaign, '--pledge', 'P1', '--group', i === 1 ? 'G2' : 'G1', '--order', order, '--cases', String(Math.min(3, Number(cases))));
-  for (const photo of readFileSync(join(office.day, 'photos.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(',')[0])) {
+  const orders = new Set(carrying.map(([order]) => order));
+  const photos = readFileSync(join(office.day, 'photos.csv'), 'utf8').trim().split('\n').slice(1).map((line) => line.split(','));
+  for (const [photo] of photos.filter(([, order]) => orders.has(order))) {
     campaigns(office, 'consent', campaign, '--photo', photo, '--step', 'taking', '--how', 'giấy đồng ý');
     campaigns(office, 'consent', campaign, '--photo', photo, '--step', 'publishing', '--how', 'giấy đồng ý');
-    break;
   }
   campaigns(office, 'publish', campaign);
+  office.donorLink = campaigns(office, 'proof', campaign, '--pledge', 'P1').link;
 }
 
 async function stranger(office, view = { width: 1280, height: 900, look: 'light', lang: 'vi' }) {
@@ -89,6 +91,69 @@ export async function asking(office) {
   await picture(officer, 'removal-desk');
 }
 
+// A shop asks for its own data and comes back with its link; the desk answers by the clock.
+export async function askingForOwnData(office) {
+  const shop = await stranger(office);
+  await shop.goto(`${office.address}/removal/`);
+  await shop.getByRole('button', { name: 'Dữ liệu của tôi' }).click();
+  await shop.getByLabel('Bạn yêu cầu').selectOption('erasure');
+  await shop.getByLabel(/Dữ liệu nào/).fill('ảnh chụp cửa hàng tôi <i>');
+  await shop.getByLabel('Họ tên').fill('Tạp hoá Hoa');
+  await shop.getByLabel('Địa chỉ liên hệ').fill('hoa@example.org');
+  await shop.getByRole('button', { name: 'Gửi yêu cầu' }).click();
+  await shop.getByText('P-000001').first().waitFor();
+  const link = shop.url();
+  const officer = await office.person('privacy_officer', 'Thu');
+  await officer.goto(`${office.address}/removal_desk/`);
+  await officer.getByText('P-000001').click();
+  await officer.getByRole('button', { name: 'Đã báo đã nhận' }).click();
+  await officer.getByLabel('Lý do / Trả lời').fill('đã xoá ba ảnh');
+  await officer.getByRole('button', { name: 'Trả lời', exact: true }).click();
+  await officer.getByText('Đã trả lời').first().waitFor();
+  await shop.goto('about:blank');
+  await shop.goto(link);
+  await shop.getByText('đã xoá ba ảnh').waitFor();
+  await picture(shop, 'own-data');
+}
+
+// Whom a decision affects opens the link of the desk, reads why, appeals; another person decides.
+export async function beingAffected(office) {
+  const officer = await office.person('privacy_officer', 'Vân');
+  await officer.goto(`${office.address}/removal_desk/#R-000001`);
+  const link = await officer.locator('a.link').textContent();
+  const driver = await stranger(office, { width: 360, height: 800, look: 'light', lang: 'vi' });
+  await driver.goto(link);
+  await driver.getByRole('heading', { name: 'Quyết định liên quan đến bạn' }).waitFor();
+  assert.ok(!(await driver.content()).includes('hoa@example.org'), 'who asked is nobody else’s to know');
+  await driver.getByLabel('Nội dung').fill('Chủ cửa hàng đã đồng ý cho chụp');
+  await driver.getByRole('button', { name: 'Khiếu nại' }).click();
+  await driver.getByText('Khiếu nại đang được xem xét').waitFor();
+  await picture(driver, 'removal-affected');
+  await officer.reload();
+  await officer.getByLabel(/Lý do \//).fill('không có giấy đồng ý');
+  await officer.getByRole('button', { name: 'Quyết định khiếu nại' }).click();
+  await officer.getByText('Khiếu nại không được chấp nhận').first().waitFor();
+  await driver.reload();
+  await driver.getByText('không có giấy đồng ý').waitFor();
+}
+
+// A donor opens the link: the path is checked in the browser, and a bent one is found out.
+export async function donating(office) {
+  if (!office.donorLink) aCampaign(office);
+  const donor = await stranger(office);
+  await donor.goto(office.address + office.donorLink);
+  await donor.getByText(/Đúng: đường đi này/).waitFor();
+  await picture(donor, 'campaign-donor');
+  await donor.route('**/public/pledges/**', async (route) => {
+    const answer = await (await route.fetch()).json();
+    const told = answer.proof.entries.find((entry) => entry.record?.includes('"told"'));
+    told.record = told.record.replace('"pledged":60', '"pledged":90');
+    await route.fulfill({ json: answer });
+  });
+  await donor.reload();
+  await donor.getByText('KHÔNG khớp với sổ cái').waitFor();
+}
+
 // Anybody checks the published report against the ledger, in the browser.
 export async function checking(office) {
   const reader = await stranger(office);
@@ -106,20 +171,21 @@ export async function checking(office) {
 
 export async function publicLooks(office, width) {
   if (!office.publicOfficer) {
-    aCampaign(office);
+    if (!office.donorLink) aCampaign(office);
     office.publicOfficer = await office.person('privacy_officer', 'Lan Chi');
   }
   const officer = office.publicOfficer;
-  const pages = [['/removal/', 'removal'], ['/transparency/', 'transparency'], ['/campaign/', 'campaigns'], [`/campaign/?campaign=${campaign}`, 'campaign'], ['/removal_desk/#R-000001', 'removal_desk']];
+  const pages = [['/removal/', 'removal'], ['/transparency/', 'transparency'], ['/campaign/', 'campaigns'], [`/campaign/?campaign=${campaign}`, 'campaign'], [office.donorLink, 'donor'], ['/removal_desk/#R-000001', 'removal_desk']];
   for (const look of ['light', 'dark'])
     for (const lang of ['vi', 'en']) {
       const view = { width, height: 800, look, lang };
       const outside = await stranger(office, view), inside = await office.again(officer, view);
       for (const [address, name] of pages) {
         const page = name === 'removal_desk' ? inside : outside;
+        await page.goto('about:blank'); // a link that differs behind the # alone would open nothing
         await page.goto(office.address + address);
         await page.locator('h1').first().waitFor();
-        await page.waitForFunction(() => !/Đang tải|Loading/.test(document.body.textContent));
+        await page.waitForFunction(() => !/Đang tải|Loading|Đang kiểm chứng|Checking/.test(document.body.textContent));
         await page.waitForLoadState('networkidle');
         await page.screenshot({ path: join(out, `${name}-${width}-${look}-${lang}.png`), fullPage: true });
         await accessible(page, `${name} at ${width} px, ${look}, ${lang}`);
