@@ -27,6 +27,7 @@
 #include <fmt/format.h>
 #include <opencv2/core/utility.hpp>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "vision/jpeg.h"
 #include "vision/products/models_bytes.h"
@@ -252,6 +253,7 @@ int main(int count, char** words) {
         return 2;
     }
     cv::setNumThreads(1);
+    tallyman::keep_freed_memory();
     tallyman::bench::Products products(*options);
     products.recognise();
     if (options->split == "train") products.count();

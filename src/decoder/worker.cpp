@@ -5,6 +5,7 @@
 
 #include <opencv2/core/utility.hpp>
 
+#include "base/memory.h"
 #include "base/random.h"
 #include "decoder/expectation_json.h"
 #include "decoder/protocol.h"
@@ -43,6 +44,7 @@ void examine_slot(std::span<std::byte> slot, const vision::References& reference
 
 Work examination_work(const vision::References& references) {
     cv::setNumThreads(1);  // a worker has one thread; the pictures are what runs in parallel
+    keep_freed_memory();
     vision::examine_jpeg(warm_up_picture(), {}, references);
     return [&references](std::span<std::byte> slot) { examine_slot(slot, references); };
 }

@@ -6,6 +6,10 @@
 
 #include <opencv2/imgproc.hpp>
 
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
 namespace tallyman::vision {
 namespace {
 
@@ -31,13 +35,17 @@ public:
     int height() const { return height_; }
     const std::int16_t* luma(int x, int y) const { return luma_.data() + static_cast<std::size_t>(y) * width_ + x; }
 
-    struct Light {
-        float mean, contrast;
-    };
-    Light light(int x, int y) const {
-        const float mean = static_cast<float>(box(sums_, x, y)) / window_pixels;
-        const float squares = static_cast<float>(box(squares_, x, y)) / window_pixels;
-        return {mean, std::sqrt(std::max(0.0f, squares - mean * mean))};
+    // Of the windows whose top left is (x, y) and so many to the right of it.
+    template <std::size_t count>
+    void light(int x, int y, std::array<float, count>& mean, std::array<float, count>& contrast) const {
+        std::array<std::int32_t, count> sum, square;
+        box(sums_, x, y, sum);
+        box(squares_, x, y, square);
+        for (std::size_t i = 0; i < count; ++i) {
+            mean[i] = static_cast<float>(sum[i]) / window_pixels;
+            const float squares = static_cast<float>(square[i]) / window_pixels;
+            contrast[i] = std::sqrt(std::max(0.0f, squares - mean[i] * mean[i]));
+        }
     }
 
     bool inside_photo(int x, int y) const {
@@ -48,6 +56,8 @@ public:
             }
         return true;
     }
+
+    void add_colours() { rgb_ = sampled(from_->rgb, CV_8UC3); }
 
     std::array<float, 3> colour(int x, int y) const {
         std::array<int, 3> sum{};
@@ -69,15 +79,18 @@ private:
             ++level;
             k = static_cast<float>(photo.levels[level].width) / photo_width_;
         }
-        const auto& from = photo.levels[level];
-        const cv::Mat picture(from.height, from.width, CV_8UC3, const_cast<std::uint8_t*>(from.rgb.data()));
-        const cv::Matx23f map(to_photo_.a * k, to_photo_.b * k, to_photo_.tx * k, to_photo_.c * k, to_photo_.d * k,
-                              to_photo_.ty * k);
-        cv::warpAffine(picture, rgb_, map, {width_, height_}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
-                       cv::BORDER_CONSTANT, {});
-        cv::Mat luma;
-        cv::cvtColor(rgb_, luma, cv::COLOR_RGB2GRAY);
+        from_ = &photo.levels[level];
+        map_ = {to_photo_.a * k, to_photo_.b * k, to_photo_.tx * k, to_photo_.c * k, to_photo_.d * k, to_photo_.ty * k};
+        const cv::Mat luma = sampled(from_->luma, CV_8U);
         luma_.assign(luma.data, luma.data + luma.total());
+    }
+
+    cv::Mat sampled(const std::vector<std::uint8_t>& values, int type) const {
+        const cv::Mat picture(from_->height, from_->width, type, const_cast<std::uint8_t*>(values.data()));
+        cv::Mat out;
+        cv::warpAffine(picture, out, map_, {width_, height_}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                       cv::BORDER_CONSTANT, {});
+        return out;
     }
 
     // Integral pictures; they may wrap around, differences of windows stay right.
@@ -98,16 +111,20 @@ private:
         }
     }
 
-    std::uint32_t box(const std::vector<std::uint32_t>& integral, int x, int y) const {
+    template <std::size_t count>
+    void box(const std::vector<std::uint32_t>& integral, int x, int y, std::array<std::int32_t, count>& out) const {
         const std::size_t stride = width_ + 1;
         const std::uint32_t* top = integral.data() + y * stride + x;
         const std::uint32_t* bottom = top + window_side * stride;
-        return bottom[window_side] - bottom[0] - top[window_side] + top[0];
+        for (std::size_t i = 0; i < count; ++i)
+            out[i] = static_cast<std::int32_t>(bottom[i + window_side] - bottom[i] - top[i + window_side] + top[i]);
     }
 
     int width_, height_;
     Affine to_photo_;
     float photo_width_ = 0, photo_height_ = 0;
+    const ColourPyramid::Level* from_ = nullptr;
+    cv::Matx23f map_;
     cv::Mat rgb_;
     std::vector<std::int16_t> luma_;
     std::vector<std::uint32_t> sums_, squares_;
@@ -125,28 +142,70 @@ Relief relief_of(const FaceGrid& face, const FaceWindow& window) {
     return relief;
 }
 
-int product_sum(const Relief& relief, const std::int16_t* luma, int stride) {
-    int sum = 0;
-    for (int y = 0; y < window_side; ++y)
-        for (int x = 0; x < window_side; ++x) sum += relief[y * window_side + x] * luma[y * stride + x];
-    return sum;
+// The products of a relief with the luma at `shifts` places side by side, summed: the innermost of everything here, so
+// on AVX2 the places go side by side. The integers are the same.
+template <int shifts>
+void sum_products_plain(const Relief& relief, const std::int16_t* luma, int stride, std::int32_t* sums) {
+    for (int shift = 0; shift < shifts; ++shift) {
+        std::int32_t sum = 0;
+        for (int y = 0; y < window_side; ++y)
+            for (int x = 0; x < window_side; ++x) sum += relief[y * window_side + x] * luma[y * stride + x + shift];
+        sums[shift] = sum;
+    }
 }
 
-SeenWindow best_shift(const FaceGrid& face, const FaceWindow& window, const Patch& patch, int reach) {
+#if defined(__x86_64__)
+template <int shifts>
+[[gnu::target("avx2")]] void sum_products_avx2(const Relief& relief, const std::int16_t* luma, int stride,
+                                               std::int32_t* sums) {
+    static_assert(window_side == 16);
+    __m256i all[shifts];
+    for (auto& one : all) one = _mm256_setzero_si256();
+    for (int y = 0; y < window_side; ++y) {
+        const __m256i row = _mm256_loadu_si256(reinterpret_cast<const __m256i*>(relief.data() + y * window_side));
+        for (int shift = 0; shift < shifts; ++shift) {
+            const auto* there = reinterpret_cast<const __m256i*>(luma + y * stride + shift);
+            all[shift] = _mm256_add_epi32(all[shift], _mm256_madd_epi16(row, _mm256_loadu_si256(there)));
+        }
+    }
+    for (int shift = 0; shift < shifts; ++shift) {
+        __m128i sum = _mm_add_epi32(_mm256_castsi256_si128(all[shift]), _mm256_extracti128_si256(all[shift], 1));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0b01'00'11'10));
+        sum = _mm_add_epi32(sum, _mm_shuffle_epi32(sum, 0b10'11'00'01));
+        sums[shift] = _mm_cvtsi128_si32(sum);
+    }
+}
+#endif
+
+template <int shifts>
+void sum_products(const Relief& relief, const std::int16_t* luma, int stride, std::int32_t* sums) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) return sum_products_avx2<shifts>(relief, luma, stride, sums);
+#endif
+    sum_products_plain<shifts>(relief, luma, stride, sums);
+}
+
+template <int reach>
+SeenWindow best_shift(const FaceGrid& face, const FaceWindow& window, const Patch& patch) {
+    constexpr int shifts = 2 * reach + 1;
     const Relief relief = relief_of(face, window);
     int rounding = 0;  // the mean is a whole number, so the relief does not quite sum to zero
     for (const std::int16_t value : relief) rounding += value;
+    const float off = static_cast<float>(rounding), own = window.contrast + noise;
     SeenWindow best{.likeness = -1};
     const int left = margin + window.x, top = margin + window.y;
-    for (int dy = -reach; dy <= reach; ++dy)
-        for (int dx = -reach; dx <= reach; ++dx) {
-            const int x = left + dx, y = top + dy;
-            const auto [mean, contrast] = patch.light(x, y);
-            const int sum = product_sum(relief, patch.luma(x, y), patch.width());
-            const float covariance = (static_cast<float>(sum) - static_cast<float>(rounding) * mean) / window_pixels;
-            const float likeness = covariance / ((window.contrast + noise) * (contrast + noise));
-            if (likeness > best.likeness) best = {.likeness = likeness, .dx = dx, .dy = dy};
+    for (int dy = -reach; dy <= reach; ++dy) {
+        std::array<std::int32_t, shifts> sums;
+        std::array<float, shifts> mean, contrast, likeness;
+        sum_products<shifts>(relief, patch.luma(left - reach, top + dy), patch.width(), sums.data());
+        patch.light(left - reach, top + dy, mean, contrast);
+        for (int k = 0; k < shifts; ++k) {
+            const float covariance = (static_cast<float>(sums[k]) - off * mean[k]) / window_pixels;
+            likeness[k] = covariance / (own * (contrast[k] + noise));
         }
+        for (int k = 0; k < shifts; ++k)
+            if (likeness[k] > best.likeness) best = {.likeness = likeness[k], .dx = k - reach, .dy = dy};
+    }
     best.inside = patch.inside_photo(left + best.dx, top + best.dy);
     return best;
 }
@@ -190,13 +249,14 @@ private:
 };
 
 // One step. Of the fine grid every second window both ways is enough to say where the face went.
-Affine improved(const FaceGrid& face, const ColourPyramid& photo, const Affine& place, int reach, int every) {
+template <int reach>
+Affine improved(const FaceGrid& face, const ColourPyramid& photo, const Affine& place, int every) {
     constexpr float fits = 0.5f;
     const Patch patch(face, photo, place);
     Correction correction(face);
     for (const FaceWindow& window : face.windows) {
         if (window.x / window_step % every != 0 || window.y / window_step % every != 0) continue;
-        const SeenWindow seen = best_shift(face, window, patch, reach);
+        const SeenWindow seen = best_shift<reach>(face, window, patch);
         if (!seen.inside || seen.likeness < fits) continue;
         const double weight = (seen.likeness - fits + 0.1) * std::min(1.0f, window.contrast / 20);
         correction.add(static_cast<float>(window.x) + window_side / 2.0f,
@@ -248,34 +308,37 @@ FaceGrid grid_of(const Face& face, int area_side) {
 
 ColourPyramid pyramid_of(const Photo& photo) {
     ColourPyramid out;
-    out.levels.push_back({photo.luma.width, photo.luma.height, photo.rgb});
+    out.levels.push_back({photo.luma.width, photo.luma.height, photo.luma.samples, photo.rgb});
     while (std::min(out.levels.back().width, out.levels.back().height) >= 160) {
         const auto& last = out.levels.back();
-        const cv::Mat picture(last.height, last.width, CV_8UC3, const_cast<std::uint8_t*>(last.rgb.data()));
-        cv::Mat half;
-        cv::resize(picture, half, {last.width / 2, last.height / 2}, 0, 0, cv::INTER_AREA);
-        out.levels.push_back({half.cols, half.rows, {half.data, half.data + half.total() * 3}});
+        const auto half = [&last](const std::vector<std::uint8_t>& values, int type) {
+            const cv::Mat picture(last.height, last.width, type, const_cast<std::uint8_t*>(values.data()));
+            cv::Mat small;
+            cv::resize(picture, small, {last.width / 2, last.height / 2}, 0, 0, cv::INTER_AREA);
+            return std::vector<std::uint8_t>(small.data, small.data + small.total() * small.elemSize());
+        };
+        ColourPyramid::Level next{last.width / 2, last.height / 2, half(last.luma, CV_8U), half(last.rgb, CV_8UC3)};
+        out.levels.push_back(std::move(next));
     }
     return out;
 }
 
 Appearance look(const FaceGrid& coarse, const FaceGrid& fine, const ColourPyramid& photo, const Affine& place) {
-    struct Step {
-        const FaceGrid& face;
-        int reach, every;
-    };
     Affine now = place;
-    for (const auto& [face, reach, every] : {Step{coarse, 6, 1}, Step{fine, 5, 2}, Step{fine, 4, 2}}) {
-        const Affine better = improved(face, photo, now, reach, every);
+    const auto move = [&](const Affine& better) {
         const float growth = better.determinant() / place.determinant();
-        if (growth < 0.25f || growth > 4) break;  // it has slipped off
-        now = better;
-    }
-    const Patch patch(fine, photo, now);
+        const bool holds = growth > 0.25f && growth < 4;  // or it has slipped off
+        if (holds) now = better;
+        return holds;
+    };
+    move(improved<6>(coarse, photo, now, 1)) && move(improved<5>(fine, photo, now, 2)) &&
+        move(improved<4>(fine, photo, now, 2));
+    Patch patch(fine, photo, now);
+    patch.add_colours();
     Appearance out{now, {}};
     out.windows.reserve(fine.windows.size());
     for (const FaceWindow& window : fine.windows) {
-        SeenWindow seen = best_shift(fine, window, patch, 3);
+        SeenWindow seen = best_shift<3>(fine, window, patch);
         if (seen.inside) seen.colour = patch.colour(margin + window.x + seen.dx, margin + window.y + seen.dy);
         out.windows.push_back(seen);
     }

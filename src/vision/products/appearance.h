@@ -47,7 +47,7 @@ struct SeenWindow {
 struct ColourPyramid {
     struct Level {
         int width = 0, height = 0;
-        std::vector<std::uint8_t> rgb;
+        std::vector<std::uint8_t> luma, rgb;
     };
     std::vector<Level> levels;
 };

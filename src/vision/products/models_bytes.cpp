@@ -12,7 +12,7 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr std::string_view version = "tallyman product models 3";
+constexpr std::string_view version = "tallyman product models 4";
 
 class Writer {
 public:
