@@ -104,7 +104,6 @@ int main(int argc, char** argv) {
     vision::PeopleFinder finder;
     using What = vision::PeopleFinder::What;
     for (const auto& [what, file] : {std::pair{What::face, "haarcascade_frontalface_alt2.xml"},
-                                     std::pair{What::face, "haarcascade_frontalface_alt.xml"},
                                      std::pair{What::profile, "haarcascade_profileface.xml"},
                                      std::pair{What::plate, "haarcascade_russian_plate_number.xml"}})
         if (!finder.add(what, text_of(cascades / file))) fmt::print(stderr, "{}: no cascade\n", file);

@@ -177,7 +177,6 @@ vision::PeopleFinder people_in(const fs::path& path) {
     vision::PeopleFinder finder;
     if (fs::is_regular_file(path)) add_cascade(finder, What::face, path);
     constexpr std::pair<What, const char*> cascades[] = {{What::face, "haarcascade_frontalface_alt2.xml"},
-                                                         {What::face, "haarcascade_frontalface_alt.xml"},
                                                          {What::profile, "haarcascade_profileface.xml"},
                                                          {What::plate, "haarcascade_russian_plate_number.xml"}};
     for (const auto& [what, file] : cascades)

@@ -31,8 +31,8 @@ public:
     bool add(What what, std::string_view cascade_xml);
     bool empty() const;
 
-    // Labelled "face" and "plate", in coordinates of the whole picture. For a copy that will be shown this wide, what
-    // nobody could recognise in it is not looked for: a fifth of the time at 480 pixels. 0: whatever can be found.
+    // Labelled "face" and "plate", in coordinates of the whole picture. For a copy that will be shown this wide
+    // (its longer side), what nobody could recognise in it is not looked for. 0: whatever can be found.
     std::vector<Box> find(const Photo& photo, int shown_width = 0) const;
 
 private:

@@ -1,5 +1,8 @@
 #include "vision/people.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -35,6 +38,72 @@ TEST(Plates, two_rows_of_characters_on_a_light_sheet_are_one) {
 }
 
 TEST(Plates, a_text_of_more_rows_is_none) { EXPECT_TRUE(find_plates(sheet_with_rows(4)).empty()); }
+
+// As a phone that is not held level sees them: each character a little lower than the one before. Beside the lower row
+// stands something of the same height.
+Plane askew_with_a_neighbour() {
+    Plane plane = plane_of(400, 300);
+    fill(plane, 0, 0, 400, 300, 110);
+    fill(plane, 140, 90, 90, 76, 230);
+    for (int row = 0; row < 2; ++row)
+        for (int i = 0; i < 4; ++i) fill(plane, 148 + i * 19, 98 + row * 24 + i * 4, 9, 16, 30);
+    for (int i = 0; i < 3; ++i) fill(plane, 78 + i * 19, 110 + i * 4, 9, 16, 30);
+    return plane;
+}
+
+TEST(Plates, a_tilted_one_beside_other_print_is_found) {
+    const auto plates = find_plates(askew_with_a_neighbour());
+    ASSERT_FALSE(plates.empty());
+    EXPECT_GT(plates.front().x, 100) << "the neighbour is not part of it";
+    EXPECT_LT(plates.front().x, 148);
+    EXPECT_GT(plates.front().x + plates.front().width, 214);
+}
+
+using Colour = std::array<std::uint8_t, 3>;
+
+void oval(Photo& photo, double x, double y, double a, double b, Colour colour) {
+    for (int row = 0; row < photo.height; ++row)
+        for (int column = 0; column < photo.width; ++column)
+            if (std::pow((column - x) / a, 2) + std::pow((row - y) / b, 2) <= 1)
+                std::copy(colour.begin(), colour.end(),
+                          &photo.rgb[(static_cast<std::size_t>(row) * photo.width + column) * 3]);
+}
+
+Photo portrait() {
+    Photo photo;
+    photo.width = photo.height = 300;
+    photo.rgb.assign(300 * 300 * 3, 170);
+    constexpr Colour hair = {25, 20, 20}, skin = {215, 165, 130}, shade = {180, 130, 100}, lips = {170, 80, 75};
+    oval(photo, 150, 128, 54, 60, hair);
+    oval(photo, 150, 150, 46, 60, skin);
+    for (const double side : {-1.0, 1.0}) {
+        oval(photo, 150 + side * 20, 132, 13, 4, hair);
+        oval(photo, 150 + side * 20, 144, 9, 5, {60, 45, 40});
+    }
+    oval(photo, 150, 166, 6, 10, shade);
+    oval(photo, 150, 186, 17, 5, lips);
+    photo.luma = luma_of(photo.rgb, 300, 300);
+    return photo;
+}
+
+TEST(People, a_face_is_found_and_an_empty_wall_is_none) {
+    const std::filesystem::path file = "/usr/share/opencv4/haarcascades/haarcascade_frontalface_alt2.xml";
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "opencv-data is not installed";
+    std::ifstream in(file);
+    PeopleFinder finder;
+    ASSERT_TRUE(finder.add(PeopleFinder::What::face, std::string(std::istreambuf_iterator<char>(in), {})));
+    const auto faces = finder.find(portrait());
+    ASSERT_EQ(faces.size(), 1u);
+    EXPECT_EQ(faces.front().label, "face");
+    EXPECT_LT(faces.front().y, 130);
+    EXPECT_GT(faces.front().y + faces.front().height, 190);
+    // In a copy this small a face of 100 pixels has 5: nobody knows it, and nobody looks for it.
+    EXPECT_TRUE(finder.find(portrait(), 15).empty());
+    Photo wall = portrait();
+    std::fill(wall.rgb.begin(), wall.rgb.end(), 170);
+    wall.luma = luma_of(wall.rgb, 300, 300);
+    EXPECT_TRUE(finder.find(wall).empty());
+}
 
 TEST(People, without_cascades_nobody_is_found_and_a_wrong_file_is_told) {
     PeopleFinder finder;
