@@ -13,6 +13,7 @@ namespace tallyman::vision {
 namespace {
 
 constexpr int search_side = 640;
+constexpr int dark_max = 35;                        // grey levels: too dark to have a colour
 constexpr double area_min = 0.008, area_max = 0.9;  // of the picture
 constexpr double solid_min = 0.85;                  // of its convex hull: paper has no bays
 constexpr double filled_min = 0.8;                  // of its four-cornered outline
@@ -20,21 +21,32 @@ constexpr std::size_t pages_max = 3;
 constexpr int page_long = 1700;      // pixels: 8 a millimetre of A5
 constexpr double enlarge_max = 3;    // more pixels do not bring more print
 constexpr double aspect_max = 2.6;
+constexpr double stroke = 3;         // pixels, deviation
+constexpr double sharpening = 1.5;
 constexpr int thick_min = 12;        // pixels: no rule is
 constexpr int rule_ink_min = 40;     // grey levels below the paper
 
 using Corners = std::array<cv::Point2f, 4>;  // of the search picture, clockwise from the top left
 
-// What is dark in any colour is no paper; so the least of the three.
-cv::Mat whiteness(const Photo& photo) {
+// What is dark in any colour is no paper; so the least of the three. And paper in the shade is as colourless as in the
+// light: the least of the three beside the greatest.
+struct Whiteness {
+    cv::Mat least, colourless;
+};
+
+Whiteness whiteness(const Photo& photo) {
     const cv::Mat rgb(photo.luma.height, photo.luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo.rgb.data()));
     const double shrink = std::min(1.0, static_cast<double>(search_side) / std::max(rgb.cols, rgb.rows));
-    cv::Mat small, channels[3], least;
+    cv::Mat small, channels[3], least, greatest, colourless;
     cv::resize(rgb, small, {}, shrink, shrink, cv::INTER_AREA);
     cv::split(small, channels);
     cv::min(channels[0], channels[1], least);
     cv::min(least, channels[2], least);
-    return least;
+    cv::max(channels[0], channels[1], greatest);
+    cv::max(greatest, channels[2], greatest);
+    cv::divide(least, greatest, colourless, 255);
+    colourless.setTo(0, greatest < dark_max);
+    return {least, colourless};
 }
 
 // Clockwise from the corner nearest to the origin.
@@ -85,11 +97,17 @@ bool is_the_same(const Candidate& a, const Candidate& b) {
 
 // Paper is the lightest thing in its part of the picture, but nobody knows how light: several thresholds, and what
 // keeps its shape under one of them counts.
-std::vector<Candidate> candidates_in(const cv::Mat& white) {
+std::vector<Candidate> candidates_in(const Whiteness& white) {
     std::vector<Candidate> out;
-    const double whole = static_cast<double>(white.total());
-    for (const int threshold : {200, 175, 150, 125, 100, 75}) {
-        cv::Mat mask = white > threshold;
+    const double whole = static_cast<double>(white.least.total());
+    struct Mask {
+        cv::Mat pixels;
+        double span_max;  // of the picture's sides: a grey floor is colourless too, from rim to rim
+    };
+    std::vector<Mask> masks;
+    for (const int threshold : {200, 175, 150, 125, 100, 75}) masks.push_back({white.least > threshold, 1});
+    for (const int threshold : {215, 190, 165}) masks.push_back({white.colourless > threshold, 0.95});
+    for (auto& [mask, span_max] : masks) {
         // Print must not tear the sheet, a bridge of light must not tie it to its neighbour.
         cv::morphologyEx(mask, mask, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_RECT, {9, 9}));
         cv::morphologyEx(mask, mask, cv::MORPH_OPEN, cv::getStructuringElement(cv::MORPH_RECT, {7, 7}));
@@ -98,6 +116,8 @@ std::vector<Candidate> candidates_in(const cv::Mat& white) {
         for (const auto& contour : contours) {
             const double area = cv::contourArea(contour);
             if (area < area_min * whole || area > area_max * whole) continue;
+            const cv::Rect around = cv::boundingRect(contour);
+            if (around.width > span_max * mask.cols || around.height > span_max * mask.rows) continue;
             const auto corners = four_corners(contour);
             if (!corners) continue;
             const Candidate found{*corners, area};
@@ -114,11 +134,19 @@ cv::Mat flattened(const cv::Mat& page) {
     cv::Mat small, ground;
     cv::resize(page, small, {}, 0.125, 0.125, cv::INTER_AREA);
     cv::morphologyEx(small, ground, cv::MORPH_CLOSE, cv::getStructuringElement(cv::MORPH_ELLIPSE, {21, 21}));
-    cv::GaussianBlur(ground, ground, {}, 5);
+    cv::GaussianBlur(ground, ground, {}, 2);
     cv::resize(ground, ground, page.size(), 0, 0, cv::INTER_LINEAR);
     cv::Mat even;
     cv::divide(page, ground, even, 235);
     return even;
+}
+
+// A lens out of focus takes the fine strokes first, and the reader was trained on sharp print.
+cv::Mat sharpened(const cv::Mat& page) {
+    cv::Mat soft, out;
+    cv::GaussianBlur(page, soft, {}, stroke);
+    cv::addWeighted(page, 1 + sharpening, soft, -sharpening, 0, out);
+    return out;
 }
 
 // Rules of a table make the reader take rows for pictures and drop lone figures between them. What is dark along a
@@ -158,7 +186,7 @@ std::optional<Page> page_of(const Candidate& candidate, const cv::Mat& full, dou
     const cv::Matx33d to_page = cv::Mat_<double>(cv::getPerspectiveTransform(corners.data(), target.data()));
     cv::Mat straight;
     cv::warpPerspective(full, straight, to_page, size, cv::INTER_CUBIC, cv::BORDER_REPLICATE);
-    cv::Mat even = flattened(straight);
+    cv::Mat even = sharpened(flattened(straight));
     remove_rules(even);
     Page page{plane_of(size.width, size.height), {}};
     even.copyTo(cv::Mat(size, CV_8UC1, page.luma.samples.data()));
@@ -183,7 +211,7 @@ Box Page::in_picture(const Box& box) const {
 }
 
 std::vector<Page> pages_in(const Photo& photo) {
-    const cv::Mat white = whiteness(photo);
+    const Whiteness white = whiteness(photo);
     const std::vector<Candidate> candidates = candidates_in(white);
     if (candidates.empty()) return {};
     const Plane full = photo.jpeg.empty() ? photo.luma : full_luma(photo);
@@ -192,7 +220,7 @@ std::vector<Page> pages_in(const Photo& photo) {
     std::vector<Page> pages;
     for (const Candidate& candidate : candidates) {
         if (pages.size() == pages_max) break;
-        auto page = page_of(candidate, picture, static_cast<double>(picture.cols) / white.cols);
+        auto page = page_of(candidate, picture, static_cast<double>(picture.cols) / white.least.cols);
         if (!page) continue;
         const double unit = static_cast<double>(photo.width) / picture.cols;
         for (std::size_t i = 0; i < 6; ++i) page->to_picture[i] *= unit;

@@ -50,6 +50,22 @@ TEST(Pages, BoxesComeBackInTheWholePicture) {
     }
 }
 
+// The table in the light is lighter than the paper in the shade, but it has a colour.
+TEST(Pages, ASheetHalfInDeepShadeIsOneSheet) {
+    Photo half = photo();
+    cv::Mat rgb(480, 640, CV_8UC3, half.rgb.data());
+    rgb.setTo(cv::Scalar(150, 105, 70));
+    cv::fillConvexPoly(rgb, sheet, cv::Scalar(230, 228, 224), cv::LINE_AA);
+    cv::Mat shade = rgb.colRange(300, 640);
+    shade.convertTo(shade, -1, 0.3);
+    const auto pages = pages_in(half);
+    ASSERT_FALSE(pages.empty());
+    const Page& page = pages.front();
+    const Box all = page.in_picture({0, 0, static_cast<float>(page.luma.width), static_cast<float>(page.luma.height), {}});
+    EXPECT_NEAR(all.x, 320, 24);
+    EXPECT_NEAR(all.x + all.width, 860, 24);
+}
+
 TEST(Pages, NoneInADarkPicture) {
     Photo dark = photo();
     std::fill(dark.rgb.begin(), dark.rgb.end(), std::uint8_t{40});

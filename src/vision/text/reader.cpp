@@ -13,12 +13,25 @@ namespace {
 constexpr double word_confidence_min = 0.2;
 constexpr std::size_t words_of_a_note = 4;  // fewer: a label, a white carton, or paper lying upside down
 constexpr double upright_confidence = 0.5;  // mean over the words of a page that lies the right way
+constexpr double well_read_confidence = 0.8;
 constexpr std::size_t words_max = 2000;
 
 double mean_confidence(const std::vector<Word>& words) {
     double sum = 0;
     for (const Word& word : words) sum += word.confidence;
     return words.empty() ? 0 : sum / static_cast<double>(words.size());
+}
+
+// The shadow's edge cuts a sheet in two under some threshold; its halves say nothing that the whole did not.
+bool is_part_of(const Page& page, const ReadPage& note) {
+    if (note.words.size() < words_of_a_note || mean_confidence(note.words) < well_read_confidence) return false;
+    const auto whole = [](const Page& of) {
+        return of.in_picture({0, 0, static_cast<float>(of.luma.width), static_cast<float>(of.luma.height), {}});
+    };
+    const Box part = whole(page), all = whole(note.page);
+    const float width = std::min(part.x + part.width, all.x + all.width) - std::max(part.x, all.x);
+    const float height = std::min(part.y + part.height, all.y + all.height) - std::max(part.y, all.y);
+    return width > 0 && height > 0 && width * height > 0.9f * part.width * part.height;
 }
 
 // How much was read, and how surely.
@@ -80,6 +93,7 @@ std::vector<ReadPage> read_pages(const Photo& photo, const TextReader& reader) {
     std::vector<ReadPage> out;
     if (reader.empty()) return out;
     for (Page& page : pages_in(photo)) {
+        if (std::any_of(out.begin(), out.end(), [&](const ReadPage& note) { return is_part_of(page, note); })) continue;
         std::vector<Word> words = reader.read(page);
         if (words.size() < words_of_a_note || mean_confidence(words) < upright_confidence) {
             Page turned = upside_down(page);
