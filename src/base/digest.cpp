@@ -1,7 +1,6 @@
 #include "base/digest.h"
 
 #include <openssl/evp.h>
-#include <openssl/sha.h>
 
 #include "base/check.h"
 
@@ -14,20 +13,29 @@ std::optional<unsigned> nibble(char c) {
     return {};
 }
 
+// Looked up once: to search OpenSSL's providers at every digest costs more than to hash a ledger's entry.
+const EVP_MD* algorithm() {
+    static const EVP_MD* const found = EVP_MD_fetch(nullptr, "SHA256", nullptr);
+    CHECK(found != nullptr);
+    return found;
+}
+
+void start(EVP_MD_CTX* state) { CHECK(state != nullptr && EVP_DigestInit_ex(state, algorithm(), nullptr) == 1); }
+
 }  // namespace
 
 Digest sha256(std::span<const std::byte> bytes) {
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    start(state.get());
     Digest digest;
-    SHA256(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
-           reinterpret_cast<unsigned char*>(digest.data()));
+    CHECK(EVP_DigestUpdate(state.get(), bytes.data(), bytes.size()) == 1);
+    CHECK(EVP_DigestFinal_ex(state.get(), reinterpret_cast<unsigned char*>(digest.data()), nullptr) == 1);
     return digest;
 }
 
 Digest sha256(std::string_view text) { return sha256(std::as_bytes(std::span(text))); }
 
-Sha256::Sha256() : state_(EVP_MD_CTX_new()) {
-    CHECK(state_ && EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) == 1);
-}
+Sha256::Sha256() : state_(EVP_MD_CTX_new()) { start(static_cast<EVP_MD_CTX*>(state_.get())); }
 
 void Sha256::add(std::string_view bytes) {
     CHECK(EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) == 1);
