@@ -8,6 +8,7 @@
 #include "report/plan_json.h"
 #include "report/run_sheets.h"
 #include "store/files.h"
+#include "store/stock_to_give.h"
 
 namespace tallyman::cli {
 namespace {
@@ -89,7 +90,12 @@ int save_plans(ImportedDay& day, const Allocation& allocation, const std::map<Da
 
 ExitCode plan(const DayOptions& options, Console& console) {
     auto day = open_imported(options, console);
-    const auto allocation = allocate(day.orders, day.store.stock(), day.catalog, shelf_life_rule(day.folder.settings));
+    const auto stock = store::stock_to_give(day.store, store::EventStore(day.folder.data));
+    for (const auto& lot : stock.held) {
+        constexpr Words words{"Lô {} của {} đang giữ lại: không giao cho ai.", "Lot {} of {} is held back: nobody gets it."};
+        console.note(fmt::format(fmt::runtime(words.in(console.lang())), lot.lot.text, lot.gtin.text));
+    }
+    const auto allocation = allocate(day.orders, stock.free, day.catalog, shelf_life_rule(day.folder.settings));
     const auto plans = plans_of(day, allocation, console);
     day.store.save_allocation(allocation);
     const auto sheets = save_plans(day, allocation, plans);

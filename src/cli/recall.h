@@ -16,8 +16,9 @@ struct RecallOptions {
     std::optional<std::string> report;  // file
 };
 
-// {"lot", "held", "made", "out", "gone", "places": [{"place", "count", "since", "orders", "carriers"}], "origin",
-//  "made_into", "doubts", "events", "seconds"}; place is null for what is on its way. Exit 1 when something is still out.
+// {"lot", "held", "made", "out", "gone", "places": [{"place", "name", "address", "count", "since", "orders",
+//  "carriers"}], "origin", "made_into", "doubts", "events", "seconds"}; place is null for what is on its way, name and
+// address where the store knows no such place. Exit 1 when something is still out.
 ExitCode recall(const RecallOptions& options, Console& console);
 
 }  // namespace tallyman::cli

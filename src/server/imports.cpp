@@ -5,6 +5,7 @@
 #include "orders/allocate.h"
 #include "server/app.h"
 #include "store/files.h"
+#include "store/stock_to_give.h"
 
 namespace tallyman::server {
 namespace {
@@ -189,8 +190,8 @@ void Imports::keep_now(store::OfficeImport& import) {
     import.state = "kept";
     app_.write([&](store::Store& store) {
         const auto orders = store.orders();
-        store.save_allocation(
-            allocate(orders, store.stock(), store.catalog(), shelf_life_rule(app_.folder().settings)));
+        const auto stock = store::stock_to_give(store, store::EventStore(app_.folder().data));
+        store.save_allocation(allocate(orders, stock.free, store.catalog(), shelf_life_rule(app_.folder().settings)));
         std::vector<std::string> photos;
         for (const auto& photo : store.photos()) photos.push_back(photo.file);
         for (const auto& upload : store::Received(store).all()) photos.push_back(upload.photo.file);

@@ -65,6 +65,7 @@ public:
                                   std::size_t count) const;
     std::vector<trace::EventFacts> about(const std::string& thing) const;
     trace::Recall recall(const std::string& lot) const;
+    bool is_held(const std::string& lot) const;  // as recall says, but soon answered for the many that nobody held
     std::int64_t size() const;
 
 private:

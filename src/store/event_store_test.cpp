@@ -119,5 +119,17 @@ TEST(EventStore, record_times_never_go_back) {
     EXPECT_TRUE(late.recall(milk).held);
 }
 
+TEST(EventStore, a_held_lot_goes_to_nobody_until_it_is_free_again) {
+    TestFolder folder;
+    EventStore events(folder.path(), [] { return evening; });
+    ASSERT_TRUE(events.capture(day()));
+    EXPECT_FALSE(events.is_held(milk));
+    ASSERT_TRUE(events.capture(trace::document_of_hold(milk, true, Zone("Asia/Ho_Chi_Minh"), evening)));
+    EXPECT_TRUE(events.is_held(milk));
+    EXPECT_FALSE(events.is_held("https://id.gs1.org/01/08934567000017/10/L2"));
+    ASSERT_TRUE(events.capture(trace::document_of_hold(milk, false, Zone("Asia/Ho_Chi_Minh"), evening + Seconds{1})));
+    EXPECT_FALSE(events.is_held(milk));
+}
+
 }  // namespace
 }  // namespace tallyman::store

@@ -39,7 +39,9 @@ public:
         for (auto& [carrier, load] : carried_) at(carrier_at_[carrier], load.since).count += load.count;
         for (auto& [name, where] : places_) {
             if (where.count <= 0) continue;
-            if (!shipped_from_.contains(name)) recall_.out += where.count;
+            const bool at_home =
+                shipped_from_.contains(name) || (!name.empty() && std::ranges::count(recall_.origin, name) > 0);
+            if (!at_home) recall_.out += where.count;
             recall_.places.push_back(where);
         }
         std::ranges::sort(recall_.places, [](const auto& a, const auto& b) {

@@ -67,6 +67,15 @@ TEST(Recall, finds_every_place_and_what_is_on_its_way) {
     EXPECT_TRUE(found.doubts.empty()) << found.doubts.front();
 }
 
+TEST(Recall, what_never_left_the_depot_is_not_out) {
+    auto events = facts_in(day());
+    std::erase_if(events, [](const EventFacts& event) { return !event.is_step("commissioning"); });
+    const auto found = recalled(events);
+    EXPECT_EQ(found.made, 100);
+    EXPECT_EQ(found.out, 0);
+    ASSERT_EQ(found.places.size(), 1u);
+}
+
 TEST(Recall, does_not_care_in_which_sequence_events_came_in_or_how_often) {
     auto events = facts_in(day());
     const auto doubled = events;
