@@ -5,12 +5,13 @@ import { api, need, Problem, type Schemas } from './client';
 export type Role = Schemas['Role'];
 
 // Which roles a screen is for (src/server/permissions.cpp decides; this only saves people a dead end).
-export const screens: Record<'board' | 'driver' | 'desk' | 'insight' | 'automation' | 'admin', Role[]> = {
+export const screens: Record<'board' | 'driver' | 'desk' | 'insight' | 'automation' | 'removal_desk' | 'admin', Role[]> = {
   board: ['planner', 'warehouse', 'admin', 'auditor'],
   driver: ['driver'],
   desk: ['reviewer'],
   insight: ['planner', 'admin', 'auditor', 'reviewer'],
   automation: ['reviewer', 'planner', 'admin', 'auditor'],
+  removal_desk: ['privacy_officer', 'admin', 'auditor'],
   admin: ['admin'],
 };
 export type Screen = keyof typeof screens;

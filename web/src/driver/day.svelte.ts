@@ -138,4 +138,9 @@ export function here(): Promise<Schemas['Position'] | undefined> {
   });
 }
 
+// The phone's own map with the way to a place. Apple's knows no geo: addresses.
+export function wayTo({ lat, lon }: Schemas['Position']): string {
+  return /iPhone|iPad/.test(navigator.userAgent) ? `https://maps.apple.com/?daddr=${lat},${lon}` : `geo:${lat},${lon}?q=${lat},${lon}`;
+}
+
 export const day = new DriverDay();

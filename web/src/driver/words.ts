@@ -4,7 +4,7 @@ export const t = spoken(
   both(
     {
       run_sheet: 'Phiếu giao hàng', decided_about_you: 'Quyết định về ảnh, ghi chú của bạn: xem lý do, khiếu nại', no_sheet: 'Hôm nay chưa có phiếu giao hàng cho xe của bạn.', trip: (n: number) => `Chuyến ${n}`,
-      vehicle: 'Xe', stops_done: (done: number, all: number) => `Đã xong ${done} trong ${all} điểm`,
+      vehicle: 'Xe', stops_done: (done: number, all: number) => `Xong ${done}/${all} điểm`,
       next: 'Điểm tiếp theo', navigate: 'Chỉ đường', arrived: 'Đã đến', open: 'Mở', open_hours: (a: string, b: string) => `nhận hàng ${a}–${b}`,
       planned: (at: string) => `dự kiến ${at}`, all_done: 'Đã giao xong mọi điểm.', settings: 'Cài đặt', loading: 'Hàng xếp lên xe', loading_hint: 'Xếp theo thứ tự này; điểm cuối xếp trước.',
       back: 'Về danh sách', goods: 'Hàng giao', lot: (lot: string, expiry: string) => `lô ${lot}, hạn ${expiry}`,
@@ -28,7 +28,7 @@ export const t = spoken(
     },
     {
       run_sheet: 'Run sheet', decided_about_you: 'Decisions about your photos and notes: why, and how to appeal', no_sheet: 'There is no run sheet for your vehicle today.', trip: (n: number) => `Trip ${n}`,
-      vehicle: 'Vehicle', stops_done: (done: number, all: number) => `${done} of ${all} stops done`,
+      vehicle: 'Vehicle', stops_done: (done: number, all: number) => `${done}/${all} stops done`,
       next: 'Next stop', navigate: 'Navigate', arrived: 'Arrived', open: 'Open', open_hours: (a: string, b: string) => `open ${a}–${b}`,
       planned: (at: string) => `planned ${at}`, all_done: 'Every stop is done.', settings: 'Settings', loading: 'Load the van', loading_hint: 'In this order; the last stop goes in first.',
       back: 'Back to the list', goods: 'Goods', lot: (lot: string, expiry: string) => `lot ${lot}, expires ${expiry}`,

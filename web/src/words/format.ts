@@ -32,7 +32,9 @@ export const kilograms = (grams: number) =>
 export const bytes = (size: number) =>
   size < 1_000_000
     ? numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(size / 1000)
-    : numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(size / 1_000_000);
+    : size < 1_000_000_000
+      ? numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(size / 1_000_000)
+      : numbers({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 }).format(size / 1_000_000_000);
 
 // 2026-11-23 -> "thứ Hai, 23/11/2026"
 export function day(iso: string): string {

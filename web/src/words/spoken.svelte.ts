@@ -11,8 +11,9 @@ function first(): Lang {
   try {
     const saved = localStorage.getItem(kept);
     if (saved === 'vi' || saved === 'en') return saved;
-  } catch { /* a private window without storage: Vietnamese */ }
-  return 'vi';
+  } catch { /* a private window without storage: as the browser says */ }
+  const wanted = globalThis.navigator?.languages ?? [];
+  return wanted.length > 0 && !wanted.some((one) => one.startsWith('vi')) ? 'en' : 'vi';
 }
 
 class Language {
