@@ -13,6 +13,7 @@
 #include "report/day_report.h"
 #include "report/plan_words.h"
 #include "store/desk_store.h"
+#include "store/deliveries.h"
 #include "store/files.h"
 #include "verify/expect.h"
 #include "vision/jpeg.h"
@@ -57,6 +58,26 @@ void add_shortages(const ImportedDay& day, DayView& view) {
     }
 }
 
+// On a day on which phones speak, what no phone has spoken of and no photo shows is not missing but still to come.
+std::set<OrderId> orders_still_out(const ImportedDay& day) {
+    const auto deliveries = store::Deliveries(day.store).all();
+    std::set<OrderId> photographed;
+    for (const auto& photo : day.photos) photographed.insert(photo.order);
+    const auto is_done = [&](const OrderId& order) {
+        const auto found = deliveries.find(order);
+        return found != deliveries.end() && found->second.outcome.has_value();
+    };
+    std::set<Day> spoken;
+    for (const auto& order : day.orders) {
+        if (is_done(order.id)) spoken.insert(order.due);
+    }
+    std::set<OrderId> out;
+    for (const auto& order : day.orders) {
+        if (spoken.contains(order.due) && !is_done(order.id) && !photographed.contains(order.id)) out.insert(order.id);
+    }
+    return out;
+}
+
 // Orders and photos with their verdicts; pictures and evidence are added later, to those that are shown.
 void add_deliveries(const ImportedDay& day, DayView& view) {
     std::unordered_map<std::string, std::size_t> photo_at;
@@ -67,9 +88,14 @@ void add_deliveries(const ImportedDay& day, DayView& view) {
     std::unordered_map<OrderId, OutletId> outlet_of;
     for (const auto& order : day.orders) outlet_of[order.id] = order.outlet;
     const auto planned = planned_vehicles(view.plan);
+    const auto still_out = orders_still_out(day);
 
     for (const auto& row : day.store.verdicts()) {
         if (row.file.empty()) {
+            if (still_out.contains(row.order)) {
+                ++view.still_out;
+                continue;
+            }
             const auto vehicle = planned.find(row.order);
             view.deliveries.push_back({row.order, outlet_of[row.order], vehicle == planned.end() ? VehicleId{} : vehicle->second, row.verdict, {}});
         } else if (const auto at = photo_at.find(row.file); at != photo_at.end() && !view.deliveries.empty()) {

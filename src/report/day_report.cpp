@@ -1,6 +1,8 @@
 #include "report/day_report.h"
 
 #include <algorithm>
+#include <array>
+#include <regex>
 #include <span>
 #include <unordered_map>
 
@@ -73,6 +75,9 @@ Html exceptions(const DayView& day, const Figures& figures) {
     item(figures.deliveries.of(Decision::review) > 0, "see",
          say({"{} đơn chờ người quyết định", "{} deliveries wait for a person"},
              figures.deliveries.of(Decision::review)));
+    item(day.still_out > 0, "plan",
+         say({"{} đơn chưa giao tới, chưa tính ở trên", "{} orders are still on their way and not counted above"},
+             day.still_out));
     item(without_photo > 0, "why",
          say({"{} đơn chưa có ảnh", "{} deliveries have no photo"}, static_cast<std::int64_t>(without_photo)));
     item(!day.short_lines.empty(), "short",
@@ -159,6 +164,18 @@ Html routes(const DayView& day) {
                                    map_svg(map, {"Bản đồ các tuyến", "Map of the routes"});
 }
 
+// A plan says where its times come from in English (dispatch/day_travel.cpp); names of tables and services stay.
+std::string travel_in_vietnamese(std::string text) {
+    static const std::array<std::pair<std::regex, const char*>, 4> words = {{
+        {std::regex(" for ([0-9]+) of ([0-9]+) ways, else "), " cho $1 trong $2 chặng, còn lại "},
+        {std::regex("great circle x ([0-9.]+) at ([0-9.]+) km/h"), "đường chim bay × $1, $2 km/h"},
+        {std::regex(", times ([0-9]+) %"), ", nhân $1 %"},
+        {std::regex(", slower and faster by traffic.csv"), ", chậm và nhanh theo traffic.csv"},
+    }};
+    for (const auto& [english, vietnamese] : words) text = std::regex_replace(text, english, vietnamese);
+    return text;
+}
+
 // Where the travel times come from and whether the routes look like districts.
 Html made_of(const dispatch::Plan& plan) {
     if (plan.routes.empty()) return {};
@@ -171,7 +188,9 @@ Html made_of(const dispatch::Plan& plan) {
                           "times within a trip, {} times between trips."},
                          figures.neighbours_together_percent, figures.crossings_within, figures.crossings_between)));
     if (!plan.travel.empty())
-        out += element("p", "soft", html(say({"Thời gian đi đường: {}", "Travel times: {}"}, plan.travel)));
+        out += element("p", "soft",
+                       html(Text{fmt::format("Thời gian đi đường: {}", travel_in_vietnamese(plan.travel)),
+                                 fmt::format("Travel times: {}", plan.travel)}));
     return out;
 }
 

@@ -47,6 +47,7 @@ struct DeliveryView {
     VehicleId vehicle;  // that the photos name, else the planned one; may be empty
     verify::Verdict verdict;
     std::vector<std::size_t> photos;  // indices into DayView::photos
+    bool passed = false;  // every check, and it is for review only because accepting by itself is not earned yet
 };
 
 struct ShortLine {
@@ -72,6 +73,7 @@ struct DayView {
     dispatch::Plan plan;
     std::vector<DeliveryView> deliveries;  // in the order of orders.csv, unknown ones last
     std::vector<PhotoView> photos;         // in the order of photos.csv
+    int still_out = 0;                     // orders on their way, in no other figure
     std::vector<ShortLine> short_lines;
     std::vector<LeftOutStop> left_out;
     std::optional<AutomationView> automation;  // once something was decided from reviews

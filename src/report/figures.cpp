@@ -13,17 +13,27 @@ std::string reason_code(const verify::Verdict& verdict) {
     return verdict.reasons.empty() ? std::string() : verdict.reasons.front().code;
 }
 
+void count(Tally& tally, const DeliveryView& delivery) {
+    ++tally.of(delivery.verdict.decision);
+    tally.passed += delivery.passed ? 1 : 0;
+}
+
+bool has_a_reason(const DeliveryView& delivery) {
+    return delivery.verdict.decision != Decision::accept && !delivery.passed;
+}
+
 bool needs_a_person(Decision decision) { return decision == Decision::review || decision == Decision::reject; }
 
 // Gathers deliveries under a key, then the most frequent reason of each.
 class Groups {
 public:
-    void add(const std::string& key, const std::string& name, const verify::Verdict& verdict) {
+    void add(const std::string& key, const std::string& name, const DeliveryView& delivery) {
+        const auto& verdict = delivery.verdict;
         auto& group = groups_[key];
         group.named.key = key;
         group.named.name = name;
-        ++group.named.deliveries.of(verdict.decision);
-        if (verdict.decision != Decision::accept) ++group.reasons[reason_code(verdict)];
+        count(group.named.deliveries, delivery);
+        if (has_a_reason(delivery)) ++group.reasons[reason_code(verdict)];
     }
 
     std::vector<Named> most_trouble_first() const {
@@ -50,7 +60,7 @@ private:
 std::vector<ReasonCount> reasons_of(const DayView& day) {
     std::map<std::pair<std::string, Decision>, int> counts;
     for (const auto& delivery : day.deliveries) {
-        if (delivery.verdict.decision == Decision::accept) continue;
+        if (!has_a_reason(delivery)) continue;
         ++counts[{reason_code(delivery.verdict), delivery.verdict.decision}];
     }
     std::vector<ReasonCount> reasons;
@@ -90,9 +100,8 @@ void count_groups(const DayView& day, Figures& figures) {
     Groups drivers, outlets;
     for (const auto& delivery : day.deliveries) {
         const auto& driver = driver_of[delivery.vehicle];
-        drivers.add(driver, driver, delivery.verdict);
-        if (!delivery.outlet.text.empty())
-            outlets.add(delivery.outlet.text, name_of[delivery.outlet], delivery.verdict);
+        drivers.add(driver, driver, delivery);
+        if (!delivery.outlet.text.empty()) outlets.add(delivery.outlet.text, name_of[delivery.outlet], delivery);
     }
     figures.drivers = drivers.most_trouble_first();
     figures.outlets = outlets.most_trouble_first();
@@ -124,7 +133,7 @@ Interval wilson(int hits, int of) {
 
 Figures figures_of(const DayView& day) {
     Figures figures;
-    for (const auto& delivery : day.deliveries) ++figures.deliveries.of(delivery.verdict.decision);
+    for (const auto& delivery : day.deliveries) count(figures.deliveries, delivery);
     for (const auto& photo : day.photos) ++figures.photos.of(photo.verdict.decision);
     for (const auto& route : day.plan.routes) {
         figures.vehicles_out += route.trips.empty() ? 0 : 1;

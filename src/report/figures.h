@@ -15,11 +15,13 @@ namespace tallyman::report {
 // Of deliveries or photos, by verify::Decision.
 struct Tally {
     std::array<int, 4> counts{};
+    int passed = 0;  // of those for review: passed every check, and waits only until that is enough
 
     int& of(verify::Decision decision) { return counts[static_cast<std::size_t>(decision)]; }
     int of(verify::Decision decision) const { return counts[static_cast<std::size_t>(decision)]; }
     int all() const { return counts[0] + counts[1] + counts[2] + counts[3]; }
-    int not_accepted() const { return all() - counts[0]; }
+    int nothing_wrong() const { return counts[0] + passed; }
+    int not_accepted() const { return all() - nothing_wrong(); }
 };
 
 struct Interval {

@@ -14,11 +14,10 @@ namespace {
 constexpr std::size_t boxes_max = 40;  // more would hide the picture
 constexpr std::size_t reasons_max = 4;
 
-// The label stands above its box, or at its foot where there is no room: a copy's box is often the whole picture.
+// The label stands inside its box, so that none lies on another, and is no longer than the box has room for.
 Html box_svg(const vision::Box& box, const Text& label, vision::Outcome outcome, double letter) {
-    const double x = std::max(static_cast<double>(box.x), letter * 0.3);
-    const bool has_room = box.y > letter * 1.5;
-    const double y = has_room ? box.y - letter * 0.3 : box.y + box.height - letter * 0.5;
+    const double x = std::max(static_cast<double>(box.x), 0.0) + letter * 0.3;
+    const double y = std::max(static_cast<double>(box.y), 0.0) + letter * 1.1;
     Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x),
                            px(box.y), px(box.width), px(box.height));
     if (!label.vi.empty()) {
@@ -35,20 +34,22 @@ std::string with_names(const DayView& day, std::string_view text) {
     });
 }
 
-std::string shortened(const std::string& text) {
-    constexpr std::size_t letters_max = 22;
+std::string shortened(const std::string& text, std::size_t letters_max) {
     std::size_t letters = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
         const bool begins_letter = (static_cast<unsigned char>(text[i]) & 0xC0) != 0x80;
-        if (begins_letter && ++letters > letters_max) return text.substr(0, i) + "…";
+        if (begins_letter && ++letters > letters_max) return i > 2 ? text.substr(0, i) + "…" : std::string();
     }
     return text;
 }
 
-// A product by its name, what is no name in words; anything else (a code's text) as it is.
-Text label_of(const DayView& day, const std::string& label) {
-    if (label == "copy") return say({"ảnh đã dùng", "used before"});
-    return same(shortened(with_names(day, label)));
+// A product by its name, what is no name in words; anything else (a code's text) as it is. A letter is about half as
+// wide as it is high.
+Text label_of(const DayView& day, const vision::Box& box, double letter) {
+    if (box.label == "copy") return say({"ảnh đã dùng", "used before"});
+    if (box.label == "storefront") return say({"mặt tiền", "storefront"});
+    if (box.label == "finger") return say({"vật che", "cover"});
+    return same(shortened(with_names(day, box.label), static_cast<std::size_t>(box.width / (letter * 0.5))));
 }
 
 Html overlay(const DayView& day, const PhotoView& photo) {
@@ -62,8 +63,8 @@ Html overlay(const DayView& day, const PhotoView& photo) {
             if (finding.outcome != outcome) continue;
             for (const auto& box : finding.boxes) {
                 if (box.label == "original") continue;  // lies in the earlier photo (vision/reuse)
-                const auto label = label_of(day, box.label);
-                const bool is_new = named.insert(label.en).second;
+                const auto label = label_of(day, box, letter);
+                const bool is_new = named.insert(box.label).second;
                 if (count++ < boxes_max) drawn += box_svg(box, is_new ? label : Text{}, outcome, letter);
             }
         }

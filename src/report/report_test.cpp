@@ -129,6 +129,31 @@ TEST(day_report, says_where_travel_times_come_from_and_how_compact_the_routes_ar
     EXPECT_EQ(count(page, "its own vehicle serves 83 %; legs cross 2 times within a trip, 7 times between trips"), 1u);
 }
 
+TEST(day_report, says_where_travel_times_come_from_in_vietnamese_too) {
+    auto day = small_day();
+    day.plan.travel = "matrix at home.csv for 1 of 2 ways, else great circle x 1.35 at 25 km/h, times 90 %";
+    EXPECT_EQ(count(day_report_page(day, Lang::vi),
+                    "matrix at home.csv cho 1 trong 2 chặng, còn lại đường chim bay × 1.35, 25 km/h, nhân 90 %"),
+              1u);
+}
+
+TEST(figures, what_passed_and_only_waits_is_no_trouble) {
+    auto day = small_day();
+    day.deliveries[1].passed = true;
+    const auto figures = figures_of(day);
+    EXPECT_EQ(figures.deliveries.of(Decision::review), 2);
+    EXPECT_EQ(figures.deliveries.passed, 1);
+    EXPECT_EQ(figures.drivers[0].deliveries.nothing_wrong(), 2);
+    EXPECT_EQ(count(day_report_page(day, Lang::en), "Unknown vehicle"), 0u);  // no reason of anybody's
+}
+
+TEST(day_report, what_is_still_on_the_road_is_said_and_not_counted) {
+    auto day = small_day();
+    day.still_out = 40;
+    EXPECT_EQ(count(day_report_page(day, Lang::en), "40 orders are still on their way"), 1u);
+    EXPECT_EQ(count(day_report_page(small_day(), Lang::en), "still on their way"), 0u);
+}
+
 TEST(day_report, an_empty_day_is_a_page_too) {
     const DayView day;
     EXPECT_NE(day_report_page(day, Lang::en).find("</html>"), std::string::npos);

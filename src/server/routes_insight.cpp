@@ -27,6 +27,14 @@ verify::Verdict verdict_of(const World& world, const OrderId& order) {
     return verdict;
 }
 
+// Nobody has decided it yet and the machine has nothing against it: it waits until accepting by itself is earned.
+bool is_passed(const World& world, const OrderId& order) {
+    const auto machine = world.verdicts.find(order);
+    const auto holds = world.in_force(order);
+    return machine != world.verdicts.end() && machine->second.decision == verify::Decision::accept &&
+           holds->decision == verify::Decision::review && !holds->by_person;
+}
+
 // The report's own value, of what this caller may see.
 DayView day_view(const Call& call, Day day) {
     const auto view = view_of(call);
@@ -40,8 +48,12 @@ DayView day_view(const Call& call, Day day) {
     out.seconds_per_photo = call.app.folder().settings.number(report::seconds_per_photo_setting);
     for (const auto* order : world.books->by_day.at(day)) {
         if (!view.sees(order->id) || !world.verdicts.contains(order->id)) continue;
-        out.deliveries.push_back(
-            {order->id, order->outlet, VehicleId{world.vehicle_of(order->id)}, verdict_of(world, order->id), {}});
+        out.deliveries.push_back({order->id,
+                                  order->outlet,
+                                  VehicleId{world.vehicle_of(order->id)},
+                                  verdict_of(world, order->id),
+                                  {},
+                                  is_passed(world, order->id)});
         const auto photos = world.photos_of.find(order->id);
         if (photos == world.photos_of.end()) continue;
         for (const auto i : photos->second) {
@@ -65,21 +77,23 @@ constexpr std::array decisions = {verify::Decision::accept, verify::Decision::re
 json json_of(const report::Tally& tally) {
     json out = json::object();
     for (const auto decision : decisions) out[std::string(verify::name(decision))] = tally.of(decision);
+    out["review"] = tally.of(verify::Decision::review) - tally.passed;
+    out["passed"] = tally.passed;
     return out;
 }
 
 json named_json(const std::vector<report::Named>& all) {
     json out = json::array();
     for (const auto& named : all) {
-        const auto accepted = named.deliveries.of(verify::Decision::accept);
-        const auto interval = report::wilson(accepted, named.deliveries.all());
+        const auto fine = named.deliveries.nothing_wrong();
+        const auto interval = report::wilson(fine, named.deliveries.all());
         out.push_back({{"id", named.key},
                        {"name", named.name},
                        {"by_decision", json_of(named.deliveries)},
                        {"total", named.deliveries.all()},
-                       {"accepted", accepted},
-                       {"accepted_low", interval.low},
-                       {"accepted_high", interval.high},
+                       {"nothing_wrong", fine},
+                       {"nothing_wrong_low", interval.low},
+                       {"nothing_wrong_high", interval.high},
                        {"reason", text_or_null(named.most_frequent_reason)}});
     }
     return out;
@@ -136,11 +150,11 @@ Response get_insight(Call& call) {
 }
 
 std::string named_csv(const std::vector<report::Named>& all) {
-    CsvWriter out("id,name,accept,retake,review,reject,total,reason");
+    CsvWriter out("id,name,accept,retake,review,reject,passed_of_review,total,reason");
     for (const auto& named : all) {
         out.text(named.key).text(named.name);
         for (const auto decision : decisions) out.number(named.deliveries.of(decision));
-        out.number(named.deliveries.all()).text(named.most_frequent_reason).end_row();
+        out.number(named.deliveries.passed).number(named.deliveries.all()).text(named.most_frequent_reason).end_row();
     }
     return out.bytes();
 }
