@@ -156,6 +156,7 @@ void make_one(const fs::path& folder, const sample::SampleDay& day, int threads,
 
 ExitCode sample_days(const SampleOptions& options, Console& console) {
     sample::Options day_options = options.day;
+    day_options.lang = console.lang();
     const auto first = parse_day(options.first_day);
     if (!first) throw Failure(fmt::format("--date must be a day such as 2026-11-23, not \"{}\"", options.first_day));
     if (options.days < 1 || options.days > 366) throw Failure("--days must lie in 1 .. 366");

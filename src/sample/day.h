@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "base/lang.h"
 #include "base/time.h"
 #include "catalog/catalog.h"
 #include "orders/order.h"
@@ -21,6 +22,7 @@ struct Options {
     double megapixels = 3;         // 0.1 .. 12, of a delivery photo
     std::uint64_t seed = 1;
     Day first_day{std::chrono::year{2026} / 11 / 23};
+    Lang lang = Lang::vi;  // of the report and the run sheets
 };
 
 // Some cases of one product; `item` counts in SampleDay::items.

@@ -159,6 +159,12 @@ TEST(SampleDay, LaterDaysKeepTheCatalogueAndOrderAnew) {
     EXPECT_NE(day_files(later)[5].bytes, day_files(big_day())[5].bytes);
 }
 
+TEST(SampleDay, IsInTheLanguageAskedFor) {
+    const auto settings = [](Lang lang) { return day_files(make_day({.outlets = 2, .lang = lang}, 0)).back().bytes; };
+    EXPECT_EQ(settings(Lang::vi).find("lang"), std::string::npos);
+    EXPECT_NE(settings(Lang::en).find("lang = \"en\""), std::string::npos);
+}
+
 TEST(SampleDay, RefusesOptionsOutOfBounds) {
     EXPECT_THROW(make_day({.outlets = 0}, 0), Failure);
     EXPECT_THROW(make_day({.megapixels = 50}, 0), Failure);
