@@ -298,6 +298,8 @@ TEST_F(Api, AnImportIsCheckedKeptAndTakenBack) {
     const auto checked = settled("checking");
     EXPECT_TRUE(checked["state"] == "checked" || checked["state"] == "refused") << checked.dump();
     EXPECT_FALSE(checked["problems"].empty()) << "depots.csv and others are missing";
+    for (const auto& file : checked["files"])
+        EXPECT_TRUE(file["file"] != "products.csv" || file["bytes"] == 97) << file;
     EXPECT_EQ(problem_free(get("/days/2026-11-23", planner))["orders"], 3) << "a check changes nothing";
     EXPECT_EQ(post(path + "/undo", nullptr, planner).status, 409);
 }

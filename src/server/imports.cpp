@@ -24,10 +24,14 @@ json json_of(const tallyman::Problem& problem) {
             {"words", {{"vi", sentence(problem, Lang::vi)}, {"en", sentence(problem, Lang::en)}}}};
 }
 
-std::string report_text(const store::ImportReport& report, const std::vector<Day>& days) {
+std::string report_text(const store::ImportReport& report, const fs::path& folder, const std::vector<Day>& days) {
     json files = json::array(), problems = json::array(), day_texts = json::array();
-    for (const auto& file : report.files)
-        files.push_back({{"file", file.file}, {"bytes", 0}, {"rows", file.rows}, {"loaded", file.loaded}});
+    for (const auto& file : report.files) {
+        std::error_code error;
+        const auto bytes = fs::file_size(folder / file.file, error);
+        files.push_back(
+            {{"file", file.file}, {"bytes", error ? 0 : bytes}, {"rows", file.rows}, {"loaded", file.loaded}});
+    }
     for (const auto& problem : report.problems.listed()) problems.push_back(json_of(problem));
     for (const auto day : days) day_texts.push_back(iso(day));
     return json{{"files", files},
@@ -174,7 +178,7 @@ void Imports::check_now(store::OfficeImport& import) {
     const auto scratch = folder(import.id) / ".check";
     fs::remove_all(scratch);
     const auto report = load(import.id, scratch);
-    import.report = report_text(report, days_of(store::Store(scratch)));
+    import.report = report_text(report, folder(import.id), days_of(store::Store(scratch)));
     import.state = report.import ? "checked" : "refused";
     fs::remove_all(scratch);
 }
@@ -182,7 +186,7 @@ void Imports::check_now(store::OfficeImport& import) {
 void Imports::keep_now(store::OfficeImport& import) {
     const auto report = load(import.id, app_.folder().data);
     if (!report.import) {
-        import.report = report_text(report, {});
+        import.report = report_text(report, folder(import.id), {});
         import.state = "refused";
         return;
     }
@@ -196,7 +200,7 @@ void Imports::keep_now(store::OfficeImport& import) {
         for (const auto& photo : store.photos()) photos.push_back(photo.file);
         for (const auto& upload : store::Received(store).all()) photos.push_back(upload.photo.file);
         store::Jobs(store).add(photos);
-        import.report = report_text(report, days_of(store));
+        import.report = report_text(report, folder(import.id), days_of(store));
     });
     // They are the day's files from now on: the next import fills in from them.
     copy_tables(app_.folder().folder, before(import.id));
