@@ -174,6 +174,38 @@ TEST(Store, refuses_a_newer_store_and_what_is_none) {
     EXPECT_THROW(Store{folder.path() / "other"}, Failure);
 }
 
+// As an earlier program left it: the tables of its time, and an order.
+void make_older(const std::filesystem::path& data, std::size_t version) {
+    const auto place = place_of(data);
+    const auto connection =
+        place.database.empty() ? open_sqlite(data / "tallyman.db") : open_postgresql(place.database);
+    connection->begin_writing();
+    for (const auto step : migrations().first(version)) connection->run(connection->schema(step));
+    connection->run("insert into imports (at, content) values (1, 'x')");
+    connection->run(
+        "insert into order_lines (import, order_id, gtin, line, outlet, cases, due_day, priority) values (1, 'O1', "
+        "'g', "
+        "2, 'C1', 3, 20000, 0)");
+    connection->set_schema_version(version);
+    connection->commit();
+}
+
+TEST(Store, comes_forward_from_every_earlier_version_after_a_copy) {
+    for (std::size_t version = 1; version < migrations().size(); ++version) {
+        const TestFolder folder;
+        make_older(folder.path(), version);
+        const Store store(folder.path());
+        EXPECT_EQ(store.database().connection().schema_version(), migrations().size());
+        EXPECT_EQ(store.orders().size(), 1u);
+        store.check_integrity();
+        const auto copy = open_sqlite(folder.path() / ("tallyman.db.v" + std::to_string(version)));
+        EXPECT_EQ(copy->schema_version(), version) << "the copy is as it was before";
+        const auto orders = copy->prepare("select count(*) from order_lines");
+        ASSERT_TRUE(orders->step());
+        EXPECT_EQ(orders->integer(0), 1);
+    }
+}
+
 TEST(Store, opens_again_with_what_was_saved) {
     const TestFolder folder;
     {

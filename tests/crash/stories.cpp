@@ -16,6 +16,8 @@
 #include "store/fsck.h"
 #include "store/ledger_store.h"
 #include "store/received.h"
+#include "store/schema.h"
+#include "store/sql.h"
 #include "store/store.h"
 
 namespace tallyman::crash {
@@ -92,6 +94,94 @@ Story receiving_requests() {
                 return problems;
             },
             {"R-000001", "R-000002", "R-000003"},
+            {"sync_database"}};
+}
+
+// A store of an earlier program is brought forward: the rows stay, and the copy aside, made first, is whole.
+constexpr std::size_t earlier_version = 6;
+
+void make_older(const fs::path& data) {
+    const auto connection = store::open_sqlite(data / "tallyman.db");
+    connection->begin_writing();
+    for (const auto step : store::migrations().first(earlier_version)) connection->run(std::string(step));
+    connection->run("insert into imports (at, content) values (1, 'x')");
+    for (int i = 0; i < 2; ++i)
+        connection->run(
+            fmt::format("insert into order_lines (import, order_id, gtin, line, outlet, cases, due_day, "
+                        "priority) values (1, 'O{}', 'g', 2, 'C1', 3, 20000, 0)",
+                        i));
+    connection->set_schema_version(earlier_version);
+    connection->commit();
+}
+
+std::int64_t orders_in(store::Connection& connection) {
+    const auto row = connection.prepare("select count(*) from order_lines");
+    return row->step() ? row->integer(0) : 0;
+}
+
+Story migrating() {
+    return {"migrate",
+            make_older,
+            [](const fs::path& data) {
+                const Store store(data, clock_at_noon);
+                promise("forward");
+            },
+            [](const fs::path& data, const Promises& promises) {
+                std::vector<std::string> problems;
+                {
+                    const auto connection = store::open_sqlite(data / "tallyman.db");
+                    const auto version = connection->schema_version();
+                    const bool forward = version == store::migrations().size();
+                    if (!forward && (version != earlier_version || promises.contains("forward")))
+                        problems.push_back(fmt::format("version {}", version));
+                    if (orders_in(*connection) != 2) problems.emplace_back("orders are missing");
+                    const auto copy = data / fmt::format("tallyman.db.v{}", earlier_version);
+                    if (forward) {
+                        const auto aside = store::open_sqlite(copy);
+                        if (aside->schema_version() != earlier_version || orders_in(*aside) != 2)
+                            problems.emplace_back("the copy aside is not whole");
+                    }
+                }
+                if (Store(data).orders().size() != 2) problems.emplace_back("orders are missing afterwards");
+                return problems;
+            },
+            {"forward"},
+            {"sync_database"}};
+}
+
+// A photo's examination: its verdict, what was seen, the job and the fact together or not at all.
+constexpr auto examined_photo = "photos/1.jpg";
+
+Story finishing() {
+    return {"finish",
+            [](const fs::path& data) {
+                import_orders(data, 1);
+                const Store store(data, clock_at_noon);
+                const std::string file = examined_photo;
+                store::Jobs(store).add({&file, 1});
+            },
+            [](const fs::path& data) {
+                const Store store(data, clock_at_noon);
+                store::Jobs jobs(store);
+                while (const auto file = jobs.claim(Seconds{0})) {
+                    const verify::Verdict verdict{verify::Decision::review, 0.5, {}};
+                    const std::vector<store::VerdictRow> rows{{{"O0"}, "", verdict, 0}, {{"O0"}, *file, verdict, 1}};
+                    jobs.finish(*file, "{}", rows, {{"O0"}, {"D1"}, {}, 1});
+                }
+                promise("examined");
+            },
+            [](const fs::path& data, const Promises& promises) {
+                auto problems = ledger_problems(data);
+                const Store store(data);
+                const bool done = store::Jobs(store).waiting().empty();
+                if (!done && promises.contains("examined")) problems.emplace_back("the job is not done");
+                if (store.verdicts().size() != (done ? 2U : 0U)) problems.emplace_back("verdicts without the job");
+                if (store.seen(examined_photo).has_value() != done) problems.emplace_back("findings without the job");
+                store::Sql facts(store.database(), "select count(*) from ledger_entries where kind = 'verdict'");
+                if (!facts.next() || (facts.integer() != 0) != done) problems.emplace_back("facts without the job");
+                return problems;
+            },
+            {"examined"},
             {"sync_database"}};
 }
 
@@ -173,7 +263,8 @@ Story receiving_photos() {
 }  // namespace
 
 const std::vector<Story>& stories() {
-    static const std::vector<Story> all = {receiving_photos(), importing(), receiving_requests(), backing_up()};
+    static const std::vector<Story> all = {receiving_photos(), importing(), receiving_requests(),
+                                           backing_up(),       migrating(), finishing()};
     return all;
 }
 
