@@ -4,8 +4,18 @@
 
 namespace tallyman::server {
 
+store::Upload Acceptance::begin(const store::Upload& upload) {
+    Waiting mine{upload, {}};
+    take(mine);
+    return std::move(mine.upload);
+}
+
 void Acceptance::receive(const store::Upload& upload, const std::string& receipt) {
-    Waiting mine{{upload, receipt}};
+    Waiting mine{upload, receipt};
+    take(mine);
+}
+
+void Acceptance::take(Waiting& mine) {
     std::unique_lock lock(mutex_);
     waiting_.push_back(&mine);
     changed_.wait(lock, [&] { return mine.done || !committing_; });
@@ -22,27 +32,28 @@ void Acceptance::receive(const store::Upload& upload, const std::string& receipt
     if (mine.trouble) std::rethrow_exception(mine.trouble);
 }
 
-void Acceptance::commit(const std::vector<Waiting*>& batch) {
-    const auto receive = [&](std::span<const store::Receipt> receipts) {
-        app_.write([&](const store::Store& store) { store::Received(store).receive(receipts); });
-    };
-    std::vector<store::Receipt> receipts;
-    for (const auto* one : batch) receipts.push_back(one->receipt);
+void Acceptance::commit(std::span<Waiting* const> batch) {
     try {
-        return receive(receipts);
+        app_.write([&](const store::Store& store) {
+            store::Received received(store);
+            store::Together together(store);
+            std::vector<store::Receipt> receipts;
+            for (auto* one : batch) {
+                if (one->receipt)
+                    receipts.push_back({one->upload, *one->receipt});
+                else
+                    one->upload = received.begin(one->upload);
+            }
+            if (!receipts.empty()) received.receive(receipts);
+            together.commit();
+        });
     } catch (const std::exception&) {
         if (batch.size() == 1) {
             batch.front()->trouble = std::current_exception();
             return;
         }
-    }
-    // One of them must not take the others with it.
-    for (auto* one : batch) {
-        try {
-            receive({&one->receipt, 1});
-        } catch (const std::exception&) {
-            one->trouble = std::current_exception();
-        }
+        // One of them must not take the others with it.
+        for (const auto& one : batch) commit({&one, 1});
     }
 }
 

@@ -56,8 +56,18 @@ App::Lease App::borrow() {
     });
 }
 
+std::shared_ptr<const World> App::recent_world() {
+    constexpr std::chrono::seconds recent{1};
+    {
+        const std::scoped_lock lock(world_mutex_);
+        if (world_ && std::chrono::steady_clock::now() - world_looked_at_ < recent) return world_;
+    }
+    return world();
+}
+
 std::shared_ptr<const World> App::world() {
     const std::scoped_lock lock(world_mutex_);
+    world_looked_at_ = std::chrono::steady_clock::now();
     const auto version = watcher_->data_version();
     if (world_ && version == world_version_) return world_;
     world_ = read_world(*watcher_, world_ ? world_->books : nullptr);

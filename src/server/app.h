@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <map>
@@ -79,6 +80,8 @@ public:
     Day today() const { return zone().day_of(now()); }
 
     std::shared_ptr<const World> world();
+    // The same, or as it was at most a second ago: photos come in faster than the day can be read after each.
+    std::shared_ptr<const World> recent_world();
     std::shared_ptr<const Earning> earning();  // of that world
 
     // Readers each have a connection of their own, writers share one and take turns.
@@ -139,6 +142,7 @@ private:
     std::vector<std::unique_ptr<store::Store>> idle_;
     std::shared_ptr<const World> world_;
     std::int64_t world_version_ = -1;
+    std::chrono::steady_clock::time_point world_looked_at_;
     std::mutex earning_mutex_;
     std::shared_ptr<const World> earning_world_;
     std::shared_ptr<const Earning> earning_;

@@ -125,24 +125,24 @@ Allowed authorize(App& app, const RequestHead& head, const Operation& operation,
     if (permission == nullptr) throw Problem("not_allowed");
     if (permission->reach == Reach::anyone) {
         if (writes(operation)) refuse_cross_site(head, false);
-        return {{}, {}, app.world()};
+        return {};
     }
     auto caller = caller_of(app, head);
     if (writes(operation) && caller.session) refuse_cross_site(head, true);
     if (!caller.may(operation.tag, writes(operation))) throw Problem("not_allowed");
-    if (permission->reach == Reach::signed_in) return {std::move(caller), {}, app.world()};
+    if (permission->reach == Reach::signed_in) return {std::move(caller), {}};
 
     auto depots = caller.depots(permission->roles);
     if (depots.none() || (permission->reach == Reach::everywhere && !depots.all)) throw Problem("not_allowed");
-    auto world = app.world();
     if (permission->reach == Reach::depot) {
+        const auto world = app.world();
         const auto subject = subject_of(*world, path);
         if (!subject.is_there || !depots.has(subject.depot)) throw Problem("not_found");
         const bool own_only = is_own_only(caller, *permission, subject.depot);
         if (own_only && (!caller.account.driver || caller.account.driver->text != subject.driver))
             throw Problem("not_found");
     }
-    return {std::move(caller), std::move(depots), std::move(world)};
+    return {std::move(caller), std::move(depots)};
 }
 
 bool is_somebody_elses(const World& world, const Caller& caller, const Permission& permission, const OrderId& order) {

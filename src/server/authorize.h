@@ -2,8 +2,6 @@
 // address names is there for him at all.
 #pragma once
 
-#include <memory>
-
 #include "server/app.h"
 #include "server/caller.h"
 #include "server/permissions.h"
@@ -21,7 +19,6 @@ void refuse_cross_site(const RequestHead& head, bool with_cookie);
 struct Allowed {
     Caller caller;
     Depots depots;
-    std::shared_ptr<const World> world;
 };
 // Throws signed_out, cross_site, not_allowed or not_found.
 Allowed authorize(App& app, const RequestHead& head, const Operation& operation,

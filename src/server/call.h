@@ -14,6 +14,22 @@
 
 namespace tallyman::server {
 
+// The day as it was when this request first looked at it; read only then. A chunk of a photo never looks.
+class WorldOnce {
+public:
+    explicit WorldOnce(App& app) : app_(app) {}
+    const World& operator*() const {
+        if (!world_) world_ = app_.world();
+        return *world_;
+    }
+    const World* operator->() const { return &**this; }
+    void read_again() { world_ = app_.world(); }
+
+private:
+    App& app_;
+    mutable std::shared_ptr<const World> world_;
+};
+
 struct Call {
     App& app;
     const RequestHead& head;
@@ -23,7 +39,7 @@ struct Call {
     Caller caller;  // empty where anyone may call
     Depots depots;  // where the roles of the operation's row reach
     Lang lang = Lang::vi;
-    std::shared_ptr<const World> world;
+    WorldOnce world;
     const nlohmann::json& body;  // of JSON requests, checked against the document
     std::string bytes;           // of other requests
     std::filesystem::path file;  // of an import's file, while the call lasts

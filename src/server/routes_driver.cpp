@@ -197,7 +197,7 @@ Response add_delivery_events(Call& call) {
     for (const auto& order : changed)
         call.app.hub().publish(
             {"delivery", call.world->books->order_at.at(order)->due, order.text, "", call.world->depot_of(order)});
-    call.world = call.app.world();
+    call.world.read_again();
     const auto view = view_of(call);
     json deliveries = json::array();
     std::int64_t sequence = 0;

@@ -157,7 +157,7 @@ Response drop_replan(Call& call) {
 
 Response plan_again(Call& call, Day day) {
     call.app.hub().publish({"plan", day, "", "", {}});
-    call.world = call.app.world();
+    call.world.read_again();
     return get_plan(call);
 }
 

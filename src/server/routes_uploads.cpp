@@ -75,6 +75,10 @@ std::int64_t offset_of(const Call& call, const Upload& upload) {
     return error ? 0 : static_cast<std::int64_t>(size);
 }
 
+bool is_for(const World& world, const Depots& depots, const OrderId& order) {
+    return world.books->order_at.contains(order) && depots.has(world.depot_of(order));
+}
+
 // What a phone may upload for: orders of its depots, as with delivery events.
 Upload upload_from(const Call& call) {
     const auto metadata = metadata_of(call.head.header("Upload-Metadata"));
@@ -90,7 +94,8 @@ Upload upload_from(const Call& call) {
         wrong("sha256", "64 hex digits");
     if (upload.bytes == 0) wrong("Upload-Length", "too_small");
     if (static_cast<std::size_t>(upload.bytes) > limits::photo_max) throw Problem("too_large");
-    if (!call.world->books->order_at.contains(upload.photo.order) || !call.sees(upload.photo.order))
+    if (!is_for(*call.app.recent_world(), call.depots, upload.photo.order) &&
+        !is_for(*call.world, call.depots, upload.photo.order))
         throw Problem("not_found");
     upload.driver = call.caller.account.driver ? call.caller.account.driver->text : call.caller.name();
     if (const auto vehicle = get("vehicle"); !vehicle.empty()) upload.photo.vehicle = VehicleId{vehicle};
@@ -112,7 +117,7 @@ Response add_upload(Call& call) {
     check_version(call);
     const auto wanted = upload_from(call);
     if (fs::space(call.app.folder().data).available < limits::disk_free_min) throw Problem("disk_full");
-    const auto there = call.app.write([&](const store::Store& store) { return store::Received(store).begin(wanted); });
+    const auto there = call.app.acceptance().begin(wanted);
     if (there.account != wanted.account || there.sha256 != wanted.sha256 || there.bytes != wanted.bytes ||
         there.photo.order != wanted.photo.order)
         throw Problem("idempotency_key_reused", "the id names another upload");
@@ -154,11 +159,10 @@ void check_checksum(const Call& call) {
 void finish(Call& call, const Upload& upload) {
     if (!store::seal(call.app.folder().data, upload, call.app.photos())) throw Problem("checksum_differs");
     call.app.acceptance().receive(upload, receipt_of(call.app, upload));
-    call.app.hub().publish({"photo",
-                            call.world->books->order_at.contains(upload.photo.order)
-                                ? std::optional(call.world->books->order_at.at(upload.photo.order)->due)
-                                : std::nullopt,
-                            upload.photo.order.text, upload.id, call.world->depot_of(upload.photo.order)});
+    const auto world = call.app.recent_world();
+    const auto order = world->books->order_at.find(upload.photo.order);
+    const auto day = order == world->books->order_at.end() ? std::nullopt : std::optional(order->second->due);
+    call.app.hub().publish({"photo", day, upload.photo.order.text, upload.id, world->depot_of(upload.photo.order)});
 }
 
 Response add_chunk(Call& call) {

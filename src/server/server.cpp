@@ -137,7 +137,6 @@ Response call(App& app, Exchange& exchange, std::string bytes) {
         body = app.api().checked_body(operation, bytes);
         bytes.clear();
     }
-    // World and rights as they are now: the body may have taken its time.
     Call made{app,
               exchange.head,
               operation,
@@ -146,7 +145,7 @@ Response call(App& app, Exchange& exchange, std::string bytes) {
               exchange.allowed.caller,
               exchange.allowed.depots,
               lang_of(exchange.head),
-              app.world(),
+              WorldOnce(app),
               body,
               std::move(bytes),
               exchange.file};

@@ -6,8 +6,10 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "base/failure.h"
 #include "store/automation_log.h"
 #include "store/file.h"
+#include "store/files.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
 #include "store/values_json.h"
@@ -58,14 +60,12 @@ std::filesystem::path partial_path(const std::filesystem::path& data, const std:
 
 bool seal(const std::filesystem::path& data, const Upload& upload, PhotoStore& photos) {
     const auto partial = partial_path(data, upload.id);
-    {
-        File file(partial, O_RDWR);
-        file.sync();
-        const auto bytes = file.read(0, static_cast<std::size_t>(upload.bytes) + 1);
-        if (hex(sha256(bytes)) != upload.sha256) {
-            std::filesystem::remove(partial);
-            return false;
-        }
+    File(partial, O_RDWR).sync();
+    const auto digest = sha256_of_file(partial);
+    if (!digest) throw Failure("cannot read " + partial.string());
+    if (hex(*digest) != upload.sha256) {
+        std::filesystem::remove(partial);
+        return false;
     }
     photos.keep(partial, upload.sha256);
     return true;
