@@ -2,12 +2,13 @@
 import { language } from '../words/spoken.svelte';
 import { problemOf, Problem, root } from './client';
 
-export async function ask<T>(path: string, body?: unknown): Promise<T> {
+// `key`: the same one with the same body is done once (Idempotency-Key).
+export async function ask<T>(path: string, body?: unknown, key?: string): Promise<T> {
   let response: Response;
   try {
     response = await fetch(root + path, {
       method: body === undefined ? 'GET' : 'POST',
-      headers: { 'Accept-Language': language.current, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: { 'Accept-Language': language.current, ...(body === undefined ? {} : { 'Content-Type': 'application/json' }), ...(key ? { 'Idempotency-Key': key } : {}) },
       body: body === undefined ? undefined : JSON.stringify(body),
       credentials: 'same-origin',
     });
