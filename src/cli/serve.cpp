@@ -13,6 +13,7 @@
 #include "server/self_check.h"
 #include "server/server.h"
 #include "server/web_files.h"
+#include "server/webhook_work.h"
 
 namespace tallyman::cli {
 namespace {
@@ -83,6 +84,8 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     std::jthread working([&] {
         if (!options.no_work) photos.run(stop);
     });
+    server::WebhookWork webhooks(app);
+    std::jthread telling([&] { webhooks.run(stop); });
 
     const auto base =
         options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;

@@ -1,6 +1,7 @@
 // Every bound of the server, in one place; GET /admin/limits shows the same table. Times in seconds, sizes in bytes.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -32,7 +33,7 @@ inline constexpr std::size_t json_depth_max = 16;
 inline constexpr std::size_t chunk_max = 256 << 10;  // of an upload: a van on a slow network loses at most this
 inline constexpr std::size_t import_file_max = std::size_t{512} << 20;
 inline constexpr std::size_t document_max = 16 << 20;  // EPCIS: 10,000 EPCs are 1 MB, and an event is at most 4 MiB
-inline constexpr std::size_t photo_max = 20'000'000;  // as the decoder's door
+inline constexpr std::size_t photo_max = 20'000'000;   // as the decoder's door
 
 inline constexpr std::size_t handlers = 16;               // threads that work on requests: most wait for the disk
 inline constexpr std::size_t requests_waiting_max = 512;  // beyond that 503, so that what was accepted is answered soon
@@ -49,6 +50,17 @@ inline constexpr int sign_in_tries = 10;  // a minute, for each name and each ad
 inline constexpr std::size_t password_min = 10;
 inline constexpr Seconds reply_life{24 * 3600};  // how long an idempotency key answers the same
 inline constexpr Seconds review_undo{600};
+
+// Requests to others' servers: webhooks.
+inline constexpr Seconds outgoing_wait{15};
+inline constexpr std::size_t outgoing_answer_max = 256 << 10;
+inline constexpr std::size_t outgoing_url_max = 500;
+inline constexpr std::size_t webhooks_max = 20;
+inline constexpr Seconds webhook_lease{60};
+// After each try in vain; with the last one it has been three days, and the webhook is stopped.
+inline constexpr std::array<Seconds, 9> webhook_waits = {Seconds{5},         Seconds{5 * 60},    Seconds{30 * 60},
+                                                         Seconds{2 * 3600},  Seconds{5 * 3600},  Seconds{10 * 3600},
+                                                         Seconds{14 * 3600}, Seconds{20 * 3600}, Seconds{20 * 3600}};
 
 inline constexpr std::size_t replans_kept = 20;
 inline constexpr double replan_seconds = 5;

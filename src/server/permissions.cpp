@@ -61,6 +61,9 @@ constexpr Permission table[] = {
     {"edit_account", everywhere, Roles(admin)},
     {"invite_account", everywhere, Roles(admin)},
     {"end_sessions", everywhere, Roles(admin)},
+    {"list_webhooks", everywhere, Roles(admin)},
+    {"add_webhook", everywhere, Roles(admin)},
+    {"remove_webhook", everywhere, Roles(admin)},
     {"list_limits", everywhere, Roles(admin)},
     {"get_status", everywhere, Roles(admin)},
 

@@ -12,7 +12,7 @@ namespace tallyman::server {
 namespace {
 
 // Their answers hold a secret that is shown once: that they were done is kept, what they said is not.
-constexpr std::array<std::string_view, 3> secretive = {"add_account", "invite_account", "add_token"};
+constexpr std::array<std::string_view, 4> secretive = {"add_account", "invite_account", "add_token", "add_webhook"};
 
 // Two requests of one key at the same time: the second is asked to come back.
 class Turn {

@@ -79,6 +79,7 @@ LedgerLog::LedgerLog(Database& database, Instant now)
     : LedgerReader(database),
       now_(no_earlier_than_the_last(database_, now)),
       size_(size()),
+      subscribers_(subscribers(database)),
       known_(database_, "select 1 from ledger_entries where subject = ? and kind = ? and record = ?"),
       add_(database_, "insert into ledger_entries (number, subject, kind, leaf, salt, record) values (?, ?, ?, ?, ?, ?)") {}
 
@@ -101,7 +102,18 @@ void LedgerLog::append(const std::string& kind, const std::string& subject, cons
     add_.bind(5, std::as_bytes(std::span(salt)));
     add_.bind(6, record);
     add_.run();
+    add_to_outbox(kind);
     add_to_tree(leaf);
+}
+
+void LedgerLog::add_to_outbox(const std::string& kind) {
+    for (const auto& [webhook, kinds] : subscribers_) {
+        if (std::ranges::find(kinds, kind) == kinds.end()) continue;
+        Statement put(database_, "insert into outbox (webhook, entry) values (?, ?)");
+        put.bind(1, webhook);
+        put.bind(2, static_cast<std::int64_t>(size_));
+        put.run();
+    }
 }
 
 void LedgerLog::add_to_tree(const std::string& leaf) {

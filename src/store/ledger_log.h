@@ -11,6 +11,7 @@
 #include "ledger/entry.h"
 #include "ledger/merkle.h"
 #include "store/database.h"
+#include "store/outbox.h"
 
 namespace tallyman::store {
 
@@ -44,10 +45,12 @@ public:
 
 private:
     void add_to_tree(const std::string& leaf);
+    void add_to_outbox(const std::string& kind);
 
     Instant now_;
     std::uint64_t size_;
     std::map<TileId, bool> changed_;
+    std::vector<Subscriber> subscribers_;
     Statement known_, add_;
 };
 

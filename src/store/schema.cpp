@@ -258,7 +258,21 @@ create index lots_of on lot_members (order_id);
 create table step_backs (id integer primary key, at integer not null, why text not null, value real not null) strict;
 )sql";
 
-constexpr std::string_view steps[] = {first, ledger, seen, deciding, office, events, erased, captures, earning};
+// Whom to tell about facts (store/webhooks.h). An outbox row names its entry and holds nothing of it.
+constexpr std::string_view telling = R"sql(
+create table webhooks (
+    id integer primary key autoincrement, url text not null, kinds text not null, by text not null,
+    created_at integer not null, active integer not null, tries integer not null, due_at integer not null,
+    error text not null
+) strict;
+
+create table outbox (
+    webhook integer not null, entry integer not null, primary key (webhook, entry)
+) strict, without rowid;
+)sql";
+
+constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,    events,
+                                      erased, captures, earning, telling};
 
 }  // namespace
 
