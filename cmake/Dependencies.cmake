@@ -19,6 +19,7 @@ find_package(rapidcheck REQUIRED)
 include(GoogleTest)
 
 pkg_check_modules(utf8proc REQUIRED IMPORTED_TARGET libutf8proc)
+pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 pkg_check_modules(pqxx REQUIRED IMPORTED_TARGET libpqxx)
 pkg_check_modules(sodium REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(png REQUIRED IMPORTED_TARGET libpng)

@@ -5,6 +5,7 @@
 #include "server/earning.h"
 #include "server/imports.h"
 #include "server/limits.h"
+#include "server/oidc.h"
 #include "server/outside.h"
 #include "server/replans.h"
 #include "server/secrets.h"
@@ -35,7 +36,8 @@ App::App(Config config)
       acceptance_(std::make_unique<Acceptance>(*this)),
       replans_(std::make_unique<Replans>(*this)),
       imports_(std::make_unique<Imports>(*this)),
-      outside_(std::make_unique<Outside>(folder_, config_.clock)) {}
+      outside_(std::make_unique<Outside>(folder_, config_.clock)),
+      oidc_(std::make_unique<Oidc>(folder_.settings)) {}
 
 App::~App() = default;
 

@@ -62,6 +62,7 @@ class Acceptance;
 class Replans;
 class Imports;
 class Outside;
+class Oidc;
 struct Earning;
 
 class App {
@@ -120,6 +121,7 @@ public:
     Replans& replans() { return *replans_; }
     Imports& imports() { return *imports_; }
     Outside& outside() { return *outside_; }
+    Oidc& oidc() { return *oidc_; }
     // Of the reader, as the proxy in front says it (removal.country_header); empty when nobody does.
     std::string country_of(const RequestHead& head) const;
     std::atomic<std::size_t> connections{0};
@@ -156,6 +158,7 @@ private:
     std::unique_ptr<Replans> replans_;
     std::unique_ptr<Imports> imports_;
     std::unique_ptr<Outside> outside_;
+    std::unique_ptr<Oidc> oidc_;
 };
 
 }  // namespace tallyman::server

@@ -51,10 +51,12 @@ inline constexpr std::size_t password_min = 10;
 inline constexpr Seconds reply_life{24 * 3600};  // how long an idempotency key answers the same
 inline constexpr Seconds review_undo{600};
 
-// Requests to others' servers: webhooks.
+// Requests to others' servers: webhooks, an organisation's sign-in.
 inline constexpr Seconds outgoing_wait{15};
 inline constexpr std::size_t outgoing_answer_max = 256 << 10;
 inline constexpr std::size_t outgoing_url_max = 500;
+inline constexpr Seconds issuer_kept{3600};  // what it says of itself, and its keys
+inline constexpr Seconds keys_kept_min{60};  // also when a token names one that is not among them
 inline constexpr std::size_t webhooks_max = 20;
 inline constexpr Seconds webhook_lease{60};
 // After each try in vain; with the last one it has been three days, and the webhook is stopped.

@@ -18,6 +18,9 @@ constexpr Roles figures(admin, planner, auditor);
 constexpr Permission table[] = {
     {"sign_in", anyone},
     {"redeem_link", anyone},
+    {"get_sign_in_ways", anyone},
+    {"begin_oidc", anyone},
+    {"end_oidc", anyone},
     {"get_openapi", anyone},
     {"get_ledger_key", anyone},
     {"get_checkpoint", anyone},

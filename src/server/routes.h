@@ -8,6 +8,7 @@
 namespace tallyman::server {
 
 std::span<const Route> session_routes();
+std::span<const Route> oidc_routes();
 std::span<const Route> admin_routes();
 std::span<const Route> webhook_routes();
 std::span<const Route> board_routes();

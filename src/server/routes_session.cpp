@@ -8,6 +8,7 @@
 #include "server/limits.h"
 #include "server/routes.h"
 #include "server/secrets.h"
+#include "server/sessions.h"
 
 namespace tallyman::server {
 namespace {
@@ -18,20 +19,10 @@ json session_json(const Call& call, const store::Account& account, Instant expir
     return {{"account", json_of(account)}, {"expires_at", call.app.zone().iso(expires_at)}};
 }
 
-std::string cookie_text(const Call& call, const std::string& value, Seconds life) {
-    const bool is_secure =
-        call.head.header("X-Forwarded-Proto") == "https" || call.app.config().address.starts_with("https:");
-    return fmt::format("{}={}; Path=/; HttpOnly; SameSite=Strict; Max-Age={}{}", session_cookie, value, life.count(),
-                       is_secure ? "; Secure" : "");
-}
-
 Response signed_in(Call& call, const store::Account& account) {
-    const auto secret = new_secret();
-    const auto expires_at = call.app.now() + limits::session_life;
-    call.app.write(
-        [&](const store::Store& store) { store::Accounts(store).add_session(sha256(secret), account.id, expires_at); });
-    return std::move(json_response(session_json(call, account, expires_at))
-                         .header("Set-Cookie", cookie_text(call, secret, limits::session_life)));
+    const auto session = open_session(call, account);
+    return std::move(
+        json_response(session_json(call, account, session.expires_at)).header("Set-Cookie", session.cookie));
 }
 
 Response sign_in(Call& call) {
@@ -71,7 +62,7 @@ Response get_session(Call& call) {
 Response sign_out(Call& call) {
     if (call.caller.session)
         call.app.write([&](const store::Store& store) { store::Accounts(store).end_session(*call.caller.session); });
-    return std::move(empty_response().header("Set-Cookie", cookie_text(call, "", Seconds{0})));
+    return std::move(empty_response().header("Set-Cookie", session_cookie_text(call, "", Seconds{0})));
 }
 
 Response get_openapi(Call&) {

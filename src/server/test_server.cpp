@@ -52,7 +52,8 @@ dispatch::PlannedStop stop(const char* order, const char* outlet, TimeOfDay arri
 
 }  // namespace
 
-TestServer::TestServer() {
+TestServer::TestServer(std::string_view settings) {
+    if (!settings.empty()) folder_.write_settings(settings);
     now_ = Zone().at(*parse_day(day_), 9h);
     {
         store::Store store(folder_.path(), [this] { return now_; });

@@ -35,7 +35,8 @@ struct Got {
 
 class TestServer : public testing::Test {
 protected:
-    TestServer();
+    explicit TestServer(
+        std::string_view settings = {});  // besides those of tallyman.toml that the tests themselves need
 
     // The secret of a session of a new account with this role.
     std::string sign_in(const std::string& role, std::optional<std::string> depot = {},

@@ -168,6 +168,22 @@ std::optional<std::int64_t> Accounts::take_link(const Digest& secret) {
     return account;
 }
 
+std::optional<Account> Accounts::of_identity(const std::string& issuer, const std::string& subject) const {
+    Sql row(database_, "select account from identities where issuer = ? and subject = ?", issuer, subject);
+    return row.next() ? find(row.integer()) : std::nullopt;
+}
+
+bool Accounts::bind(const std::string& issuer, const std::string& subject, const Account& account) {
+    Transaction transaction(database_);
+    Sql taken(database_, "select 1 from identities where issuer = ? and account = ?", issuer, account.id);
+    if (taken.next()) return false;
+    Sql(database_, "insert into identities (issuer, subject, account) values (?, ?, ?)", issuer, subject, account.id)
+        .run();
+    tell_account(store_, account, issuer);
+    transaction.commit();
+    return true;
+}
+
 std::int64_t Accounts::add_token(const Digest& secret, const TokenRow& token) {
     Sql(database_, "insert into tokens (digest, account, name, scopes, created_at) values (?, ?, ?, ?, ?)", hex(secret),
         token.account, token.name, json(token.scopes).dump(), store_.now())
@@ -179,7 +195,8 @@ std::vector<TokenRow> Accounts::tokens(std::optional<std::int64_t> account, std:
                                        std::size_t limit) const {
     std::vector<TokenRow> all;
     for (Sql row(database_,
-                 "select id, account, name, scopes, created_at, last_used_at from tokens where (account = ?1 or ?1 is null) "
+                 "select id, account, name, scopes, created_at, last_used_at from tokens where (account = ?1 or ?1 is "
+                 "null) "
                  " and id > ?2 order by id limit ?3",
                  account, after, static_cast<std::int64_t>(limit));
          row.next();)

@@ -1,5 +1,6 @@
-// Who may come in: accounts with their roles, and the secrets that stand for them (sessions, one-time links, API tokens),
-// kept as SHA-256 only, so that a copy of the database lets nobody in. A change of rights is a fact of the ledger.
+// Who may come in: accounts with their roles, and the secrets that stand for them (sessions, one-time links, API
+// tokens), kept as SHA-256 only, so that a copy of the database lets nobody in. A change of rights is a fact of the
+// ledger.
 #pragma once
 
 #include <optional>
@@ -67,6 +68,11 @@ public:
 
     void add_link(const Digest& secret, std::int64_t account, Instant expires_at);
     std::optional<std::int64_t> take_link(const Digest& secret);  // once
+
+    // Of who signs in at an organisation's own server (server/oidc.h).
+    std::optional<Account> of_identity(const std::string& issuer, const std::string& subject) const;
+    // False when the account belongs to another identity of that issuer already.
+    bool bind(const std::string& issuer, const std::string& subject, const Account& account);
 
     std::int64_t add_token(const Digest& secret, const TokenRow& token);
     std::vector<TokenRow> tokens(std::optional<std::int64_t> account, std::int64_t after, std::size_t limit) const;

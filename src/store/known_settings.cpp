@@ -15,6 +15,7 @@
 #include "roads/road_settings.h"
 #include "store/place.h"
 #include "store/retention.h"
+#include "store/sign_in_settings.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
 
@@ -28,6 +29,7 @@ std::span<const Setting> known_settings() {
         settings.insert(settings.end(), dispatch::plan_settings.begin(), dispatch::plan_settings.end());
         settings.insert(settings.end(), roads::road_settings.begin(), roads::road_settings.end());
         settings.insert(settings.end(), store_settings.begin(), store_settings.end());
+        settings.insert(settings.end(), sign_in_settings.begin(), sign_in_settings.end());
         settings.push_back(report::seconds_per_photo_setting);
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());

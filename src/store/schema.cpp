@@ -271,8 +271,16 @@ create table outbox (
 ) strict, without rowid;
 )sql";
 
+// Who signs in at an organisation's own server: the identity there, which stays when a name changes, by the account
+// here.
+constexpr std::string_view identities = R"sql(
+create table identities (
+    issuer text not null, subject text not null, account integer not null, primary key (issuer, subject)
+) strict, without rowid;
+)sql";
+
 constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,    events,
-                                      erased, captures, earning, telling};
+                                      erased, captures, earning, telling,  identities};
 
 }  // namespace
 
