@@ -248,6 +248,8 @@ TEST(Case, says_its_reasons_in_both_languages) {
     const Story story = open_case(RequesterKind::person).then("minh", blurring());
     EXPECT_NE(statement(story.request, Lang::en).find("Facts: a face is legible"), std::string::npos);
     EXPECT_NE(statement(story.request, Lang::vi).find("làm mờ vùng ảnh"), std::string::npos);
+    EXPECT_NE(statement(story.request, Lang::vi).find("đến hết ngày 15/07/2027"), std::string::npos)
+        << statement(story.request, Lang::vi);
     const std::string record = dsa_record(story.request);
     EXPECT_NE(record.find(R"("source_type":"SOURCE_ARTICLE_16")"), std::string::npos);
     EXPECT_EQ(record.find("Nguyễn"), std::string::npos);

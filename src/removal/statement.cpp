@@ -10,6 +10,14 @@ using nlohmann::json;
 
 Day day_of(Instant instant) { return std::chrono::floor<std::chrono::days>(instant); }
 
+// 23/05/2027, as a shop in Vietnam writes it; 2027-05-23 for everybody else.
+std::string day_text(Day day, Lang lang) {
+    const std::chrono::year_month_day date{day};
+    if (lang == Lang::en) return iso(day);
+    return fmt::format("{:02}/{:02}/{}", static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()),
+                       static_cast<int>(date.year()));
+}
+
 std::string list(const std::vector<std::string>& texts) { return fmt::format("{}", fmt::join(texts, ", ")); }
 
 std::string item_words(const Request& request, Lang lang) {
@@ -40,23 +48,24 @@ std::string_view source(RequesterKind requester) {
 std::string statement(const Case& request, Lang lang) {
     const Decided& decision = *request.decision;
     const auto until = request.until();
-    const std::string duration = until ? iso(*until) : std::string(lang == Lang::vi ? "không thời hạn" : "no end date");
+    const std::string duration =
+        until ? day_text(*until, lang) : std::string(lang == Lang::vi ? "không có thời hạn" : "no end date");
     const auto text = [&](std::string_view vi, std::string_view en) { return lang == Lang::vi ? vi : en; };
     return fmt::format(
-        fmt::runtime(
-            text("Thông báo lý do\n"
-                 "Đối tượng: {}\nBiện pháp: {}\nPhạm vi: {}, đến: {}\nSự việc: {}\nCăn cứ: {}\n"
-                 "Phần mềm tham gia: {}\n"
-                 "Quyền khiếu nại: trả lời thông báo này hoặc gửi đến bàn tiếp nhận, mã {}, đến hết ngày {}; "
-                 "một người khác sẽ quyết định. Quyền khởi kiện và khiếu nại theo luật vẫn giữ nguyên.\n",
-                 "Statement of reasons\n"
-                 "Item: {}\nMeasure: {}\nScope: {}, until: {}\nFacts: {}\nGround: {}\n"
-                 "Software took part: {}\n"
-                 "You may appeal by answering this statement or at the desk, case {}, until {}; another person "
-                 "will decide. Your rights before courts and authorities stay untouched.\n")),
+        fmt::runtime(text(
+            "Thông báo lý do\n"
+            "Đối tượng: {}\nBiện pháp: {}\nÁp dụng tại: {}\nĐến hết ngày: {}\nSự việc: {}\nCăn cứ: {}\n"
+            "Phần mềm có tham gia: {}\n"
+            "Nếu không đồng ý, bạn có thể khiếu nại qua đường dẫn đã nhận hoặc tại bàn tiếp nhận, mã {}, đến hết "
+            "ngày {}; một người khác sẽ quyết định. Quyền khởi kiện và khiếu nại theo luật vẫn giữ nguyên.\n",
+            "Statement of reasons\n"
+            "Item: {}\nMeasure: {}\nIn force in: {}\nUntil: {}\nFacts: {}\nGround: {}\n"
+            "Software took part: {}\n"
+            "If you do not agree, you may appeal by the link that you were given or at the desk, case {}, until {}; "
+            "another person will decide. Your rights before courts and authorities stay untouched.\n")),
         item_words(request.request, lang), words(decision.measure).in(lang), list(request.territory()), duration,
         decision.facts, decision.ground, decision.software_took_part ? text("có", "yes") : text("không", "no"),
-        request.id, iso(day_of(request.appeal_ends())));
+        request.id, day_text(day_of(request.appeal_ends()), lang));
 }
 
 std::string dsa_record(const Case& request) {

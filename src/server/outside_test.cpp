@@ -221,7 +221,7 @@ TEST_F(OutsideTest, ADecisionForSomeCountriesAndDaysHoldsThereAndThen) {
     decision["territory"] = {"LA"};
     decision["until"] = "2026-11-25";
     const auto done = act(id, decision, sign_in("privacy_officer"));
-    EXPECT_NE(done["statement"].get<std::string>().find("LA, "), std::string::npos);
+    EXPECT_NE(done["statement"].get<std::string>().find(": LA\n"), std::string::npos);
     EXPECT_EQ(done["in_force"], "hide_public");
     now_ += 72h;
     EXPECT_FALSE(problem_free(get("/removal/cases/" + id, sign_in("auditor"))).contains("in_force"));
