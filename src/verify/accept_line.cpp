@@ -47,17 +47,29 @@ std::int64_t first_that_could_pass(std::span<const AcceptLine> lines, const Risk
     return first;
 }
 
-// Steps of a twentieth of the deliveries: fine enough to lose little, coarse enough that the walk is not a search.
+// In each step lie about so many reviewed deliveries: fine enough to lose little, coarse enough that a line is not drawn
+// through deliveries of which nobody has seen any.
+constexpr std::int64_t reviewed_a_step = 15;
+
+// A step of which surely more than twice the bound is wrong would spend on a few deliveries what is promised of all. To
+// stop before it is always allowed: every line that the walk has passed keeps the promise.
+bool is_worse(const AcceptLine& line, const AcceptLine& before, const RiskGoal& goal) {
+    const auto reviewed = line.reviewed - before.reviewed, wrong = line.wrong - before.wrong;
+    return share_lower(wrong, reviewed, goal.confidence) > 2 * goal.bound;
+}
+
 const AcceptLine* walk(std::span<const AcceptLine> lines, std::int64_t start, const RiskGoal& goal, double budget) {
     const AcceptLine* passed = nullptr;
     std::int64_t next = start;
-    const std::int64_t step = std::max<std::int64_t>(1, lines.back().above / 20);
+    const auto& all = lines.back();
+    const auto step = reviewed_a_step * all.above / std::max<std::int64_t>(1, all.reviewed);
     for (const AcceptLine& line : lines) {
         const bool last_of_the_walk = &line == &lines.back() && passed != nullptr;
         if (line.above < next && !last_of_the_walk) continue;
         if (chance_if_broken(line, line.wrong, goal) > budget) break;
+        if (passed != nullptr && is_worse(line, *passed, goal)) break;
         passed = &line;
-        next = line.above + step;
+        next = line.above + std::max<std::int64_t>(1, step);
     }
     return passed;
 }

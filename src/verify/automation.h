@@ -1,7 +1,7 @@
 // Automation that is earned: learns from the deliveries that people reviewed which of the others may be accepted
-// without a person. With few reviews the checks' own confidences rank the deliveries and every review goes into the
-// bound; with many, a third of them teach a logistic ranking first (the split is by the order's digest, so it is the
-// same everywhere). A line is drawn for each stratum that has enough reviews of its own, pooled for the rest.
+// without a person. The checks' own confidences rank the deliveries and every review goes into the bound; of many, a
+// third also teach a logistic ranking (split by the order's digest, the same everywhere), which is taken where it
+// accepts clearly more. A line is drawn for each stratum that has enough reviews of its own, pooled for the rest.
 //
 // What is promised, in plain words. Per decided batch: when the reviewed deliveries were drawn at random from the batch
 // (or like it), then in 95 of 100 batches at most `bound` of what is accepted in it, by people or by machine, is wrong.
