@@ -1,3 +1,5 @@
+// bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated signatures
+// (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers.
 // bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index, how
 // many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
 //   copies       every val photo is in the history, and each of its edited copies is looked for. Distractors: all train
@@ -6,6 +8,7 @@
 //   false flags  the good photos of the real-dairy day and the train photos, each against all before it.
 #include <algorithm>
 #include <ctime>
+#include <fcntl.h>
 #include <cmath>
 #include <cstring>
 #include <filesystem>
@@ -73,6 +76,21 @@ void row(std::string_view what, std::size_t hits, std::size_t of) {
     std::fflush(stdout);
 }
 
+// Half the corners are gone, a tenth of the others' bits differ, and neither bytes nor PDQ hash lead anywhere.
+Signature damaged(Signature copy, Random& random) {
+    for (auto& byte : copy.bytes) byte = static_cast<std::byte>(random());
+    for (auto& hash : copy.pdq.turned) {
+        for (auto& word : hash.words) word = random();
+    }
+    std::erase_if(copy.features, [&](const vision::Feature&) { return random.chance(0.5); });
+    for (auto& feature : copy.features) {
+        for (int bit = 0; bit < 256; ++bit) {
+            if (random.chance(0.1)) feature.bits[bit / 64] ^= std::uint64_t{1} << (bit % 64);
+        }
+    }
+    return copy;
+}
+
 Signature mixed(const Signature& a, const Signature& b, Random& random) {
     Signature out = a;
     for (auto& byte : out.bytes) byte = static_cast<std::byte>(random());
@@ -93,6 +111,81 @@ void fill(store::ReuseIndex& index, const std::vector<Signature>& from, std::siz
     }
     index.sync();
     if (until > first) fmt::print("added {} signatures, {:.0f} a second beyond extraction\n", until - first, 1000.0 * static_cast<double>(until - first) / (processor_ms() - start));
+}
+
+Signature generated(const std::vector<Signature>& from, std::size_t number) {
+    Random random(number + 1);
+    const Signature& one = from[random.below(from.size())];
+    const Signature& other = from[random.below(from.size())];
+    return mixed(one, other, random);
+}
+
+// One sealed file, looked into where it lies.
+struct Sealed {
+    store::MappedFile file;
+    vision::SealedLists lists;
+};
+
+Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t count, const std::vector<vision::Lists>& parts) {
+    store::File file(path, O_WRONLY | O_CREAT | O_TRUNC);
+    std::uint64_t at = 0;
+    vision::seal({first, 0, 1, std::vector<std::uint64_t>(count)}, parts, [&](std::span<const std::byte> bytes) {
+        file.write(at, bytes);
+        at += bytes.size();
+    });
+    store::MappedFile mapped(path);
+    auto lists = vision::SealedLists::open(mapped.bytes());
+    CHECK(lists.has_value());
+    return {std::move(mapped), *lists};
+}
+
+Sealed sealed_index(const fs::path& folder, const std::vector<Signature>& from, std::size_t photos) {
+    constexpr std::size_t part_max = 250'000;  // of 0.4 GB in memory
+    std::vector<Sealed> sealed;
+    std::vector<vision::Lists> parts;
+    for (std::size_t first = 0; first < photos; first += part_max) {
+        const std::size_t count = std::min(part_max, photos - first);
+        vision::GrowingLists growing;
+        for (std::size_t i = first; i < first + count; ++i) {
+            growing.add(static_cast<vision::PhotoNumber>(i), vision::listings(generated(from, i)));
+        }
+        sealed.push_back(sealed_file(folder / fmt::format("part-{}", first), static_cast<vision::PhotoNumber>(first), count,
+                                     {[&](vision::ListNumber list) { return growing(list); }}));
+        parts.push_back(sealed.back().lists);
+    }
+    return sealed_file(folder / "whole", 0, photos, parts);
+}
+
+void growth(const std::vector<Signature>& from, const fs::path& folder, std::size_t photos) {
+    fs::create_directories(folder);
+    const double start = processor_ms();
+    const Sealed index = sealed_index(folder, from, photos);
+    fmt::print("{} signatures generated, listed and sealed in {:.0f} s, {:.2f} GB\n", photos, (processor_ms() - start) / 1000, static_cast<double>(index.file.bytes().size()) / 1e9);
+    const std::array<vision::Lists, 1> lists{index.lists};
+    Random random(1);
+    std::size_t proposed = 0;
+    constexpr std::size_t queries = 100;
+    std::map<bool, std::vector<double>> times;
+    for (std::size_t i = 0; i < queries; ++i) {
+        const std::size_t original = random.below(photos);
+        const bool copy = i % 2 == 0;
+        Signature query = damaged(generated(from, copy ? original : photos + i), random);
+        query.mirrored = damaged(generated(from, photos + queries + i), random).features;
+        const double begin = processor_ms();
+        const auto candidates = vision::search(query, lists, static_cast<vision::PhotoNumber>(photos));
+        times[copy].push_back(processor_ms() - begin);
+        proposed += copy && std::ranges::find(candidates, original, &vision::Candidate::photo) != candidates.end();
+        if (i % 16 == 15) index.file.release_memory();
+    }
+    for (auto& [copy, ms] : times) {
+        std::ranges::sort(ms);
+        fmt::print("search for {}: median {:.1f} ms, longest {:.1f} ms\n", copy ? "a copy" : "a stranger", ms[ms.size() / 2], ms.back());
+    }
+    row("original proposed", proposed, queries / 2);
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM") || line.starts_with("RssAnon")) fmt::print("{}\n", line);
+    }
 }
 
 void copies(store::ReuseIndex& index, const std::vector<fs::path>& originals) {
@@ -192,5 +285,15 @@ void run(const fs::path& shared, const fs::path& folder, std::size_t distractors
 
 int main(int argc, char** argv) {
     if (argc < 3) return 2;
+    if (argc == 5 && std::string_view(argv[3]) == "growth") {
+        const std::filesystem::path folder = argv[2];
+        if (std::filesystem::exists(folder)) return 2;
+        std::vector<tallyman::vision::Signature> from;
+        for (const auto& path : tallyman::bench::photos_below(std::filesystem::path(argv[1]) / "photos/grocery/train")) {
+            from.push_back(*tallyman::bench::signature_of_jpeg(tallyman::bench::read(path)));
+        }
+        tallyman::bench::growth(from, folder, std::stoul(argv[4]));
+        return 0;
+    }
     tallyman::bench::run(argv[1], argv[2], argc > 3 ? std::stoul(argv[3]) : 100'000, argc > 4 ? std::stoul(argv[4]) : 100);
 }

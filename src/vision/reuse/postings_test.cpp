@@ -101,6 +101,22 @@ TEST(Search, FindsAMirroredCopyAndTheSameBytes) {
     EXPECT_EQ(search(same_bytes, lists, photos).front().photo, 44u);
 }
 
+// Two corners that every photo has, over and over: they would propose everybody, but the rare ones vote first.
+TEST(Search, WhatEverybodyHasIsNotLookedAt) {
+    GrowingLists all = grown(0, photos);
+    const Signature common = random_signature(7777);
+    Signature query = copied(7);
+    for (int corner = 0; corner < 2; ++corner) {
+        const std::vector<Listing> often(26'000, corner_listing(common.features[corner]));
+        for (PhotoNumber photo = 0; photo < photos; ++photo) all.add(photo, often);
+        query.features.insert(query.features.begin(), common.features[corner]);
+    }
+    const std::array<Lists, 1> lists{view(all)};
+    const auto candidates = search(query, lists, photos);
+    ASSERT_EQ(candidates.size(), 1u);
+    EXPECT_EQ(candidates.front().photo, 7u);
+}
+
 TEST(Search, ProposesNobodyForAStranger) {
     const GrowingLists all = grown(0, photos);
     const std::array<Lists, 1> lists{view(all)};
