@@ -19,9 +19,9 @@ Photo photo_of(const std::vector<double>& red, const std::vector<double>& green,
     return photo;
 }
 
-// Boxes as a camera sees them, or as it sees a display of `pitch` camera pixels that shows them.
-Photo seen(double pitch, double turn) {
-    constexpr int side = 400;
+// Boxes as a camera sees them, or as it sees a display of `pitch` camera pixels that shows them, from the
+// left up to `until`.
+Photo seen(double pitch, double turn, int side = 400, int until = 400) {
     const Plane boxes = blurred(boxes_picture(side, side), 0.8, 0, true);
     Random random(5);
     std::vector<double> channels[3];
@@ -29,7 +29,7 @@ Photo seen(double pitch, double turn) {
         for (int x = 0; x < side; ++x)
             for (int c = 0; c < 3; ++c) {
                 double value = boxes.at(x, y) + random.normal(0, 2);
-                if (pitch > 0) {
+                if (pitch > 0 && x < until) {
                     const double u = (std::cos(turn) * x + std::sin(turn) * y) / pitch;
                     const double v = (std::cos(turn) * y - std::sin(turn) * x) / pitch;
                     value *= 0.8 + 0.3 * std::cos(6.2832 * (u - c / 3.0)) + 0.15 * std::cos(6.2832 * v);
@@ -48,6 +48,12 @@ TEST(Screen, ARasterOfColouredPixelsIsAScreen) {
 TEST(Screen, GoodsAreNot) {
     const Finding finding = check_screen(seen(0, 0));
     EXPECT_EQ(finding.outcome, Outcome::pass) << finding.number;
+}
+
+// As a roller shutter at one side of the picture beats with the camera.
+TEST(Screen, ARasterInAThirdOfThePictureIsNone) {
+    EXPECT_EQ(check_screen(seen(3.1, 0.03, 800, 800)).code, "screen");
+    EXPECT_NE(check_screen(seen(3.1, 0.03, 800, 270)).outcome, Outcome::fail);
 }
 
 TEST(Screen, SmallPicturesCannotTell) { EXPECT_EQ(check_screen(photo_of({1}, {2}, {3}, 1, 1)).code, "too_small"); }
