@@ -1,4 +1,5 @@
 // Sharpness: the val split against the same photos blurred, beside the variance of the Laplacian, the usual measure.
+#include <algorithm>
 #include <numbers>
 
 #include <fmt/format.h>
@@ -37,7 +38,7 @@ void measure(const Rgb& picture, Random& random, Measured& out) {
 
 void quality_table(const std::filesystem::path& shared) {
     Random random(21);
-    Measured sharp, defocus2, defocus1, motion5, motion2;
+    Measured sharp, defocus2, defocus1, motion5, motion2, large, large_defocus, large_motion;
     for (const auto& path : photos_of(shared, "val")) {
         const auto bytes = read_bytes(path);
         const auto photo = vision::decode_photo(bytes);
@@ -48,18 +49,28 @@ void quality_table(const std::filesystem::path& shared) {
         measure(defocused(picture, 2 * 348 / 800.0), random, defocus1);
         measure(moved(picture, 5, random.uniform(0, std::numbers::pi)), random, motion5);
         measure(moved(picture, 5 * 348 / 800.0, random.uniform(0, std::numbers::pi)), random, motion2);
+        const Rgb at_800 = enlarged(picture, 800.0 / std::max(picture.width, picture.height));
+        measure(at_800, random, large);
+        measure(defocused(at_800, 2), random, large_defocus);
+        measure(moved(at_800, 5, random.uniform(0, std::numbers::pi)), random, large_motion);
     }
     fmt::print(
         "\n| sharpness, val split (348 px), noise and JPEG 85 | area under the curve | variance of Laplacian | failed "
         "at the threshold |\n|---|---|---|---|\n");
     fmt::print("| as it is | | | {} |\n", rate(sharp.failed, sharp.width.size()));
-    const std::pair<const char*, const Measured*> rows[] = {{"defocus, radius 2 px", &defocus2},
-                                                            {"defocus, radius 0.87 px (2 px at 800)", &defocus1},
-                                                            {"motion, 5 px", &motion5},
-                                                            {"motion, 2.2 px (5 px at 800)", &motion2}};
-    for (const auto& [what, blurred] : rows)
-        fmt::print("| {} | {:.3f} | {:.3f} | {} |\n", what, area_under_curve(sharp.width, blurred->width),
-                   area_under_curve(sharp.laplacian, blurred->laplacian), rate(blurred->failed, blurred->width.size()));
+    struct Row {
+        const char* what;
+        const Measured *beside, *blurred;
+    };
+    for (const auto& [what, beside, blurred] :
+         {Row{"defocus, radius 2 px", &sharp, &defocus2},
+          Row{"defocus, radius 0.87 px (2 px at 800)", &sharp, &defocus1}, Row{"motion, 5 px", &sharp, &motion5},
+          Row{"motion, 2.2 px (5 px at 800)", &sharp, &motion2},
+          Row{"enlarged to 800 px: defocus, radius 2 px", &large, &large_defocus},
+          Row{"enlarged to 800 px: motion, 5 px", &large, &large_motion}})
+        fmt::print("| {} | {:.3f} | {:.3f} | {} |\n", what, area_under_curve(beside->width, blurred->width),
+                   area_under_curve(beside->laplacian, blurred->laplacian),
+                   rate(blurred->failed, blurred->width.size()));
 }
 
 }  // namespace tallyman::bench
