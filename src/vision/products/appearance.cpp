@@ -27,7 +27,8 @@ public:
         to_photo_ = place * Affine{step, 0, -margin * step, 0, step, -margin * step};
         photo_width_ = static_cast<float>(photo.levels[0].width);
         photo_height_ = static_cast<float>(photo.levels[0].height);
-        sample(photo);
+        const cv::Mat luma = sampled(photo, &ColourPyramid::Level::luma, CV_8U, 1);
+        luma_.assign(luma.data, luma.data + luma.total());
         add_up();
     }
 
@@ -57,39 +58,40 @@ public:
         return true;
     }
 
-    void add_colours() { rgb_ = sampled(from_->rgb, CV_8UC3); }
+    // For means of windows every second pixel is enough.
+    void add_colours(const ColourPyramid& photo) { rgb_ = sampled(photo, &ColourPyramid::Level::rgb, CV_8UC3, 2); }
 
     std::array<float, 3> colour(int x, int y) const {
+        constexpr int side = window_side / 4;  // of its inner half, in seconds
         std::array<int, 3> sum{};
-        for (int j = y + window_side / 4; j < y + 3 * window_side / 4; ++j) {
-            const std::uint8_t* row = rgb_.ptr<std::uint8_t>(j) + (x + window_side / 4) * 3;
-            for (int i = 0; i < window_side / 2 * 3; i += 3)
+        for (int j = 0; j < side; ++j) {
+            const std::uint8_t* row = rgb_.ptr<std::uint8_t>((y + side) / 2 + j) + (x + side) / 2 * 3;
+            for (int i = 0; i < side * 3; i += 3)
                 for (int k = 0; k < 3; ++k) sum[k] += row[i + k];
         }
-        constexpr float n = window_pixels / 4;
+        constexpr float n = side * side;
         return {static_cast<float>(sum[0]) / n, static_cast<float>(sum[1]) / n, static_cast<float>(sum[2]) / n};
     }
 
 private:
-    void sample(const ColourPyramid& photo) {
-        const float step = std::sqrt(std::abs(to_photo_.determinant()));
+    // Every so many of the grid's pixels, from the level of the photo that has about as many.
+    cv::Mat sampled(const ColourPyramid& photo, std::vector<std::uint8_t> ColourPyramid::Level::*values, int type,
+                    int every) const {
+        const auto e = static_cast<float>(every);
+        const Affine map = to_photo_ * Affine{e, 0, (e - 1) / 2, 0, e, (e - 1) / 2};
+        const float step = std::sqrt(std::abs(map.determinant()));
         std::size_t level = 0;
         float k = 1;
         while (level + 1 < photo.levels.size() && step * k > 1.5f) {
             ++level;
             k = static_cast<float>(photo.levels[level].width) / photo_width_;
         }
-        from_ = &photo.levels[level];
-        map_ = {to_photo_.a * k, to_photo_.b * k, to_photo_.tx * k, to_photo_.c * k, to_photo_.d * k, to_photo_.ty * k};
-        const cv::Mat luma = sampled(from_->luma, CV_8U);
-        luma_.assign(luma.data, luma.data + luma.total());
-    }
-
-    cv::Mat sampled(const std::vector<std::uint8_t>& values, int type) const {
-        const cv::Mat picture(from_->height, from_->width, type, const_cast<std::uint8_t*>(values.data()));
+        const ColourPyramid::Level& from = photo.levels[level];
+        const cv::Mat picture(from.height, from.width, type, const_cast<std::uint8_t*>((from.*values).data()));
+        const cv::Matx23f to_level(map.a * k, map.b * k, map.tx * k, map.c * k, map.d * k, map.ty * k);
         cv::Mat out;
-        cv::warpAffine(picture, out, map_, {width_, height_}, cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
-                       cv::BORDER_CONSTANT, {});
+        cv::warpAffine(picture, out, to_level, {width_ / every, height_ / every},
+                       cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, {});
         return out;
     }
 
@@ -123,8 +125,6 @@ private:
     int width_, height_;
     Affine to_photo_;
     float photo_width_ = 0, photo_height_ = 0;
-    const ColourPyramid::Level* from_ = nullptr;
-    cv::Matx23f map_;
     cv::Mat rgb_;
     std::vector<std::int16_t> luma_;
     std::vector<std::uint32_t> sums_, squares_;
@@ -331,10 +331,9 @@ Appearance look(const FaceGrid& coarse, const FaceGrid& fine, const ColourPyrami
         if (holds) now = better;
         return holds;
     };
-    move(improved<6>(coarse, photo, now, 1)) && move(improved<5>(fine, photo, now, 2)) &&
-        move(improved<4>(fine, photo, now, 2));
+    move(improved<6>(coarse, photo, now, 1)) && move(improved<5>(fine, photo, now, 2));
     Patch patch(fine, photo, now);
-    patch.add_colours();
+    patch.add_colours(photo);
     Appearance out{now, {}};
     out.windows.reserve(fine.windows.size());
     for (const FaceWindow& window : fine.windows) {
