@@ -1,6 +1,6 @@
 // Local features of a picture: where, how large, how turned, and a 128-byte description of what it looks like there
 // (SIFT, Lowe 2004, as RootSIFT, Arandjelovic and Zisserman 2012, in 7 bits so that a dot product runs on bytes).
-// A 348-pixel shop photo has about 1,000 of them and takes 30 ms, the dearest step of the product check.
+// A 348-pixel shop photo has about 1,000 of them and takes 20 ms, the dearest step of the product check.
 #pragma once
 
 #include <array>
