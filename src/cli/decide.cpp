@@ -134,7 +134,7 @@ Decided decided(const DecideOptions& options, Console& console) {
     all.goal = goal_of(options, all.day.folder.settings);
     if (options.reviews.empty()) {
         for (auto& row : store::Reviews(all.day.store).all()) {
-            if (!row.undone) all.reviews.push_back(std::move(row.review));
+            if (row.counts()) all.reviews.push_back(std::move(row.review));
         }
         all.reviewed = review::reviewed_of(all.reviews);
     } else {

@@ -37,7 +37,7 @@ std::unordered_set<OrderId> accepted_by_machine(const store::Store& store) {
 // What people decided at the desk and in the file, together.
 review::Reviewed reviewed_in(const store::Store& store, std::vector<review::Review> from_file) {
     for (auto& row : store::Reviews(store).all()) {
-        if (!row.undone) from_file.push_back(std::move(row.review));
+        if (row.counts()) from_file.push_back(std::move(row.review));
     }
     return review::reviewed_of(from_file);
 }

@@ -8,8 +8,9 @@
 namespace tallyman::review {
 
 std::string_view name(AppealError error) {
-    constexpr std::array<std::string_view, 7> names = {"not_involved", "appealed_before", "too_late", "same_person",
-                                                       "own_delivery", "already_decided", "no_reason"};
+    constexpr std::array<std::string_view, 8> names = {"not_involved",    "appealed_before", "too_late",
+                                                       "same_person",     "own_delivery",    "already_decided",
+                                                       "no_reason",       "needs_answer"};
     return names.at(static_cast<std::size_t>(error));
 }
 
@@ -36,6 +37,7 @@ Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& v
     if (!appeal.open()) return fail(AppealError::already_decided);
     if (reviewer == appeal.decided_before_by) return fail(AppealError::same_person);
     if (reviewer == verdict.driver || reviewer == appeal.by) return fail(AppealError::own_delivery);
+    if (outcome == Answer::cannot_tell) return fail(AppealError::needs_answer);
     if (trimmed(reason).empty()) return fail(AppealError::no_reason);
     appeal.outcome = outcome;
     appeal.decided_by = std::move(reviewer);
@@ -45,7 +47,7 @@ Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& v
 }
 
 bool is_overturned(const Appeal& appeal, Answer contested) {
-    return appeal.outcome && *appeal.outcome != Answer::cannot_tell && *appeal.outcome != contested;
+    return appeal.outcome && *appeal.outcome != contested;
 }
 
 }  // namespace tallyman::review

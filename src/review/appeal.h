@@ -44,7 +44,8 @@ enum class AppealError {
     same_person,
     own_delivery,
     already_decided,
-    no_reason
+    no_reason,
+    needs_answer  // who cannot tell leaves it to somebody else: it is contested once only
 };
 std::string_view name(AppealError error);
 
@@ -55,8 +56,7 @@ Result<Appeal, AppealError> file_appeal(const VerdictInForce& verdict, std::span
 Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& verdict, std::string reviewer,
                                           Answer outcome, std::string reason, Instant now);
 
-// An appeal was overturned when its outcome differs from the verdict that it contested; who could not tell has
-// overturned nothing.
+// Its outcome differs from the verdict that it contested.
 bool is_overturned(const Appeal& appeal, Answer contested);
 
 }  // namespace tallyman::review

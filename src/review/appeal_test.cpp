@@ -33,8 +33,10 @@ TEST(Appeal, another_person_decides_with_a_reason) {
               AppealError::already_decided);
     EXPECT_TRUE(is_overturned(*decided, rejected.answer));
     EXPECT_FALSE(is_overturned(*appeal, rejected.answer)) << "still open";
-    const auto unsure = decide_appeal(*appeal, rejected, "binh", Answer::cannot_tell, "too dark", noon);
-    EXPECT_FALSE(is_overturned(*unsure, rejected.answer));
+    EXPECT_EQ(decide_appeal(*appeal, rejected, "binh", Answer::cannot_tell, "too dark", noon).error(),
+              AppealError::needs_answer);
+    const auto kept = decide_appeal(*appeal, rejected, "binh", Answer::reject, "another shop's shelf", noon);
+    EXPECT_FALSE(is_overturned(*kept, rejected.answer));
 }
 
 }  // namespace

@@ -47,7 +47,43 @@ ReviewedOrder together(std::vector<const Review*> looks, Seconds took) {
             took};
 }
 
+// Flags of one order's reviews, given with their places.
+void answer(std::span<const std::pair<std::size_t, const Review*>> looks, std::span<const Instant> photos,
+            std::vector<bool>& answered) {
+    for (const Instant photo : photos) {
+        std::vector<const Review*> before;
+        for (const auto& [place, look] : looks) {
+            if (!answered[place] && look->decided_at < photo) before.push_back(look);
+        }
+        if (before.empty()) continue;
+        const auto said = together(last_of_each(std::move(before)), {});
+        if (said.contested || said.answer != Answer::retake) continue;
+        for (const auto& [place, look] : looks) answered[place] = answered[place] || look->decided_at < photo;
+    }
+}
+
 }  // namespace
+
+std::vector<bool> answered_by_photos(std::span<const Review> reviews, std::span<const PhotoCame> photos) {
+    std::map<OrderId, std::vector<std::pair<std::size_t, const Review*>>> looks_at;
+    for (const Review& review : reviews) {
+        if (review.answer == Answer::retake) looks_at[review.order];
+    }
+    for (std::size_t i = 0; i < reviews.size(); ++i) {
+        if (const auto found = looks_at.find(reviews[i].order); found != looks_at.end())
+            found->second.emplace_back(i, &reviews[i]);
+    }
+    std::map<OrderId, std::vector<Instant>> came;
+    for (const auto& photo : photos) {
+        if (looks_at.contains(photo.order)) came[photo.order].push_back(photo.at);
+    }
+    std::vector<bool> answered(reviews.size());
+    for (auto& [order, times] : came) {
+        std::ranges::sort(times);
+        answer(looks_at.at(order), times, answered);
+    }
+    return answered;
+}
 
 Reviewed reviewed_of(std::span<const Review> reviews) {
     std::map<OrderId, std::vector<const Review*>> looks_at;

@@ -40,4 +40,14 @@ struct Reviewed {
 
 Reviewed reviewed_of(std::span<const Review> reviews);
 
+// Whose photo came in when.
+struct PhotoCame {
+    OrderId order;
+    Instant at{};
+};
+
+// A retake that people asked for is answered by the next photo: what they said before it was about other photos and
+// counts no more, and people look again. One flag a review.
+std::vector<bool> answered_by_photos(std::span<const Review> reviews, std::span<const PhotoCame> photos);
+
 }  // namespace tallyman::review

@@ -220,6 +220,62 @@ TEST_F(Api, AReviewerDecidesAndTakesItBack) {
     EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 3);
 }
 
+// A picture from the phone of who drives A1, in one piece.
+class ApiWithPhone : public Api {
+protected:
+    void photograph(const std::string& order) {
+        const auto driver = sign_in("driver", "D1", "T1");
+        const std::string bytes(1000, 'x');
+        const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
+        const auto id = "upload-" + order;
+        const auto metadata =
+            "id " + b64(id) + ",order " + b64(order) + ",sha256 " + b64(hex(sha256(bytes))) + ",vehicle " + b64("V1");
+        EXPECT_EQ(send({.method = "POST",
+                        .target = "/uploads",
+                        .headers = {{"Tus-Resumable", "1.0.0"},
+                                    {"Upload-Length", std::to_string(bytes.size())},
+                                    {"Upload-Metadata", metadata}},
+                        .as = driver})
+                      .status,
+                  201);
+        EXPECT_EQ(send({.method = "PATCH",
+                        .target = "/uploads/" + id,
+                        .body = bytes,
+                        .headers = {{"Tus-Resumable", "1.0.0"},
+                                    {"Upload-Offset", "0"},
+                                    {"Content-Type", "application/offset+octet-stream"},
+                                    {"Upload-Checksum", "sha256 " + ledger::base64(sha256(bytes))}},
+                        .as = driver})
+                      .status,
+                  204);
+    }
+
+    Got decide(const std::string& order, const char* answer, const std::string& reviewer) {
+        const auto item = problem_free(get("/queue/" + order, reviewer));
+        return post("/reviews", {{"order", order}, {"answer", answer}, {"took_s", 5}}, reviewer,
+                    {{"If-Match", item["etag"]}});
+    }
+};
+
+TEST_F(ApiWithPhone, ANewPhotoAnswersARetakeAndPeopleLookAgain) {
+    const auto reviewer = sign_in("reviewer");
+    const auto of_the_order = [&] { return problem_free(get("/orders/A1", reviewer)); };
+    now_ += std::chrono::minutes(1);
+    EXPECT_EQ(decide("A1", "retake", reviewer).status, 201);
+    EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 2);
+    EXPECT_EQ(of_the_order()["decision"], "retake");
+    EXPECT_EQ(decide("A1", "accept", reviewer).json()["code"], "already_decided");
+
+    now_ += std::chrono::minutes(1);
+    photograph("A1");
+    EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 3) << "it is another photo";
+    EXPECT_EQ(of_the_order()["decision"], "review");
+    EXPECT_EQ(decide("A1", "accept", reviewer).status, 201) << "by the same person as before";
+    EXPECT_EQ(of_the_order()["decision"], "accept");
+    EXPECT_EQ(of_the_order()["reviews"].size(), 2u) << "what was asked for stays to be seen";
+    EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 2);
+}
+
 TEST_F(Api, AnAppealIsDecidedBySomebodyElse) {
     const auto driver = sign_in("driver", "D2", "T2");
     const auto reviewer = sign_in("reviewer");
@@ -228,6 +284,8 @@ TEST_F(Api, AnAppealIsDecidedBySomebodyElse) {
     EXPECT_EQ(post("/appeals", {{"order", "B1"}, {"argument", "again"}}, driver).json()["code"], "appealed_before");
     const auto path = "/appeals/" + appeal["id"].get<std::string>();
     EXPECT_EQ(problem_free(get("/days/2026-11-23", sign_in("planner")))["appeals_open"], 1);
+    EXPECT_EQ(post(path + "/decision", {{"outcome", "cannot_tell"}, {"reason", "?"}}, reviewer).json()["code"],
+              "needs_answer");
     const auto decided =
         problem_free(post(path + "/decision", {{"outcome", "accept"}, {"reason", "Ảnh rõ"}}, reviewer));
     EXPECT_FALSE(decided["open"]);

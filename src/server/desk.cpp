@@ -41,7 +41,9 @@ Place place_in_lot(const World& world, const OrderId& order) {
 std::vector<std::string> seen_by(const World& world, const OrderId& order) {
     std::vector<std::string> names;
     if (const auto found = world.reviews_of.find(order); found != world.reviews_of.end()) {
-        for (const auto i : found->second) names.push_back(world.reviews[i].review.reviewer);
+        for (const auto i : found->second) {
+            if (world.reviews[i].counts()) names.push_back(world.reviews[i].review.reviewer);
+        }
     }
     return names;
 }

@@ -169,7 +169,7 @@ std::vector<std::pair<review::Answer, review::Answer>> pairs_of(const World& wor
             for (const auto j : rows) {
                 const auto &mine = world.reviews[i], &other = world.reviews[j];
                 if (mine.review.reviewer == reviewer && other.review.reviewer != reviewer &&
-                    (mine.blind || other.blind))
+                    mine.answered == other.answered && (mine.blind || other.blind))
                     pairs.emplace_back(mine.review.answer, other.review.answer);
             }
         }

@@ -90,7 +90,8 @@ void read_desk(const store::Store& store, World& world) {
     }
     std::vector<review::Review> counting;
     for (const auto& row : world.reviews) {
-        if (!row.undone) counting.push_back(row.review);
+        if (row.counts()) counting.push_back(row.review);
+        if (row.answered) world.asked_again.insert(row.review.order);
     }
     world.reviewed = review::reviewed_of(counting);
     world.appeals = desk.appeals();

@@ -9,6 +9,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "orders/delivery.h"
@@ -86,8 +87,9 @@ struct World {
     std::unordered_map<OrderId, std::vector<std::size_t>> photos_of;
     std::unordered_map<OrderId, verify::Verdict> verdicts;
     std::vector<store::ReviewRow> reviews;
-    std::unordered_map<OrderId, std::vector<std::size_t>> reviews_of;  // those that count
-    review::Reviewed reviewed;                                         // what these say together
+    std::unordered_map<OrderId, std::vector<std::size_t>> reviews_of;  // all but those taken back
+    review::Reviewed reviewed;                // what these say together, but for retakes that a photo has answered
+    std::unordered_set<OrderId> asked_again;  // those: people asked for the photo, people look at it
     std::vector<store::AppealRow> appeals;
     std::unordered_map<OrderId, std::vector<std::size_t>> appeals_of;
     std::vector<review::Lot> lots;

@@ -53,6 +53,10 @@ void AutomationLog::keep_evidence(const OrderId& order) {
         .run();
 }
 
+void AutomationLog::forget_evidence(const OrderId& order) {
+    Sql(database_, "delete from evidence where order_id = ?", order).run();
+}
+
 void AutomationLog::put_summary(const SummaryRow& row) {
     Sql(database_, "delete from summaries where import = ? and order_id = ?", database_.current_import(), row.order)
         .run();

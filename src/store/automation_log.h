@@ -28,7 +28,8 @@ public:
     // Inside a transaction: the order's summary as the last check left it, for good; does nothing where there is none,
     // or one is kept already.
     void keep_evidence(const OrderId& order);
-    std::vector<EvidenceOf> evidence() const;  // by order
+    void forget_evidence(const OrderId& order);  // the next to be kept is of other photos
+    std::vector<EvidenceOf> evidence() const;    // by order
 
     // Nothing is opened while another lot is open, or when one of the members stands in another lot or was reviewed
     // meanwhile: false then.

@@ -1,7 +1,10 @@
 #include "store/reviews.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
+#include "review/reviewed.h"
 #include "store/automation_log.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
@@ -13,6 +16,25 @@ using nlohmann::json;
 
 review::Answer answer_from(const std::string& text) {
     return review::parse_answer(text).value_or(review::Answer::cannot_tell);
+}
+
+void set_answered(Database& database, std::vector<ReviewRow>& rows) {
+    std::vector<review::Review> said;
+    std::vector<std::size_t> places;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        if (rows[i].undone) continue;
+        said.push_back(rows[i].review);
+        places.push_back(i);
+    }
+    if (std::ranges::none_of(said, [](const auto& one) { return one.answer == review::Answer::retake; })) return;
+    std::vector<review::PhotoCame> photos;
+    for (Sql row(database, "select order_id, received_at from uploads where received_at is not null"); row.next();) {
+        photos.emplace_back();
+        photos.back().order.text = row.text();
+        photos.back().at = row.instant();
+    }
+    const auto answered = review::answered_by_photos(said, photos);
+    for (std::size_t i = 0; i < places.size(); ++i) rows[places[i]].answered = answered[i];
 }
 
 }  // namespace
@@ -35,9 +57,23 @@ std::int64_t Reviews::add(const ReviewRow& row) {
           {"reasons", review.reasons},
           {"blind", row.blind},
           {"took_s", review.took.count()}});
-    AutomationLog(store_).keep_evidence(review.order);
+    AutomationLog log(store_);
+    if (is_looked_at_anew(review.order)) log.forget_evidence(review.order);
+    log.keep_evidence(review.order);
     transaction.commit();
     return id;
+}
+
+// This decision is the first about the photos that answered a retake.
+bool Reviews::is_looked_at_anew(const OrderId& order) const {
+    if (Sql asked(database_, "select 1 from reviews where order_id = ? and answer = 'retake' and undone = 0", order);
+        !asked.next())
+        return false;
+    std::int64_t answered = 0, standing = 0;
+    for (const auto& row : all()) {
+        if (row.review.order == order && !row.undone) ++(row.answered ? answered : standing);
+    }
+    return answered > 0 && standing == 1;
 }
 
 void Reviews::undo(const ReviewRow& row) {
@@ -67,6 +103,7 @@ std::vector<ReviewRow> Reviews::all() const {
         one.undone = row.flag();
         all.push_back(std::move(one));
     }
+    set_answered(database_, all);
     return all;
 }
 

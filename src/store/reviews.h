@@ -1,5 +1,5 @@
-// What people decided at the desk, and the appeals against it. A decision that was taken back stays as a row and counts
-// no more.
+// What people decided at the desk, and the appeals against it. A decision that was taken back, or a retake that the
+// driver has answered with a photo, stays as a row and counts no more.
 #pragma once
 
 #include <optional>
@@ -18,6 +18,9 @@ struct ReviewRow {
     std::string note;
     bool blind = false;
     bool undone = false;
+    bool answered = false;  // a retake and what was said with it, once a photo came in after it (review/reviewed.h)
+
+    bool counts() const { return !undone && !answered; }
 };
 
 struct AppealRow {
@@ -39,6 +42,8 @@ public:
     std::vector<AppealRow> appeals() const;  // by id
 
 private:
+    bool is_looked_at_anew(const OrderId& order) const;
+
     const Store& store_;
     Database& database_;
 };
