@@ -28,6 +28,7 @@ struct Product {
     Grams case_weight;
     Millilitres case_volume;
     Temperature temperature = Temperature::ambient;
+    std::string family = {};  // of like goods, whose photos are judged alike
 };
 
 struct Depot {

@@ -13,7 +13,7 @@ constexpr auto optional = Presence::optional;
 constexpr auto required = Presence::required;
 
 namespace product_column {
-enum { gtin, title, units_per_case, case_kg, case_litres, temperature };
+enum { gtin, title, units_per_case, case_kg, case_litres, temperature, family };
 constexpr Column columns[] = {
     {"gtin", "mã GTIN", required, {"mã vạch, 8, 12, 13 hoặc 14 chữ số", "barcode number, 8, 12, 13 or 14 digits"}},
     {"name", "tên", required, {"tên sản phẩm", "name of the product"}},
@@ -24,6 +24,11 @@ constexpr Column columns[] = {
      "nhiệt độ",
      required,
      {"ambient (thường), chilled (mát) hoặc frozen (đông lạnh)", "ambient, chilled or frozen"}},
+    {"family",
+     "nhóm hàng",
+     optional,
+     {"hàng mới phải do người xem trước theo từng nhóm; trống là nhiệt độ",
+      "goods whose photos people see first when they are new; empty is the temperature"}},
 };
 }  // namespace product_column
 
@@ -170,7 +175,7 @@ void each_part(std::string_view list, Each&& each) {
 const TableFormat products_table{"products.csv",
                                  {"Sản phẩm", "Products"},
                                  product_column::columns,
-                                 "8934567000017,Sữa tươi Mộc 1 lít,12,12.6,14.0,chilled"};
+                                 "8934567000017,Sữa tươi Mộc 1 lít,12,12.6,14.0,chilled,sữa tươi"};
 const TableFormat depots_table{
     "depots.csv", {"Kho hàng", "Depots"}, depot_column::columns, "D1,Kho Thủ Đức,10.849,106.772,05:00,20:00"};
 const TableFormat outlets_table{
@@ -198,7 +203,8 @@ std::optional<Product> read_product(Cells& row) {
                                 .units_per_case = row.integer(units_per_case, 1, 10'000),
                                 .case_weight = {row.thousandths(case_kg, 0.001, kg_max)},
                                 .case_volume = {row.thousandths(case_litres, 0.001, litres_max)},
-                                .temperature = row.temperature(temperature)});
+                                .temperature = row.temperature(temperature),
+                                .family = row.has(family) ? row.text(family) : std::string(row.raw(temperature))});
 }
 
 std::optional<Depot> read_depot(Cells& row) {

@@ -42,6 +42,7 @@ TEST(DayFolder, reads_each_example_as_it_stands_in_the_templates) {
     ASSERT_EQ(products.size(), 1u);
     EXPECT_EQ(products[0].case_weight, Grams{12'600});
     EXPECT_EQ(products[0].temperature, Temperature::chilled);
+    EXPECT_EQ(products[0].family, "sữa tươi");
     ASSERT_EQ(depots.size(), 1u);
     EXPECT_EQ(depots[0].hours.close, TimeOfDay{20 * 3600});
     ASSERT_EQ(outlets.size(), 1u);

@@ -70,7 +70,8 @@ JudgedDay judge_day(const ImportedDay& day, const verify::Expectations& expectat
             whole.seconds += photos.back().seconds;
         }
         whole.verdict = evidence.verdict = verify::judge_order(wanted, verdicts);
-        judged.summaries.push_back({order, depots[order], verify::summary_of(evidence, version), checks_version()});
+        judged.summaries.push_back({order, depots[order], verify::summary_of(evidence, version), checks_version(),
+                                    expectations.families_of(wanted)});
         judged.rows.push_back(std::move(whole));
         std::ranges::move(photos, std::back_inserter(judged.rows));
     }

@@ -1,6 +1,7 @@
 #include "cli/decide.h"
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -54,10 +55,39 @@ json strata_json(const verify::Automation& automation) {
     return strata;
 }
 
+json groups_json(const verify::Automation& automation) {
+    auto groups = json::array();
+    for (const auto& group : automation.groups) {
+        const auto& shadow = group.shadow;
+        groups.push_back({{"kind", name(group.kind)},
+                          {"name", group.name},
+                          {"reviewed", shadow.decided},
+                          {"more_needed", group.more_needed()},
+                          {"would_accept", share_json(shadow.would_accept, shadow.decided)},
+                          {"wrong_of_these", share_json(shadow.wrong, shadow.would_accept)},
+                          {"would_accept_waiting", share_json(shadow.waiting_accept, shadow.waiting)}});
+    }
+    return groups;
+}
+
 json drift_json(const verify::Automation& automation) {
     auto drift = json::array();
     for (const auto& [column, index] : automation.drift) drift.push_back({{"finding", column}, {"index", index}});
     return drift;
+}
+
+// What people have hardly seen yet, and so see all of.
+void tell_new_groups(const verify::Automation& automation, Console& console) {
+    constexpr std::array<Words, 2> words{
+        Words{"Kho {}: còn mới, mọi chuyến do người xem; cần thêm {} quyết định",
+              "Depot {}: still new, everything goes to people; {} more decisions are needed"},
+        Words{"Nhóm hàng {}: còn mới, mọi chuyến do người xem; cần thêm {} quyết định",
+              "Goods {}: still new, everything goes to people; {} more decisions are needed"}};
+    for (const auto& group : automation.groups) {
+        if (group.more_needed() == 0) continue;
+        const auto sentence = words.at(static_cast<std::size_t>(group.kind)).in(console.lang());
+        console.say(fmt::format(fmt::runtime(sentence), group.name, group.more_needed()));
+    }
 }
 
 // The worst of the lines in force; nothing where nothing may be accepted.
@@ -84,7 +114,8 @@ Deliveries deliveries_of(const store::Store& store, const review::Reviewed& revi
     store.each_summary([&](store::SummaryRow&& row) {
         const bool stale = row.checks != checks_version();
         verify::Candidate candidate{std::move(row.order),           std::move(row.depot.text), row.summary.fingerprint,
-                                    row.summary.eligible && !stale, row.summary.row,           {}};
+                                    row.summary.eligible && !stale, row.summary.row,           {},
+                                    std::move(row.families)};
         if (const auto found = reviewed.orders.find(candidate.order); found != reviewed.orders.end()) {
             candidate.good = found->second.accepted;
             all.timed.push_back(
@@ -263,6 +294,7 @@ ExitCode decide(const DecideOptions& options, Console& console) {
                           "{} reviewed; {} of the other {} accepted without a person, {} sent to people"};
     console.say(fmt::format(fmt::runtime(words.in(console.lang())), view.reviewed, view.accepted, view.decided,
                             view.decided - view.accepted));
+    tell_new_groups(automation, console);
     console.result({{"command", "decide"},
                     {"bound", view.bound},
                     {"confidence", view.confidence},
@@ -276,6 +308,7 @@ ExitCode decide(const DecideOptions& options, Console& console) {
                     {"audited", view.audited},
                     {"accept_line", line},
                     {"strata", strata_json(automation)},
+                    {"groups", groups_json(automation)},
                     {"drift", drift_json(automation)},
                     {"stepped_back", automation.stepped_back},
                     {"stale", all.deliveries.stale},
@@ -305,6 +338,7 @@ ExitCode automation(const DecideOptions& options, Console& console) {
         const auto share = 100.0 * static_cast<double>(shadow.would_accept + shadow.waiting_accept) / static_cast<double>(known);
         console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.deliveries.reviewed, more, share));
     }
+    tell_new_groups(all.automation, console);
     console.result({{"command", "automation"},
                     {"bound", all.goal.risk.bound},
                     {"confidence", all.goal.risk.confidence},
@@ -316,6 +350,7 @@ ExitCode automation(const DecideOptions& options, Console& console) {
                       {"wrong_of_these", share_json(shadow.wrong, shadow.would_accept)},
                       {"would_accept_waiting", share_json(shadow.waiting_accept, shadow.waiting)}}},
                     {"strata", strata_json(all.automation)},
+                    {"groups", groups_json(all.automation)},
                     {"drift", drift_json(all.automation)},
                     {"stepped_back", all.automation.stepped_back}});
     return ExitCode::done;

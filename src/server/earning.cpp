@@ -13,7 +13,7 @@ namespace tallyman::server {
 namespace {
 
 verify::Candidate candidate_of(const store::SummaryRow& row, bool eligible) {
-    return {row.order, row.depot.text, row.summary.fingerprint, eligible, row.summary.row, {}};
+    return {row.order, row.depot.text, row.summary.fingerprint, eligible, row.summary.row, {}, row.families};
 }
 
 bool has_open_appeal(const World& world, const OrderId& order) {

@@ -197,7 +197,8 @@ void PhotoWork::examine(const std::string& file) {
         const auto before = store::AutomationLog(store).summary_checks(photo.row.order);
         const bool mixed = judged.size() > 1 && before != app_.config().checks;
         const store::SummaryRow summary{photo.row.order, world->depot_of(photo.row.order),
-                                        verify::summary_of(evidence, version), mixed ? 0 : app_.config().checks};
+                                        verify::summary_of(evidence, version), mixed ? 0 : app_.config().checks,
+                                        expectations.families_of(whole)};
         store::Jobs(store).finish(file, vision::examination_text(kept_text), rows, summary);
     });
 

@@ -29,6 +29,11 @@ json estimate_json(const review::Estimate& estimate) {
     return {{"value", estimate.value}, {"low", estimate.low}, {"high", estimate.high}};
 }
 
+std::string depot_name(const World& world, const std::string& id) {
+    const auto found = world.books->depots.find({id});
+    return found == world.books->depots.end() ? id : found->second->name;
+}
+
 json strata_json(const Call& call, const verify::Automation& automation) {
     json strata = json::array();
     for (const auto& one : automation.strata) {
@@ -42,6 +47,23 @@ json strata_json(const Call& call, const verify::Automation& automation) {
                           {"bound_reached", one.line ? json(one.line->upper) : json(nullptr)}});
     }
     return strata;
+}
+
+json groups_json(const Call& call, const verify::Automation& automation) {
+    json groups = json::array();
+    for (const auto& group : automation.groups) {
+        const bool is_depot = group.kind == verify::Group::Kind::depot;
+        if (is_depot && !call.depots.has({group.name})) continue;
+        const auto& shadow = group.shadow;
+        groups.push_back({{"kind", name(group.kind)},
+                          {"name", is_depot ? depot_name(*call.world, group.name) : group.name},
+                          {"reviewed", shadow.decided},
+                          {"more_needed", group.more_needed()},
+                          {"would_accept", share_json(shadow.would_accept, shadow.decided)},
+                          {"wrong_of_would_accept", share_json(shadow.wrong, shadow.would_accept)},
+                          {"would_accept_waiting", share_json(shadow.waiting_accept, shadow.waiting)}});
+    }
+    return groups;
 }
 
 json promise_json(const Earning& earning) {
@@ -94,11 +116,6 @@ json found_wrong_json(const std::vector<FoundWrong>& all, NameOf name_of, Sees s
                        {"stands_out", one.stands_out}});
     }
     return out;
-}
-
-std::string depot_name(const World& world, const std::string& id) {
-    const auto found = world.books->depots.find({id});
-    return found == world.books->depots.end() ? id : found->second->name;
 }
 
 bool sees_driver(const Call& call, const std::string& driver) {
@@ -207,6 +224,7 @@ Response get_automation(Call& call) {
                           {"would_accept_waiting", share_json(shadow.waiting_accept, shadow.waiting)},
                           {"wrong_of_would_accept", share_json(shadow.wrong, shadow.would_accept)},
                           {"strata", strata_json(call, earning->automation)},
+                          {"groups", groups_json(call, earning->automation)},
                           {"promise", promise_json(*earning)},
                           {"watch",
                            {{"audited", earning->watch.audited()},

@@ -46,8 +46,8 @@ std::optional<std::uint64_t> AutomationLog::summary_checks(const OrderId& order)
 
 void AutomationLog::keep_evidence(const OrderId& order) {
     Sql(database_,
-        "insert into evidence (order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, at) "
-        "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, cast(? as bigint) "
+        "insert into evidence (order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families, at) "
+        "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families, cast(? as bigint) "
         "from summaries where import = ? and order_id = ? on conflict (order_id) do nothing",
         store_.now(), database_.current_import(), order)
         .run();
@@ -62,7 +62,7 @@ void AutomationLog::put_summary(const SummaryRow& row) {
         .run();
     Statement put(database_,
                   "insert into summaries (import, order_id, depot, evidence, eligible, fingerprint, photos, policy, "
-                  "checks) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                  "checks, families) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     put.bind(1, database_.current_import());
     bind_summary(put, 2, row);
     put.run();
@@ -71,8 +71,8 @@ void AutomationLog::put_summary(const SummaryRow& row) {
 std::vector<EvidenceOf> AutomationLog::evidence() const {
     std::vector<EvidenceOf> all;
     Statement row(database_,
-                  "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, at from evidence "
-                  "order by order_id");
+                  "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families, at "
+                  "from evidence order by order_id");
     while (row.step()) all.push_back({summary_from(row), Instant{Seconds{row.integer(summary_columns)}}});
     return all;
 }

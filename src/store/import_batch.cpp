@@ -100,7 +100,7 @@ struct ImportBatch::Statements {
     Database& database;
     Transaction transaction;
     std::int64_t import;
-    Insert products = into("products", {"gtin"}, {"name", "units_per_case", "case_g", "case_ml", "temperature"});
+    Insert products = into("products", {"gtin"}, {"name", "units_per_case", "case_g", "case_ml", "temperature", "family"});
     Insert depots = into("depots", {"id"}, {"name", "lat", "lon", "open_s", "close_s"});
     Insert outlets = into("outlets", {"id"}, {"name", "address", "lat", "lon", "open_s", "close_s", "service_s"});
     Insert vehicles = into("vehicles", {"id"},
@@ -117,7 +117,7 @@ ImportBatch::~ImportBatch() = default;
 
 ImportBatch::Earlier ImportBatch::add(const Product& product, std::int64_t line) {
     return statements_->products.row(product.gtin, line, product.name, product.units_per_case, product.case_weight,
-                                     product.case_volume, product.temperature);
+                                     product.case_volume, product.temperature, product.family);
 }
 
 ImportBatch::Earlier ImportBatch::add(const Depot& depot, std::int64_t line) {

@@ -279,8 +279,16 @@ create table identities (
 ) strict, without rowid;
 )sql";
 
+// Goods that are judged alike: what is new among them people see first.
+constexpr std::string_view families = R"sql(
+alter table products add column family text not null default '';
+alter table summaries add column families text not null default '';
+alter table evidence add column families text not null default '';
+)sql";
+
 constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,    events,
-                                      erased, captures, earning, telling,  identities};
+                                      erased, captures, earning, telling,  identities,
+                                      families};
 
 }  // namespace
 

@@ -59,7 +59,7 @@ auto rows(Database& database, const char* query, Read read) {
 // Braces evaluate left to right, which is the sequence of the columns.
 Product product_from(Columns& row) {
     return {Gtin{row.text()},           row.text(),       row.integer(), Grams{row.integer()},
-            Millilitres{row.integer()}, row.temperature()};
+            Millilitres{row.integer()}, row.temperature(), row.text()};
 }
 Depot depot_from(Columns& row) { return {DepotId{row.text()}, row.text(), row.position(), row.hours()}; }
 Outlet outlet_from(Columns& row) {
@@ -131,8 +131,8 @@ bool Store::undo_import() {
 Catalog Store::catalog() const {
     return {
         rows(*database_,
-             "select gtin, name, units_per_case, case_g, case_ml, temperature from products where import = ? order by "
-             "gtin",
+             "select gtin, name, units_per_case, case_g, case_ml, temperature, family from products where import = ? "
+             "order by gtin",
              product_from),
         rows(*database_, "select id, name, lat, lon, open_s, close_s from depots where import = ? order by id",
              depot_from),

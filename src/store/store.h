@@ -66,6 +66,7 @@ struct SummaryRow {
     DepotId depot;
     verify::DeliverySummary summary;
     std::uint64_t checks = 0;
+    std::string families = {};  // of its goods, one a line
 };
 
 // What `tallyman decide` said last of an order that nobody had reviewed.

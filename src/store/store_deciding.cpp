@@ -14,7 +14,7 @@ namespace {
 void add_summaries(Database& database, std::int64_t import, std::span<const SummaryRow> summaries) {
     Statement add(database,
                           "insert into summaries (import, order_id, depot, evidence, eligible, fingerprint, photos, "
-                          "policy, checks) values (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                          "policy, checks, families) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : summaries) {
         add.bind(1, import);
         bind_summary(add, 2, row);
@@ -53,8 +53,8 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
 
 void Store::each_summary(const std::function<void(SummaryRow&&)>& read) const {
     Statement row(*database_,
-                          "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks from "
-                          "summaries where import = ? order by order_id");
+                          "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families "
+                          "from summaries where import = ? order by order_id");
     row.bind(1, database_->current_import());
     while (row.step()) read(summary_from(row));
 }

@@ -16,6 +16,7 @@ void bind_summary(Statement& statement, int place, const SummaryRow& row) {
     statement.bind(place + 5, static_cast<std::int64_t>(row.summary.photos));
     statement.bind(place + 6, static_cast<int>(row.summary.policy));
     statement.bind(place + 7, std::bit_cast<std::int64_t>(row.checks));
+    statement.bind(place + 8, row.families);
 }
 
 // A row of another length was written by another version: nothing automatic rests on it.
@@ -33,6 +34,7 @@ SummaryRow summary_from(Statement& row) {
     summary.photos = static_cast<std::size_t>(row.integer(5));
     summary.policy = static_cast<verify::Decision>(row.integer(6));
     one.checks = std::bit_cast<std::uint64_t>(row.integer(7));
+    one.families = row.text(8);
     return one;
 }
 

@@ -5,6 +5,9 @@
 #include <functional>
 #include <map>
 #include <set>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
 #include <unordered_set>
 
 #include "base/digest.h"
@@ -22,14 +25,38 @@ constexpr std::ptrdiff_t each_label_min = 30;  // fewer wrong or good ones teach
 // A third of the orders, by a digest that nobody chooses.
 bool teaches(const OrderId& order) { return std::to_integer<unsigned>(sha256("tallyman teach " + order.text)[0]) < 85; }
 
+void each_family(const Candidate& delivery, const auto& take) {
+    for (std::string_view rest = delivery.families; !rest.empty();) {
+        const auto end = std::min(rest.find('\n'), rest.size());
+        take(rest.substr(0, end));
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
+void count(Shadow& shadow, const Candidate& delivery) {
+    const bool accepts = delivery.eligible && delivery.row.back() > 0;
+    ++(delivery.good ? shadow.decided : shadow.waiting);
+    if (!accepts) return;
+    ++(delivery.good ? shadow.would_accept : shadow.waiting_accept);
+    shadow.wrong += delivery.good == false ? 1 : 0;
+}
+
 // Of deliveries with the same photos only the first is in play, reviewed or not: handing a delivery in again earns
-// nothing, and hides nothing. Decided before any label is looked at, so what is in play is drawn as before.
-std::vector<bool> in_play(std::span<const Candidate> deliveries) {
+// nothing, and hides nothing. Nor is anything of a new group. Decided before any label is looked at, so what is in play
+// is drawn as before.
+std::vector<bool> in_play(std::span<const Candidate> deliveries, std::span<const Group> groups) {
+    std::array<std::unordered_set<std::string_view>, 2> fresh;
+    for (const auto& group : groups) {
+        if (group.more_needed() > 0) fresh[static_cast<std::size_t>(group.kind)].insert(group.name);
+    }
     std::vector<bool> plays(deliveries.size());
     std::unordered_set<std::uint64_t> seen;
     for (std::size_t i = 0; i < deliveries.size(); ++i) {
         const auto& delivery = deliveries[i];
-        plays[i] = delivery.eligible && (delivery.fingerprint == 0 || seen.insert(delivery.fingerprint).second);
+        bool is_new = fresh[0].contains(delivery.stratum);
+        each_family(delivery, [&](std::string_view family) { is_new = is_new || fresh[1].contains(family); });
+        const bool is_copy = delivery.fingerprint != 0 && delivery.eligible && !seen.insert(delivery.fingerprint).second;
+        plays[i] = delivery.eligible && !is_copy && !is_new;
     }
     return plays;
 }
@@ -179,14 +206,27 @@ IsotonicModel calibrated(const Scored& scored) {
 
 Shadow shadow_of(std::span<const Candidate> deliveries) {
     Shadow shadow;
-    for (const auto& delivery : deliveries) {
-        const bool accepts = delivery.eligible && delivery.row.back() > 0;
-        ++(delivery.good ? shadow.decided : shadow.waiting);
-        if (!accepts) continue;
-        ++(delivery.good ? shadow.would_accept : shadow.waiting_accept);
-        shadow.wrong += delivery.good == false ? 1 : 0;
-    }
+    for (const auto& delivery : deliveries) count(shadow, delivery);
     return shadow;
+}
+
+std::string_view name(Group::Kind kind) { return kind == Group::Kind::depot ? "depot" : "family"; }
+
+std::int64_t Group::more_needed() const { return std::max<std::int64_t>(0, group_decisions_min - shadow.decided); }
+
+std::vector<Group> groups_of(std::span<const Candidate> deliveries) {
+    std::array<std::unordered_map<std::string_view, Shadow>, 2> shadows;
+    for (const auto& delivery : deliveries) {
+        if (!delivery.stratum.empty()) count(shadows[0][delivery.stratum], delivery);
+        each_family(delivery, [&](std::string_view family) { count(shadows[1][family], delivery); });
+    }
+    std::vector<Group> groups;
+    for (std::size_t kind = 0; kind < shadows.size(); ++kind) {
+        for (const auto& [name, shadow] : shadows[kind])
+            groups.push_back({static_cast<Group::Kind>(kind), std::string(name), shadow});
+    }
+    std::ranges::sort(groups, {}, [](const Group& group) { return std::tie(group.kind, group.name); });
+    return groups;
 }
 
 std::int64_t decisions_needed(const Shadow& shadow, const RiskGoal& goal) {
@@ -210,7 +250,8 @@ Drift drift_between(std::span<const EvidenceRow> before, std::span<const Evidenc
 
 Automation automate(std::span<const Candidate> deliveries, const AutomationGoal& goal) {
     Automation automation;
-    const auto plays = in_play(deliveries);
+    automation.groups = groups_of(deliveries);
+    const auto plays = in_play(deliveries, automation.groups);
     Drift drift = goal.reviewed_at_random ? drift_of(deliveries, plays) : Drift{};
     automation.drift = std::move(drift.columns);
     automation.stepped_back = drift.broken;

@@ -10,6 +10,10 @@
 // who look can tell, and verify/running_promise.h promises what they can; verify/audit.h and verify/drift.h step back
 // early. When the rest of a batch does not look like what was reviewed, nothing is accepted. What nobody who
 // looked could tell counts as a wrong delivery: what a person cannot judge was not earned by the machine.
+//
+// A depot or a family of goods that people have hardly seen yet begins like a new installation, whatever the others have
+// earned: its deliveries all go to people. Who is new is told by counting decisions, never by what they were, so that
+// what is promised of the others holds as before.
 #pragma once
 
 #include <array>
@@ -32,6 +36,7 @@ struct Candidate {
     bool eligible = false;          // may_be_automatic
     EvidenceRow row{};
     std::optional<bool> good;  // what a person decided
+    std::string families = {};  // of its goods, one a line; empty where none is named
 };
 
 struct AutomationGoal {
@@ -77,6 +82,19 @@ struct Shadow {
 };
 Shadow shadow_of(std::span<const Candidate> deliveries);
 
+// A depot or a family of goods, and how far people have seen it.
+struct Group {
+    enum class Kind { depot, family };
+    Kind kind = Kind::depot;
+    std::string name;
+    Shadow shadow;
+    std::int64_t more_needed() const;  // decisions until it is no longer new
+};
+std::string_view name(Group::Kind kind);
+// When none of so many was wrong, at most one in ten is (at 95 %).
+inline constexpr std::int64_t group_decisions_min = 30;
+std::vector<Group> groups_of(std::span<const Candidate> deliveries);  // depots first, by name
+
 // About how many more decisions of the same mix until a line can be drawn, when no further wrong accept turns up.
 std::int64_t decisions_needed(const Shadow& shadow, const RiskGoal& goal);
 
@@ -90,6 +108,7 @@ Drift drift_between(std::span<const EvidenceRow> before, std::span<const Evidenc
 struct Automation {
     bool taught = false;  // ranked by the learned model
     std::vector<StratumLine> strata;
+    std::vector<Group> groups;
     std::vector<std::pair<std::string, double>> drift;  // column, stability index; only those above drift_watch
     bool stepped_back = false;                          // because of drift
     std::vector<AutomationDecision> decisions;          // of what nobody reviewed, in the order given

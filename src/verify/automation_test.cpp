@@ -2,6 +2,8 @@
 
 #include <bit>
 #include <cmath>
+#include <map>
+#include <utility>
 
 #include <fmt/format.h>
 #include <gtest/gtest.h>
@@ -84,6 +86,59 @@ TEST(Automation, four_hundred_reviews_earn_most_of_a_day) {
     EXPECT_GT(counts.accepted_good / counts.good, 0.8);
     EXPECT_LE(counts.accepted_bad, 4);
     EXPECT_FALSE(automation.taught);
+}
+
+// Depots D1 and D2, milk and ice: D2 and ice are seen by few.
+Day day_of_groups(int seen_of_d2, int seen_of_ice) {
+    Random random(2);
+    Day day = day_of(random, 964, 400, 0.1);
+    for (std::size_t i = 0; i < day.deliveries.size(); ++i) {
+        auto& delivery = day.deliveries[i];
+        const bool reviewed = delivery.good.has_value();
+        const bool d2 = reviewed ? std::cmp_less(i, seen_of_d2) : i % 4 == 0;
+        const bool ice = reviewed ? std::cmp_less(i, seen_of_ice) : i % 5 == 0;
+        delivery.stratum = d2 ? "D2" : "D1";
+        delivery.families = ice ? "ice\nmilk" : "milk";
+    }
+    return day;
+}
+
+std::int64_t accepted_of(const Day& day, std::string_view depot, std::string_view families) {
+    const auto decisions = automate(day.deliveries, {{0.01, 0.95, Scope::folder}}).decisions;
+    std::map<OrderId, bool> accepted;
+    for (const auto& decision : decisions) accepted[decision.order] = decision.accept;
+    return std::ranges::count_if(day.deliveries, [&](const Candidate& delivery) {
+        return delivery.stratum == depot && delivery.families == families && accepted[delivery.order];
+    });
+}
+
+TEST(Automation, a_new_depot_begins_with_nothing) {
+    const Day day = day_of_groups(group_decisions_min - 1, 300);
+    EXPECT_EQ(accepted_of(day, "D2", "milk") + accepted_of(day, "D2", "ice\nmilk"), 0);
+    EXPECT_GT(accepted_of(day, "D1", "milk"), 250) << "the others have earned what they have";
+    EXPECT_GT(accepted_of(day_of_groups(group_decisions_min, 300), "D2", "milk"), 80) << "one decision later";
+}
+
+TEST(Automation, a_new_family_of_goods_begins_with_nothing) {
+    const Day day = day_of_groups(200, group_decisions_min - 1);
+    EXPECT_EQ(accepted_of(day, "D1", "ice\nmilk") + accepted_of(day, "D2", "ice\nmilk"), 0);
+    EXPECT_GT(accepted_of(day, "D1", "milk"), 200);
+    EXPECT_GT(accepted_of(day_of_groups(200, group_decisions_min), "D1", "ice\nmilk"), 50);
+}
+
+TEST(Automation, groups_say_how_many_decisions_are_missing) {
+    const auto groups = groups_of(day_of_groups(12, 29).deliveries);
+    ASSERT_EQ(groups.size(), 4u);
+    const auto said = [&](std::size_t i) {
+        const auto& group = groups[i];
+        return fmt::format("{} {}: {} seen, {} more", name(group.kind), group.name, group.shadow.decided,
+                           group.more_needed());
+    };
+    EXPECT_EQ(said(0), "depot D1: 388 seen, 0 more");
+    EXPECT_EQ(said(1), "depot D2: 12 seen, 18 more");
+    EXPECT_EQ(said(2), "family ice: 29 seen, 1 more");
+    EXPECT_EQ(said(3), "family milk: 400 seen, 0 more");
+    EXPECT_GT(groups[1].shadow.waiting_accept, 100) << "and at which rate";
 }
 
 TEST(Automation, findings_that_tell_good_from_bad_need_no_teaching) {

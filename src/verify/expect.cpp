@@ -1,5 +1,9 @@
 #include "verify/expect.h"
 
+#include <set>
+
+#include <fmt/format.h>
+
 namespace tallyman::verify {
 namespace {
 
@@ -27,6 +31,7 @@ Expectations::Expectations(const Catalog& catalog, std::span<const Order> orders
     for (const auto& order : orders) orders_[order.id] = &order;
     for (const auto& allocated : allocation) allocated_[allocated.order] = &allocated;
     for (const auto& outlet : catalog.outlets) outlets_[outlet.id] = &outlet;
+    for (const auto& product : catalog.products) products_[product.gtin] = &product;
 }
 
 const Outlet* Expectations::outlet_of(const OrderId& id) const {
@@ -34,6 +39,15 @@ const Outlet* Expectations::outlet_of(const OrderId& id) const {
     if (order == orders_.end()) return nullptr;
     const auto outlet = outlets_.find(order->second->outlet);
     return outlet == outlets_.end() ? nullptr : outlet->second;
+}
+
+std::string Expectations::families_of(const vision::Expectation& expected) const {
+    std::set<std::string> families;
+    for (const auto& product : expected.products) {
+        const auto found = products_.find(product.gtin);
+        if (found != products_.end() && !found->second->family.empty()) families.insert(found->second->family);
+    }
+    return fmt::to_string(fmt::join(families, "\n"));
 }
 
 vision::Expectation Expectations::of(const OrderId& id) const {

@@ -36,6 +36,8 @@ public:
     vision::Expectation of(const PhotoRow& photo) const;
 
     const Outlet* outlet_of(const OrderId& order) const;
+    // Of the goods that its photos should show, each once, sorted, one a line.
+    std::string families_of(const vision::Expectation& expected) const;
 
 private:
     const Zone& zone_;
@@ -43,6 +45,7 @@ private:
     std::unordered_map<OrderId, const Order*> orders_;
     std::unordered_map<OrderId, const AllocatedOrder*> allocated_;
     std::unordered_map<OutletId, const Outlet*> outlets_;
+    std::unordered_map<Gtin, const Product*> products_;
     std::unordered_map<OrderId, PlannedVisit> planned_;
 };
 
