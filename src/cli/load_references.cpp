@@ -153,7 +153,11 @@ vision::Storefronts storefronts_in(const fs::path& folder) {
     if (const auto file = cached(cache))
         if (auto storefronts = vision::storefronts_from_bytes(file->bytes())) return *std::move(storefronts);
     vision::Storefronts storefronts;
-    for (const fs::path& outlet : outlets) storefronts[{outlet.filename().string()}] = storefront_in(outlet);
+    for (const fs::path& outlet : outlets) {
+        auto& views = storefronts[{outlet.filename().string()}] = storefront_in(outlet);
+        // A finding says which picture agreed, and is shown to people who need not know where the day lies on the disk.
+        for (auto& view : views) view.file = fs::path(view.file).lexically_relative(folder.parent_path()).generic_string();
+    }
     keep(cache, vision::to_bytes(storefronts));
     return storefronts;
 }
