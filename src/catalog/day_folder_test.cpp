@@ -74,9 +74,9 @@ struct BadRow {
 TEST(DayFolder, says_what_is_wrong_with_a_row) {
     const Zone zone;
     const BadRow rows[] = {
-        {products_table, "8934567000014,Sữa,12,12.6,14,chilled", ProblemCode::not_a_gtin, "gtin"},
-        {products_table, "8934567000017,Sữa,12,\"12,6\",14,chilled", ProblemCode::not_a_decimal, "case_kg"},
-        {products_table, "8934567000017,Sữa,12,12.6,14,cold", ProblemCode::not_one_of, "temperature"},
+        {products_table, "8934567000014,Sữa,12,12.6,14,chilled,", ProblemCode::not_a_gtin, "gtin"},
+        {products_table, "8934567000017,Sữa,12,\"12,6\",14,chilled,", ProblemCode::not_a_decimal, "case_kg"},
+        {products_table, "8934567000017,Sữa,12,12.6,14,cold,", ProblemCode::not_one_of, "temperature"},
         {depots_table, "D1,Kho,91,106,05:00,20:00", ProblemCode::out_of_range, "lat"},
         {depots_table, "D1,Kho,10,106,20:00,05:00", ProblemCode::ends_before_it_begins, "close"},
         {depots_table, "D1,Kho,10,106,5h,20:00", ProblemCode::not_a_time_of_day, "open"},

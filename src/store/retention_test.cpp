@@ -116,8 +116,9 @@ TEST_F(Retention, a_drivers_positions_at_the_doors_go_and_the_delivery_stays) {
     const std::string where = "10776889";
     {
         Store store(settings.data, clock);
-        DeliveryEvent event{
-            .id = "event-1", .device = "phone", .sequence = 1, .order = {"O2"}, .note = "left at the gate"};
+        DeliveryEvent event;
+        event.id = "event-1", event.device = "phone", event.sequence = 1;
+        event.order = {"O2"}, event.note = "left at the gate";
         event.position = LatLon{10.776889, 106.7};
         Deliveries(store).add(std::span(&event, 1), 1);
         LegalHolds(store).hold(
