@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
+#include <csignal>
 #include <cstring>
 #include <curl/curl.h>
 #include <memory>
@@ -95,6 +96,12 @@ std::size_t receive(char* bytes, std::size_t, std::size_t count, void* of) {
     return count;
 }
 
+// CURLOPT_NOSIGNAL, which threads need, leaves SIGPIPE to us: whoever hangs up early must not end the server.
+CURLcode begin() {
+    std::signal(SIGPIPE, SIG_IGN);
+    return curl_global_init(CURL_GLOBAL_DEFAULT);
+}
+
 }  // namespace
 
 bool is_public(const sockaddr& address) {
@@ -125,7 +132,7 @@ std::string url_trouble(const std::string& url) {
 
 OutgoingAnswer ask(const Outgoing& way, const std::string& url, const std::vector<std::string>& headers,
                    const std::string& body) {
-    static const CURLcode begun = curl_global_init(CURL_GLOBAL_DEFAULT);
+    static const CURLcode begun = begin();
     CHECK(begun == CURLE_OK);
     const Owned<CURL> curl(curl_easy_init(), curl_easy_cleanup);
     CHECK(curl != nullptr);

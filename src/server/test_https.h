@@ -4,6 +4,7 @@
 
 #include <arpa/inet.h>
 #include <atomic>
+#include <csignal>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -39,6 +40,7 @@ public:
         CHECK(::bind(socket_, reinterpret_cast<sockaddr*>(&at), size) == 0 && ::listen(socket_, 16) == 0);
         CHECK(::getsockname(socket_, reinterpret_cast<sockaddr*>(&at), &size) == 0);
         port_ = ntohs(at.sin_port);
+        std::signal(SIGPIPE, SIG_IGN);  // clients of a test hang up when they like
         thread_ = std::thread([this] { run(); });
     }
     ~TestHttps() {
