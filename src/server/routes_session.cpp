@@ -51,6 +51,7 @@ Response redeem_link(Call& call) {
         return accounts.find(*id);
     });
     if (!account) throw Problem("not_found");
+    call.app.tries().forget("address " + call.head.peer);
     call.app.hub().end(account->id);
     return signed_in(call, *account);
 }
