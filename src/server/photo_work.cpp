@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <thread>
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
@@ -53,6 +54,18 @@ double seconds_of(const vision::Examination& seen) {
     return sum;
 }
 
+// What is said of the other photos of its order.
+std::string verdicts_beside(const World& world, const PhotoInfo& photo) {
+    std::string text;
+    for (const auto i : world.photos_of.at(photo.row.order)) {
+        const auto& one = world.photos[i];
+        if (one.id == photo.id || !one.verdict) continue;
+        text += fmt::format("{} {} {}", one.id, name(one.verdict->decision), one.verdict->confidence);
+        for (const auto& reason : one.verdict->reasons) text += ' ' + reason.code;
+    }
+    return text;
+}
+
 }  // namespace
 
 void PhotoWork::run(const StopFlag& stop) {
@@ -71,13 +84,27 @@ bool PhotoWork::one() {
     const auto file = app_.write([](const store::Store& store) { return store::Jobs(store).claim(limits::job_lease); });
     if (!file) return false;
     try {
-        examine(*file);
+        conclude(*file, [this](const PhotoInfo& photo, vision::Expectation& expected) {
+            return seen_in(photo, expected);
+        });
     } catch (const std::exception& error) {
         log("error", "photo", {{"file", *file}, {"what", error.what()}});
-        app_.write(
-            [&](const store::Store& store) { store::Jobs(store).failed(*file, error.what(), limits::job_tries); });
+        const bool given_up = app_.write([&](const store::Store& store) {
+            return store::Jobs(store).failed(*file, error.what(), limits::job_tries);
+        });
+        if (given_up) give_up(*file);
     }
     return true;
+}
+
+void PhotoWork::give_up(const std::string& file) {
+    try {
+        conclude(file, [](const PhotoInfo&, vision::Expectation&) {
+            return vision::unreadable_examination({"crashed", {}});
+        });
+    } catch (const std::exception& error) {
+        log("error", "photo", {{"file", file}, {"what", error.what()}});
+    }
 }
 
 vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectation& expected) {
@@ -145,26 +172,37 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     if (findings[0]) verify::add_vehicle_day(seen.findings, *std::move(findings[0]));
 }
 
-void PhotoWork::examine(const std::string& file) {
-    const auto world = app_.world();
-    const auto found = world->photo_by_file.find(file);
-    if (found == world->photo_by_file.end()) {  // of an import that was taken back
-        app_.write([&](const store::Store& store) { store::Jobs(store).done(file); });
-        return;
+void PhotoWork::conclude(const std::string& file, const Look& look) {
+    // Two workers may have photos of one order: whoever saves last has seen what the other one found, or does it again.
+    std::optional<std::string> others;
+    for (auto world = app_.world();;) {
+        const auto found = world->photo_by_file.find(file);
+        if (found == world->photo_by_file.end()) {  // of an import that was taken back
+            app_.write([&](const store::Store& store) { store::Jobs(store).done(file); });
+            return;
+        }
+        const auto& photo = world->photos[found->second];
+        if (others == verdicts_beside(*world, photo)) return;
+        others = verdicts_beside(*world, photo);
+        judge(*world, photo, look);
+        world = app_.world();
     }
-    const auto& photo = world->photos[found->second];
+}
+
+void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& look) {
+    const auto& file = photo.row.file;
     const auto policy = verify::policy_of(app_.folder().settings);
-    verify::Expectations expectations(world->books->catalog, world->books->orders, world->books->allocation,
+    verify::Expectations expectations(world.books->catalog, world.books->orders, world.books->allocation,
                                       app_.zone(), policy);
-    if (const auto found_place = world->places.find(photo.row.order); found_place != world->places.end()) {
+    if (const auto found_place = world.places.find(photo.row.order); found_place != world.places.end()) {
         const auto& place = found_place->second;
         expectations.plan(photo.row.order, {place.vehicle, app_.zone().at(place.day, place.leave_depot),
                                             app_.zone().at(place.day, place.stop->start)});
     }
     auto expected = expectations.of(photo.row);
-    auto seen = seen_in(photo, expected);
+    auto seen = look(photo, expected);
     expected.received_at = photo.received_at;
-    add_day_findings(*world, photo, expected, seen);
+    add_day_findings(world, photo, expected, seen);
 
     // The order's verdict from all of its photos that were examined so far; the others will judge it again.
     std::vector<store::VerdictRow> rows;
@@ -173,8 +211,8 @@ void PhotoWork::examine(const std::string& file) {
     const auto version = std::to_string(app_.config().checks);
     verify::DeliveryEvidence evidence{{}, {}, whole.products.size()};
     const auto verdict = verify::judge_photo(expected, seen.findings, policy);
-    for (const auto i : world->photos_of.at(photo.row.order)) {
-        const auto& one = world->photos[i];
+    for (const auto i : world.photos_of.at(photo.row.order)) {
+        const auto& one = world.photos[i];
         if (one.row.file == file) {
             rows.push_back({one.row.order, file, verdict, seconds_of(seen)});
             judged.push_back({verdict, verify::shown_by(seen.findings)});
@@ -196,15 +234,15 @@ void PhotoWork::examine(const std::string& file) {
         // Other photos of this order that another version has seen: then nothing automatic rests on it.
         const auto before = store::AutomationLog(store).summary_checks(photo.row.order);
         const bool mixed = judged.size() > 1 && before != app_.config().checks;
-        const store::SummaryRow summary{photo.row.order, world->depot_of(photo.row.order),
+        const store::SummaryRow summary{photo.row.order, world.depot_of(photo.row.order),
                                         verify::summary_of(evidence, version), mixed ? 0 : app_.config().checks,
                                         expectations.families_of(whole)};
         store::Jobs(store).finish(file, vision::examination_text(kept_text), rows, summary);
     });
 
-    const auto order = world->books->order_at.find(photo.row.order);
-    const auto day = order == world->books->order_at.end() ? std::nullopt : std::optional(order->second->due);
-    const auto depot = world->depot_of(photo.row.order);
+    const auto order = world.books->order_at.find(photo.row.order);
+    const auto day = order == world.books->order_at.end() ? std::nullopt : std::optional(order->second->due);
+    const auto depot = world.depot_of(photo.row.order);
     app_.hub().publish({"photo", day, photo.row.order.text, photo.id, depot});
     app_.hub().publish({"verdict", day, photo.row.order.text, "", depot});
     tend(app_);

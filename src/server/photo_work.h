@@ -30,7 +30,11 @@ public:
     void run(const StopFlag& stop);  // until told to stop
 
 private:
-    void examine(const std::string& file);
+    using Look = std::function<vision::Examination(const PhotoInfo& photo, vision::Expectation& expected)>;
+
+    void conclude(const std::string& file, const Look& look);
+    void give_up(const std::string& file);
+    void judge(const World& world, const PhotoInfo& photo, const Look& look);
     vision::Examination seen_in(const PhotoInfo& photo, vision::Expectation& expected);
     void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
                           vision::Examination& seen);

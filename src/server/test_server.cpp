@@ -8,7 +8,9 @@
 
 #include <fmt/format.h>
 
+#include "base/digest.h"
 #include "base/text.h"
+#include "ledger/base64.h"
 #include "server/authorize.h"
 #include "server/secrets.h"
 #include "store/files.h"
@@ -167,6 +169,42 @@ std::string TestServer::sign_in(const std::string& role, std::optional<std::stri
         accounts.add_session(sha256(secret), accounts.add(account, "test").value(), now_ + 24h);
     });
     return secret;
+}
+
+void TestServer::photograph(const std::string& order, const std::string& name) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const auto bytes = name + std::string(1000, 'x');
+    const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
+    const auto id = "upload-" + name;
+    const auto metadata =
+        "id " + b64(id) + ",order " + b64(order) + ",sha256 " + b64(hex(sha256(bytes))) + ",vehicle " + b64("V1");
+    EXPECT_EQ(send({.method = "POST",
+                    .target = "/uploads",
+                    .headers = {{"Tus-Resumable", "1.0.0"},
+                                {"Upload-Length", std::to_string(bytes.size())},
+                                {"Upload-Metadata", metadata}},
+                    .as = driver})
+                  .status,
+              201);
+    EXPECT_EQ(send({.method = "PATCH",
+                    .target = "/uploads/" + id,
+                    .body = bytes,
+                    .headers = {{"Tus-Resumable", "1.0.0"},
+                                {"Upload-Offset", "0"},
+                                {"Content-Type", "application/offset+octet-stream"},
+                                {"Upload-Checksum", "sha256 " + ledger::base64(sha256(bytes))}},
+                    .as = driver})
+                  .status,
+              204);
+}
+
+bool TestServer::examined(const Look& look) {
+    PhotoWork work(*app_, {[&](std::vector<std::byte> jpeg, const vision::Expectation&) {
+                               const std::string bytes(reinterpret_cast<const char*>(jpeg.data()), jpeg.size());
+                               return look ? look(bytes) : vision::Examination{};
+                           },
+                           [](const vision::Expectation&) { return std::string("test"); }});
+    return work.one();
 }
 
 std::string TestServer::exchange(const std::string& bytes, double seconds) const {

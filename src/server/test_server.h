@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "server/photo_work.h"
 #include "server/server.h"
 #include "store/test_folder.h"
 
@@ -44,6 +45,11 @@ protected:
     Got send(const Sent& sent);
     Got get(const std::string& target, const std::string& as) { return send({.target = target, .as = as}); }
     Got post(const std::string& target, const nlohmann::json& body, const std::string& as, Headers headers = {});
+    // A picture from the phone of who drives V1, in one piece.
+    void photograph(const std::string& order, const std::string& name);
+    // Takes the next photo of the queue; the picture is fine, or what `look` says. False when none waits.
+    using Look = std::function<vision::Examination(const std::string& bytes)>;
+    bool examined(const Look& look = {});
     // The very bytes, and all that comes back until the server closes or `seconds` have passed.
     std::string exchange(const std::string& bytes, double seconds = 5) const;
     nlohmann::json problem_free(const Got& got, int status = 200);  // expects the status; answers the body

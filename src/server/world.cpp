@@ -69,8 +69,12 @@ void read_photos(const store::Store& store, World& world) {
 }
 
 // A check in the middle of the day finds no photo of what is still on the road. On a day on which phones speak, that is
-// nobody's fault yet and nothing to review; on a day that came as files alone, a missing photo is one.
-void forget_verdicts_of_the_undelivered(World& world) {
+// nobody's fault yet and nothing to review; on a day that came as files alone, a missing photo is one. Nor does a
+// verdict hold while a photo that came later waits to be examined.
+void forget_verdicts_before_their_time(World& world) {
+    for (const auto& photo : world.photos) {
+        if (photo.received_at && !photo.verdict) world.verdicts.erase(photo.row.order);
+    }
     std::set<Day> spoken;
     for (const auto& [order, delivery] : world.deliveries) {
         if (const auto found = world.books->order_at.find(order); found != world.books->order_at.end())
@@ -229,7 +233,7 @@ std::shared_ptr<const World> read_world(const store::Store& store, const std::sh
     }
     world->deliveries = store::Deliveries(store).all();
     read_photos(store, *world);
-    forget_verdicts_of_the_undelivered(*world);
+    forget_verdicts_before_their_time(*world);
     read_desk(store, *world);
     read_automation(store, *world);
     return world;

@@ -147,7 +147,7 @@ std::optional<std::string> Jobs::claim(Seconds lease) {
 }
 
 void Jobs::done(const std::string& file) {
-    Sql(database_, "update jobs set state = 2, error = '' where file = ?", file).run();
+    Sql(database_, "update jobs set state = 2, error = '' where file = ? and state <> 3", file).run();
 }
 
 void Jobs::finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts,
@@ -177,10 +177,13 @@ void Jobs::finish(const std::string& file, const std::string& seen, std::span<co
     transaction.commit();
 }
 
-void Jobs::failed(const std::string& file, const std::string& error, int tries_max) {
-    Sql(database_, "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ?",
-        tries_max, error, file)
-        .run();
+bool Jobs::failed(const std::string& file, const std::string& error, int tries_max) {
+    Sql row(database_,
+            "update jobs set state = case when tries >= ? then 3 else 0 end, error = ? where file = ? returning state",
+            tries_max, error, file);
+    bool given_up = false;
+    while (row.next()) given_up = row.integer() == 3;
+    return given_up;
 }
 
 JobCounts Jobs::counts() const {

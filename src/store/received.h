@@ -75,7 +75,8 @@ public:
     // needs of the order, together with the job.
     void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts,
                 const SummaryRow& summary);
-    void failed(const std::string& file, const std::string& error, int tries_max);
+    // True when that was the last try: nobody takes it again.
+    bool failed(const std::string& file, const std::string& error, int tries_max);
     JobCounts counts() const;
     std::vector<std::string> waiting() const;  // files that nobody is done with yet
 

@@ -1,0 +1,47 @@
+// What becomes of a photo that waits: two workers on one order, a photo that nobody can examine.
+#include "server/limits.h"
+#include "server/test_server.h"
+#include "store/received.h"
+
+namespace tallyman::server {
+namespace {
+
+class PhotoWorkTest : public TestServer {
+protected:
+    verify::Verdict verdict_of(const std::string& order) { return app_->world()->verdicts.at({order}); }
+    bool is_judged(const std::string& order) { return app_->world()->verdicts.contains({order}); }
+};
+
+TEST_F(PhotoWorkTest, WhoeverSavesLastHasSeenWhatTheOtherWorkerFound) {
+    photograph("A2", "first");
+    photograph("A2", "second");
+    EXPECT_FALSE(is_judged("A2")) << "what was said before is of another photo";
+    int asked = 0;
+    // While one worker looks at a photo, another finds that one was taken far away and saves it.
+    EXPECT_TRUE(examined([&](const std::string&) {
+        ++asked;
+        EXPECT_TRUE(examined([](const std::string&) {
+            vision::Examination far;
+            far.exif.position = LatLon{21.03, 105.85};
+            return far;
+        }));
+        return vision::Examination{};
+    }));
+    EXPECT_EQ(asked, 1) << "judged again, not examined again";
+    EXPECT_FALSE(examined()) << "none is left";
+    EXPECT_EQ(verdict_of("A2").reasons.front().code, "rejected_photo_beside");
+}
+
+TEST_F(PhotoWorkTest, APhotoThatIsGivenUpGoesToPeople) {
+    photograph("A1", "poison");
+    EXPECT_FALSE(is_judged("A1"));
+    for (int i = 0; i < limits::job_tries; ++i)
+        EXPECT_TRUE(examined([](const std::string&) -> vision::Examination { throw std::runtime_error("no memory"); }));
+    EXPECT_FALSE(examined());
+    EXPECT_EQ(app_->read([](const store::Store& store) { return store::Jobs(store).counts().given_up; }), 1);
+    EXPECT_EQ(verdict_of("A1").decision, verify::Decision::review);
+    EXPECT_EQ(problem_free(get("/queue/A1", sign_in("reviewer")))["order"]["id"], "A1");
+}
+
+}  // namespace
+}  // namespace tallyman::server
