@@ -19,11 +19,11 @@ namespace {
 
 using review::Settled;
 
-// By `tallyman decide`, and in a server's lots that stand.
+// By `tallyman decide`, and in a server's lots that stand; what was drawn for a person to look at waits for that look.
 std::unordered_set<OrderId> accepted_by_machine(const store::Store& store) {
     std::unordered_set<OrderId> accepted;
     for (auto& row : store.decisions()) {
-        if (row.automatic) accepted.insert(std::move(row.order));
+        if (row.automatic && !row.audit) accepted.insert(std::move(row.order));
     }
     for (const auto& lot : store::AutomationLog(store).lots()) {
         if (lot.state != review::LotState::stands) continue;

@@ -169,6 +169,8 @@ void Jobs::finish(const std::string& file, const std::string& seen, std::span<co
             import, row.order, row.file, static_cast<int>(row.verdict.decision), row.verdict.confidence,
             to_text(row.verdict.reasons), row.seconds)
             .run();
+    // What `tallyman decide` said was said without this photo.
+    Sql(database_, "delete from decisions where import = ? and order_id = ?", import, summary.order).run();
     LedgerLog ledger(database_, store_.now());
     tell_verdicts(ledger, verdicts);
     ledger.finish();
