@@ -99,6 +99,16 @@ Response Problem::response(Lang lang) const {
     return response;
 }
 
+Response refused(std::string_view code, const Words& words, Lang lang) {
+    auto body = Problem("wrong_state").body(lang);
+    body["code"] = code;
+    body["title"] = words.in(lang);
+    body["words"] = {{"vi", words.vi}, {"en", words.en}};
+    auto response = Problem("wrong_state").response(lang);
+    response.body = body.dump();
+    return response;
+}
+
 Problem problem_of_status(int status) {
     switch (status) {
         case 408:

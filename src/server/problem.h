@@ -44,6 +44,9 @@ struct ProblemWords {
 };
 std::span<const ProblemWords> all_problems();
 
+// A 409 with the code and the words of a desk that refused, in the shape of every problem.
+Response refused(std::string_view code, const Words& words, Lang lang);
+
 // For what goes wrong before there is a request: 400, 408, 413, ...
 Problem problem_of_status(int status);
 

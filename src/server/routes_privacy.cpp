@@ -37,16 +37,6 @@ json whole(Call& call, const RightRequest& request) {
     return object;
 }
 
-Response refused(Call& call, RightRefusal refusal) {
-    auto response = Problem("wrong_state").response(call.lang);
-    auto body = json::parse(response.body);
-    body["code"] = name(refusal);
-    body["title"] = words(refusal).in(call.lang);
-    body["words"] = {{"vi", words(refusal).vi}, {"en", words(refusal).en}};
-    response.body = body.dump();
-    return response;
-}
-
 Response add_privacy_request(Call& call) {
     auto& outside = call.app.outside();
     const auto asked_right = right(call.body.value("right", ""));
@@ -56,7 +46,7 @@ Response add_privacy_request(Call& call) {
     Asked asked{*asked_right, call.body["what"], call.body["name"], call.body["contact"]};
     const auto by = taken_in_as(call.head.peer, call.app.now());
     const auto outcome = outside.desk([&](store::DeskStore& desk) { return desk.ask(std::move(asked), by); });
-    if (!outcome) return refused(call, outcome.error());
+    if (!outcome) return refused(name(outcome.error()), words(outcome.error()), call.lang);
     auto answer = shown(call, *outcome);
     answer["key"] = outside.key_of("privacy " + outcome->id);
     return json_response(answer, 201);
@@ -102,7 +92,7 @@ Response act_on_privacy_case(Call& call) {
     const auto outcome = outside.desk([&](store::DeskStore& desk) {
         return desk.add(id, call.caller.name(), event_of(call.body), outside.settings());
     });
-    if (!outcome) return refused(call, outcome.error());
+    if (!outcome) return refused(name(outcome.error()), words(outcome.error()), call.lang);
     return json_response(whole(call, *outcome));
 }
 

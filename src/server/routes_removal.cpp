@@ -39,17 +39,6 @@ json shown_case(Call& call, const Case& request) {
     return object;
 }
 
-// The desk's own code and words, in the shape of every problem.
-Response refused(Call& call, Refusal refusal) {
-    auto response = Problem("wrong_state").response(call.lang);
-    auto body = json::parse(response.body);
-    body["code"] = name(refusal);
-    body["title"] = words(refusal).in(call.lang);
-    body["words"] = {{"vi", words(refusal).vi}, {"en", words(refusal).en}};
-    response.body = body.dump();
-    return response;
-}
-
 Response add_removal_request(Call& call) {
     auto& outside = call.app.outside();
     auto request = parsed(call.body);
@@ -60,7 +49,7 @@ Response add_removal_request(Call& call) {
     const auto by = taken_in_as(call.head.peer, call.app.now());
     const auto outcome =
         outside.desk([&](store::DeskStore& desk) { return desk.receive(std::move(request), by, outside.rules()); });
-    if (!outcome) return refused(call, outcome.error());
+    if (!outcome) return refused(name(outcome.error()), words(outcome.error()), call.lang);
     outside.remember(*outcome);
     auto answer = shown_case(call, *outcome);
     answer["key"] = outside.key_of("removal " + outcome->id);
@@ -104,7 +93,7 @@ Response answer_removal_request(Call& call) {
     const std::string by = asker == Asker::affected ? "affected" : "requester";
     const auto outcome = outside.desk(
         [&](store::DeskStore& desk) { return desk.add(request.id, by, std::move(event), outside.rules()); });
-    if (!outcome) return refused(call, outcome.error());
+    if (!outcome) return refused(name(outcome.error()), words(outcome.error()), call.lang);
     return json_response(shown_to(call, *outcome, asker));
 }
 
@@ -270,7 +259,7 @@ Response act_on_removal_case(Call& call) {
     const auto outcome = outside.desk([&](store::DeskStore& desk) {
         return desk.add(request.id, call.caller.name(), event_of(call.body, what, call.app.now()), outside.rules());
     });
-    if (!outcome) return refused(call, outcome.error());
+    if (!outcome) return refused(name(outcome.error()), words(outcome.error()), call.lang);
     return json_response(whole_case(call, *outcome));
 }
 
