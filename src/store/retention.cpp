@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store/desk_store.h"
 #include "store/erase_case.h"
+#include "store/erase_comment.h"
 #include "store/erase_delivery.h"
 #include "store/erased_files.h"
 #include "store/ledger_facts.h"
@@ -90,8 +91,8 @@ std::vector<std::string> delivered_orders(Database& database, Instant before) {
     return orders;
 }
 
-// Positions of phones at the doors that are over, and notes that the desk decided to erase.
-void forget_in_deliveries(const DayFolder& day, const std::vector<removal::Case>& cases, const std::set<OrderId>& held,
+// Positions of phones at the doors that are over; notes and comments that the desk decided to erase.
+void forget_what_was_written(const DayFolder& day, const std::vector<removal::Case>& cases, const std::set<OrderId>& held,
                           const Clock& clock, Retained& done) {
     const auto days = day.settings.integer(positions_days_setting);
     Database database(day.data);
@@ -111,6 +112,13 @@ void forget_in_deliveries(const DayFolder& day, const std::vector<removal::Case>
                 done.held.push_back("note/" + erasure.photo);
             else if (forget_in_delivery(database, erasure.photo, OfDelivery::notes, erasure, now + Seconds{1}, now))
                 done.decided.push_back("note/" + erasure.photo);
+        }
+        for (const auto& erasure : decided_erasures(cases, removal::ItemKind::comment, now)) {
+            const auto order = order_of_comment(database, erasure.photo);
+            if (order && held.contains(*order))
+                done.held.push_back(erasure.photo);
+            else if (forget_comment(database, erasure, now))
+                done.decided.push_back(erasure.photo);
         }
         transaction.commit();
     }
@@ -226,7 +234,7 @@ Retained apply_retention(const DayFolder& day, Clock clock) {
         transaction.commit();
     }
     for (const auto& photo : done.positions) forget_position_in_files(day, photo);
-    forget_in_deliveries(day, cases, held, clock, done);
+    forget_what_was_written(day, cases, held, clock, done);
     for (const auto& [photo, erasure] : gone) {
         auto& list = decided.contains(photo) ? done.decided : done.originals;
         for (auto& name : erase_photo(day, erasure, clock).photos) list.push_back(std::move(name));

@@ -67,7 +67,7 @@ private:
 struct Retained {
     std::vector<std::string> originals;  // deleted now
     std::vector<std::string> positions;  // photos, and delivery/ORDER, without a position now
-    std::vector<std::string> decided;    // photos, and note/ORDER, that the desk decided to erase
+    std::vector<std::string> decided;    // photos, note/ORDER, review/ID and appeal/ID that the desk decided to erase
     std::vector<std::string> requests;   // cases without who asked now
     std::vector<std::string> held;       // due, and kept by a legal hold
 };

@@ -1,5 +1,7 @@
 #include "store/retention.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "base/failure.h"
@@ -10,6 +12,7 @@
 #include "store/files.h"
 #include "store/fsck.h"
 #include "store/ledger_store.h"
+#include "store/reviews.h"
 #include "store/sql.h"
 #include "store/test_folder.h"
 
@@ -142,11 +145,19 @@ struct DecidedErasure : Retention {
     const std::string asked_by_ = "Nguyễn Thị Hoa";
 
     DecidedErasure() {
+        decide_to_erase("R-000001", removal::ItemKind::photo, "photos/b.jpg");
+        using namespace removal;
+        DeskStore desk(folder.path() / ".tallyman", clock);
+        EXPECT_TRUE(desk.ask({Right::access, "my photos", asked_by_, "hoa@example.org"}, "lan"));
+        EXPECT_TRUE(desk.add("P-000001", "lan", Answered{true, "sent"}, Settings{}));
+    }
+    void decide_to_erase(const std::string& id, removal::ItemKind kind, const std::string& item) {
         using namespace removal;
         DeskStore desk(folder.path() / ".tallyman", clock);
         Request request;
         request.requester = RequesterKind::person;
-        request.item = "photos/b.jpg";
+        request.item_kind = kind;
+        request.item = item;
         request.legal_ground = "Law 91/2025/QH15, Art. 14";
         request.territory = {"VN"};
         request.name = asked_by_;
@@ -158,11 +169,9 @@ struct DecidedErasure : Retention {
         erase.facts = "a face";
         erase.ground = "Art. 14";
         EXPECT_TRUE(desk.receive(request, "lan", {}));
-        EXPECT_TRUE(desk.add("R-000001", "lan", SenderConfirmed{"called"}, {}));
-        EXPECT_TRUE(desk.add("R-000001", "minh", erase, {}));
-        EXPECT_TRUE(desk.add("R-000001", "hoa", Confirmed{}, {}));
-        EXPECT_TRUE(desk.ask({Right::access, "my photos", asked_by_, "hoa@example.org"}, "lan"));
-        EXPECT_TRUE(desk.add("P-000001", "lan", Answered{true, "sent"}, Settings{}));
+        EXPECT_TRUE(desk.add(id, "lan", SenderConfirmed{"called"}, {}));
+        EXPECT_TRUE(desk.add(id, "minh", erase, {}));
+        EXPECT_TRUE(desk.add(id, "hoa", Confirmed{}, {}));
     }
 };
 
@@ -174,6 +183,36 @@ TEST_F(DecidedErasure, is_carried_out_when_no_appeal_can_save_the_picture) {
     EXPECT_FALSE(there("photos/b.jpg"));
     EXPECT_TRUE(apply_retention(day(""), clock).decided.empty());
     EXPECT_TRUE(fsck(folder.path() / ".tallyman", folder.path()).problems.empty());
+}
+
+TEST_F(DecidedErasure, what_an_appeal_argued_and_a_reviewer_noted_goes_and_the_decisions_stay) {
+    const auto data = folder.path() / ".tallyman";
+    {
+        const Store store(data, clock);
+        Reviews reviews(store);
+        ReviewRow review;
+        review.review = {{"O1"}, review::Answer::reject, "lan", now, Seconds{5}, {}};
+        review.note = "the fat one again";
+        EXPECT_EQ(reviews.add(review), 1);
+        AppealRow appeal;
+        appeal.appeal = {{"O1"}, "C1", "Minh of Lê Lợi street lies", now, {}, {}, {}, {}, {}};
+        EXPECT_EQ(reviews.add_appeal(appeal), 1);
+    }
+    decide_to_erase("R-000002", removal::ItemKind::comment, "review/1");
+    decide_to_erase("R-000003", removal::ItemKind::comment, "appeal/1");
+    decide_to_erase("R-000004", removal::ItemKind::comment, "appeal/99");
+    now += 190 * day_long;
+    const std::vector<std::string> done = {"photos/b.jpg", "review/1", "appeal/1"};
+    auto decided = apply_retention(day(""), clock).decided;
+    EXPECT_TRUE(std::ranges::is_permutation(decided, done));
+    EXPECT_TRUE(apply_retention(day(""), clock).decided.empty());
+    EXPECT_FALSE(anywhere("the fat one"));
+    EXPECT_FALSE(anywhere("Lê Lợi"));
+    const Store store(data, clock);
+    EXPECT_EQ(Reviews(store).all().at(0).review.answer, review::Answer::reject);
+    EXPECT_EQ(Reviews(store).appeals().size(), 1u);
+    EXPECT_TRUE(LedgerStore(data).check({}).empty());
+    EXPECT_TRUE(fsck(data, folder.path()).problems.empty());
 }
 
 TEST_F(DecidedErasure, a_legal_hold_keeps_even_what_was_decided) {
