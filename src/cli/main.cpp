@@ -1,5 +1,6 @@
 // The command line: one function a command says its options and hands them to the command's own file. CLI11 costs
 // six seconds a translation unit, so it is included here and nowhere else.
+#include <csignal>
 #include <functional>
 #include <memory>
 
@@ -606,6 +607,7 @@ std::string plan_footer() {
 }
 
 int run(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);  // who hangs up, at a pipe or in the middle of TLS, does not end a server
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
     app.set_version_flag("--version", TALLYMAN_VERSION);
     app.require_subcommand(1);

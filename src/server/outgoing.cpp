@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <arpa/inet.h>
 #include <array>
-#include <csignal>
 #include <cstring>
 #include <curl/curl.h>
 #include <memory>
@@ -96,12 +95,6 @@ std::size_t receive(char* bytes, std::size_t, std::size_t count, void* of) {
     return count;
 }
 
-// CURLOPT_NOSIGNAL, which threads need, leaves SIGPIPE to us: whoever hangs up early must not end the server.
-CURLcode begin() {
-    std::signal(SIGPIPE, SIG_IGN);
-    return curl_global_init(CURL_GLOBAL_DEFAULT);
-}
-
 }  // namespace
 
 bool is_public(const sockaddr& address) {
@@ -132,7 +125,7 @@ std::string url_trouble(const std::string& url) {
 
 OutgoingAnswer ask(const Outgoing& way, const std::string& url, const std::vector<std::string>& headers,
                    const std::string& body) {
-    static const CURLcode begun = begin();
+    static const CURLcode begun = curl_global_init(CURL_GLOBAL_DEFAULT);
     CHECK(begun == CURLE_OK);
     const Owned<CURL> curl(curl_easy_init(), curl_easy_cleanup);
     CHECK(curl != nullptr);
