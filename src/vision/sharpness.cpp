@@ -11,6 +11,7 @@
 namespace tallyman::vision {
 namespace {
 
+constexpr int side_max = 900;  // of the longer side, pixels: larger pictures are reduced, so that noise is no sharp edge
 constexpr int directions = 6;
 constexpr int margin = 4;                  // pixels at the rim without an edge of their own
 constexpr float gradient_min = 4;          // grey levels a pixel: above sensor noise
@@ -158,39 +159,66 @@ std::optional<double> width_across(const std::vector<Edge>& edges, int direction
     return *nth;
 }
 
-}  // namespace
+struct Seen {
+    std::size_t edges = 0;
+    double widest = 0, narrowest = 0;  // by direction; 0 where there are too few edges
+    double detail = 0;
+    double limit = 0;
 
-double edge_width_max(int longest_side) { return std::max(1.2, longest_side / 500.0); }
+    double over_limit() const { return widest / limit; }
+};
 
-Finding check_sharpness(const Plane& luma) {
-    Finding finding{.check = Check::sharpness, .code = "too_few_edges"};
+Seen look(const Plane& luma, double limit) {
     auto [edges, detail] = measure(luma);
-    const std::size_t all = edges.size();
-    finding.numbers = {{"edges", static_cast<double>(all)}};
-    if (all < edges_min) return finding;
+    Seen seen{.edges = edges.size(), .detail = detail, .limit = limit};
+    if (seen.edges < edges_min) return seen;
     keep_strong(edges);
-    double widest = 0;
-    double narrowest = 1e9;
     for (int direction = 0; direction < directions; ++direction)
         if (const auto width = width_across(edges, direction)) {
-            widest = std::max(widest, *width);
-            narrowest = std::min(narrowest, *width);
+            seen.widest = std::max(seen.widest, *width);
+            seen.narrowest = seen.narrowest == 0 ? *width : std::min(seen.narrowest, *width);
         }
-    if (widest == 0) return finding;
+    return seen;
+}
 
-    const double limit = edge_width_max(std::max(luma.width, luma.height));
-    const double ratio = widest / narrowest;
-    finding.number = std::sqrt(detail * widest);
-    finding.numbers["edge_width"] = widest;
+// A small picture is as soft as its camera made it; one that was reduced has thrown that softness away.
+double edge_width_max(int longest_side, bool reduced) {
+    return reduced ? 0.9 + longest_side / 2500.0 : std::max(1.2, longest_side / 500.0);
+}
+
+Seen look(const Plane& luma, bool reduced) {
+    return look(luma, edge_width_max(std::max(luma.width, luma.height), reduced));
+}
+
+}  // namespace
+
+Finding check_sharpness(const Plane& luma) {
+    Plane smaller;
+    const Plane* looked_at = &luma;
+    while (std::max(looked_at->width, looked_at->height) > side_max) {
+        smaller = halved(*looked_at);
+        looked_at = &smaller;
+    }
+    const bool reduced = looked_at != &luma;
+    const Seen fine = look(*looked_at, reduced);
+    const Seen coarse = reduced ? look(halved(smaller), reduced) : Seen{};
+    const Seen& worse = coarse.widest > 0 && coarse.over_limit() > fine.over_limit() ? coarse : fine;
+
+    Finding finding{.check = Check::sharpness, .code = "too_few_edges"};
+    finding.numbers = {{"edges", static_cast<double>(fine.edges)}};
+    if (fine.widest == 0) return finding;
+    const double ratio = worse.widest / worse.narrowest;
+    finding.number = std::sqrt(fine.detail * fine.widest);
+    finding.numbers["edge_width"] = worse.widest;
     finding.numbers["across_motion_ratio"] = ratio;
-    finding.numbers["edge_width_max"] = limit;
-    finding.outcome = widest > limit ? Outcome::fail : Outcome::pass;
+    finding.numbers["edge_width_max"] = worse.limit;
+    finding.outcome = worse.widest > worse.limit ? Outcome::fail : Outcome::pass;
     // Half a width away from the limit on either side is as sure as this check gets.
-    finding.confidence = std::min(0.99, 0.5 + std::abs(std::log(widest / limit)));
-    if (widest > limit)
+    finding.confidence = std::min(0.99, 0.5 + std::abs(std::log(worse.over_limit())));
+    if (worse.widest > worse.limit)
         finding.code = ratio >= motion_ratio ? "motion" : "defocused";
     else
-        finding.code = widest > limit * soft_share ? "soft" : "sharp";
+        finding.code = worse.widest > worse.limit * soft_share ? "soft" : "sharp";
     return finding;
 }
 

@@ -29,6 +29,16 @@ TEST(Sharpness, WidthGrowsWithBlur) {
     }
 }
 
+// Its grain is sharp, however blurred the picture is.
+TEST(Sharpness, GrainDoesNotHideTheBlurOfALargePicture) {
+    Plane sharp = boxes_picture(1000, 750);
+    Plane defocused = blurred(sharp, 9, 0, true), moved = blurred(sharp, 30, 0.7, false);
+    for (Plane* plane : {&sharp, &defocused, &moved}) add_noise(*plane, 5);
+    EXPECT_EQ(check_sharpness(sharp).outcome, Outcome::pass);
+    EXPECT_EQ(check_sharpness(defocused).code, "defocused");
+    EXPECT_EQ(check_sharpness(moved).code, "motion");
+}
+
 TEST(Sharpness, AWhiteWallIsNotBlurred) {
     Plane wall = plane_of(348, 348);
     std::fill(wall.samples.begin(), wall.samples.end(), std::uint8_t{220});
