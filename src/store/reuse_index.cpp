@@ -19,7 +19,10 @@ using vision::PhotoNumber;
 
 constexpr std::size_t tail_max = 4096;          // photos indexed in memory before they are sealed: about 60 MB
 constexpr PhotoNumber stretch_max = 8'000'000;  // photos in one file; its entries are counted in 32 bits
-constexpr int searches_between_releases = 16;   // each touches at most 52 MB of a million photos' lists
+// What was looked at stays in memory up to this much, the lists of a million photos; beyond it is given back now and then,
+// since each search touches a few tens of megabytes.
+constexpr std::size_t mapped_max = 1'750'000'000;
+constexpr int searches_between_releases = 16;
 
 fs::path stretch_name(PhotoNumber first, std::size_t count) {
     return fmt::format("reuse-{:010}-{:010}.index", first, count);
@@ -245,7 +248,9 @@ std::vector<vision::Match> ReuseIndex::find(const vision::Signature& query, cons
         auto stored = load(photo);
         return stored && wanted && !wanted(stored->file) ? std::nullopt : std::move(stored);
     });
-    if (++searches_ % searches_between_releases == 0) {
+    std::size_t mapped = 0;
+    for (const Stretch& stretch : stretches_) mapped += stretch.file.bytes().size();
+    if (mapped > mapped_max && ++searches_ % searches_between_releases == 0) {
         for (const Stretch& stretch : stretches_) stretch.file.release_memory();
     }
     return matches;

@@ -1,7 +1,6 @@
 #include "vision/reuse/features.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 #include <cstring>
 
@@ -47,12 +46,6 @@ Feature feature(const cv::KeyPoint& corner, const std::uint8_t* descriptor, int 
 }
 
 }  // namespace
-
-int distance(const Feature& a, const Feature& b) {
-    int sum = 0;
-    for (int i = 0; i < 4; ++i) sum += std::popcount(a.bits[i] ^ b.bits[i]);
-    return sum;
-}
 
 std::vector<Feature> features_of(const Plane& working) {
     if (working.empty()) return {};

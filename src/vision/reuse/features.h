@@ -5,6 +5,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <vector>
 
@@ -25,7 +26,11 @@ struct Feature {
     friend bool operator==(const Feature&, const Feature&) = default;
 };
 
-int distance(const Feature& a, const Feature& b);
+inline int distance(const Feature& a, const Feature& b) {
+    int sum = 0;
+    for (int i = 0; i < 4; ++i) sum += std::popcount(a.bits[i] ^ b.bits[i]);
+    return sum;
+}
 
 // Of a picture that is already feature_side long. In a fixed order; fewer than features_max where there is little to see.
 std::vector<Feature> features_of(const Plane& working);

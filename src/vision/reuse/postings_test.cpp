@@ -117,6 +117,19 @@ TEST(Search, WhatEverybodyHasIsNotLookedAt) {
     EXPECT_EQ(candidates.front().photo, 7u);
 }
 
+// A copy that kept no corner's own list is still met in the neighbouring ones.
+TEST(Search, FindsACopyByTheNeighbouringLists) {
+    const GrowingLists all = grown(0, photos);
+    const std::array<Lists, 1> lists{view(all)};
+    Signature query = random_signature(8000);
+    query.features = random_signature(21).features;
+    for (std::size_t i = 0; i < query.features.size(); ++i) query.features[i].bits[0] ^= 1u << (i % corner_list_bits);
+    const auto candidates = search(query, lists, photos);
+    ASSERT_EQ(candidates.size(), 1u);
+    EXPECT_EQ(candidates.front().photo, 21u);
+    EXPECT_EQ(candidates.front().votes, static_cast<int>(query.features.size()));
+}
+
 TEST(Search, ProposesNobodyForAStranger) {
     const GrowingLists all = grown(0, photos);
     const std::array<Lists, 1> lists{view(all)};

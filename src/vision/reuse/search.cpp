@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <utility>
 
 namespace tallyman::vision {
 namespace {
@@ -10,7 +11,7 @@ constexpr int check_flips_max = 3;  // of 16
 constexpr int votes_of_pdq = 8;     // a part of the PDQ hash with fitting check bits weighs as many corners
 constexpr int votes_of_bytes = 1000;
 constexpr int votes_min = 2;        // by chance, one photo in thirty gets one
-constexpr std::size_t postings_max = 1'500'000;  // looked at for the corners, each way round: about 5 ms
+constexpr std::size_t postings_max = 400'000;  // looked at for the corners, each way round: about 3 ms
 
 bool better(const Candidate& a, const Candidate& b) {
     return a.votes != b.votes ? a.votes > b.votes : a.photo < b.photo;
@@ -39,25 +40,32 @@ public:
         }
     }
 
-    // The rarest corners vote first, and voting ends when enough entries were looked at: what half of all photos have
-    // says little, and so a search takes the same few milliseconds among one million photos and among ten.
+    // First all corners by their own lists, where a copy is met nine times as often for each entry looked at as in the
+    // neighbouring ones; then by those, until enough entries were looked at. The rarest vote first: what half of all
+    // photos have says little, and so a search takes the same few milliseconds among one million photos and among ten.
     void look_up_corners(const std::vector<Feature>& features) {
-        struct Corner {
-            Listing listing;
-            std::size_t postings;
-        };
-        std::vector<Corner> corners;
-        for (const Feature& feature : features) {
-            const Listing listing = corner_listing(feature);
-            corners.push_back({listing, postings_nearby(listing.list)});
-        }
-        std::ranges::stable_sort(corners, {}, &Corner::postings);
-        std::size_t postings = 0;
-        for (const Corner& corner : corners) {
-            postings += corner.postings;
-            if (postings > postings_max) return;
+        std::vector<Listing> corners;
+        for (const Feature& feature : features) corners.push_back(corner_listing(feature));
+        std::vector<std::pair<std::size_t, std::size_t>> rarest;  // entries, corner
+        for (std::size_t i = 0; i < corners.size(); ++i) rarest.emplace_back(postings(corners[i].list), i);
+        std::ranges::sort(rarest);
+        std::size_t left = postings_max;
+        for (const auto& [count, corner] : rarest) {
+            if (count > left) break;
+            left -= count;
             next();
-            each_nearby(corner.listing.list, [&](ListNumber list) { look_up({list, corner.listing.check}, check_flips_max, 1); });
+            look_up(corners[corner], check_flips_max, 1);
+        }
+        for (const auto& [count, corner] : rarest) {
+            next();
+            const auto [list, check] = corners[corner];
+            for (int bit = 0; bit < corner_list_bits; ++bit) {
+                const ListNumber near = list ^ (1u << bit);
+                const std::size_t entries = postings(near);
+                if (entries > left) continue;
+                left -= entries;
+                look_up({near, check}, check_flips_max, 1);
+            }
         }
     }
 
@@ -79,17 +87,9 @@ private:
         std::uint16_t votes = 0, turn = 0;
     };
 
-    template <class Visit>
-    static void each_nearby(ListNumber list, Visit&& visit) {
-        visit(list);
-        for (int bit = 0; bit < corner_list_bits; ++bit) visit(list ^ (1u << bit));
-    }
-
-    std::size_t postings_nearby(ListNumber list) const {
+    std::size_t postings(ListNumber list) const {
         std::size_t count = 0;
-        each_nearby(list, [&](ListNumber near) {
-            for (const Lists& lists : lists_) count += lists(near).size();
-        });
+        for (const Lists& lists : lists_) count += lists(list).size();
         return count;
     }
 

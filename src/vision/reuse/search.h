@@ -1,6 +1,7 @@
 // Which stored photos could be the original of this one: everybody whose lists the query's corners and PDQ parts meet
 // gets votes, and the best are looked at closely (compare.h). Each corner is looked up in its own list and in the 20
-// whose name differs in one bit, because a copy flips a tenth of a corner's bits. A corner votes once a photo.
+// whose name differs in one bit, because a copy flips a tenth of a corner's bits; in its own it votes once a photo, and
+// once more by the others.
 #pragma once
 
 #include <span>
