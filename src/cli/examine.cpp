@@ -65,6 +65,8 @@ ExitCode examine(const ExamineCommandOptions& options, Console& console) {
                                                            .place = options.place,
                                                            .people = options.people,
                                                            .text = debian_tessdata});
+    // Before the history, whose lists the process for each photo would copy.
+    decoder::Examiner examiner(references, {.workers = options.photos.size() == 1 ? 1u : 0u});
     std::optional<store::ReuseIndex> history;
     if (!options.history.empty()) history = store::ReuseIndex::open_to_find(options.history);
     const Progress progress = console.progress("examine", "photos");
@@ -85,8 +87,7 @@ ExitCode examine(const ExamineCommandOptions& options, Console& console) {
         if (history && !seen.unreadable) look_in_history(*history, seen);
         tell(seen, options.photos[index], console);
     };
-    decoder::Examiner(references, {.workers = options.photos.size() == 1 ? 1u : 0u})
-        .examine_all(picture, done, progress.stop);
+    examiner.examine_all(picture, done, progress.stop);
     if (progress.stopped()) throw Failure("stopped", ExitCode::problems_found);
     return code;
 }

@@ -28,30 +28,42 @@ std::string bytes_of(const std::string& path) {
 }
 
 // Signatures come from the locked-down process, several photos at a time; `take` gets them in the order of the files.
-using Take = std::function<void(const std::string& file, const Result<vision::Signature, vision::Unreadable>&)>;
+// Made before the history is opened: the process for each photo starts as a copy, and the history's lists would be
+// copied with it.
+class SignatureReader {
+public:
+    using Take = std::function<void(const std::string& file, const Result<vision::Signature, vision::Unreadable>&)>;
 
-void read_signatures(const std::vector<std::string>& files, const Progress& progress, const Take& take) {
-    std::vector<vision::Check> others;
-    for (int check = 0; check < vision::check_count; ++check) {
-        if (const auto other = static_cast<vision::Check>(check); other != vision::Check::reuse) others.push_back(other);
+    explicit SignatureReader(vision::SignatureUse use) {
+        for (int i = 0; i < vision::check_count; ++i) {
+            const auto check = static_cast<vision::Check>(i);
+            if (check != vision::Check::reuse || use == vision::SignatureUse::keep) left_out_.push_back(check);
+        }
     }
-    std::size_t next = 0;
-    const auto picture = [&]() -> std::optional<decoder::Picture> {
-        if (next == files.size()) return std::nullopt;
-        const std::string bytes = bytes_of(files[next++]);
-        const auto view = std::as_bytes(std::span(bytes));
-        return decoder::Picture{{view.begin(), view.end()}, {}, others};
-    };
-    const auto done = [&](std::size_t i, const vision::Examination& seen) {
-        progress.report(i + 1, files.size());
-        if (seen.unreadable) return take(files[i], fail(*seen.unreadable));
-        auto signature = vision::to_signature(seen.signature);
-        if (!signature) return take(files[i], fail(vision::Unreadable{"garbled", "signature"}));
-        take(files[i], std::move(*signature));
-    };
-    const vision::References none;
-    decoder::Examiner(none).examine_all(picture, done, progress.stop);
-}
+
+    void read(const std::vector<std::string>& files, const Progress& progress, const Take& take) {
+        std::size_t next = 0;
+        const auto picture = [&]() -> std::optional<decoder::Picture> {
+            if (next == files.size()) return std::nullopt;
+            const std::string bytes = bytes_of(files[next++]);
+            const auto view = std::as_bytes(std::span(bytes));
+            return decoder::Picture{{view.begin(), view.end()}, {}, left_out_};
+        };
+        const auto done = [&](std::size_t i, const vision::Examination& seen) {
+            progress.report(i + 1, files.size());
+            if (seen.unreadable) return take(files[i], fail(*seen.unreadable));
+            auto signature = vision::to_signature(seen.signature);
+            if (!signature) return take(files[i], fail(vision::Unreadable{"garbled", "signature"}));
+            take(files[i], std::move(*signature));
+        };
+        examiner_.examine_all(picture, done, progress.stop);
+    }
+
+private:
+    const vision::References none_;
+    decoder::Examiner examiner_{none_};
+    std::vector<vision::Check> left_out_;
+};
 
 void tell_unreadable(Console& console, const std::string& file, const vision::Unreadable& why, json line) {
     line["file"] = file;
@@ -71,10 +83,11 @@ Words words_of(const std::string& kind) {
 
 ExitCode history_add(const HistoryOptions& options, Console& console) {
     const Progress progress = console.progress("history", "photos");
+    SignatureReader reader(vision::SignatureUse::keep);
     auto index = store::ReuseIndex::open_to_add(options.store, progress);
     ExitCode code = ExitCode::done;
     std::size_t since_sync = 0;
-    read_signatures(options.photos, progress, [&](const std::string& file, const auto& signature) {
+    reader.read(options.photos, progress, [&](const std::string& file, const auto& signature) {
         if (!signature) {
             tell_unreadable(console, file, signature.error(), {{"added", false}});
             code = ExitCode::problems_found;
@@ -92,9 +105,10 @@ ExitCode history_add(const HistoryOptions& options, Console& console) {
 
 ExitCode history_find(const HistoryOptions& options, Console& console) {
     const Progress progress = console.progress("history", "photos");
+    SignatureReader reader(vision::SignatureUse::search);
     const auto index = store::ReuseIndex::open_to_find(options.store);
     ExitCode code = ExitCode::done;
-    read_signatures(options.photos, progress, [&](const std::string& file, const auto& signature) {
+    reader.read(options.photos, progress, [&](const std::string& file, const auto& signature) {
         if (!signature) {
             tell_unreadable(console, file, signature.error(), {{"reuse", json::array()}});
             code = ExitCode::problems_found;

@@ -30,9 +30,13 @@ class Bench {
 public:
     Bench(Examination& seen, const ExamineOptions& options) : seen_(seen), options_(options) {}
 
+    bool leaves_out(Check check) const {
+        return std::find(options_.without.begin(), options_.without.end(), check) != options_.without.end();
+    }
+
     template <class Run>
     void run(Check check, Run&& make_finding) {
-        if (std::find(options_.without.begin(), options_.without.end(), check) != options_.without.end()) {
+        if (leaves_out(check)) {
             seen_.findings.push_back({.check = check, .code = "left_out"});
             return;
         }
@@ -81,10 +85,12 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     });
     if (const auto views = references.storefronts.find(expected.outlet); views != references.storefronts.end())
         bench.run(Check::place, [&] { return check_storefront(photo, seen.products, views->second); });
-    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h).
+    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h); one who leaves it out gets
+    // what the history keeps.
     options.starting(Check::reuse);
     bench.timed("reuse", [&] {
-        const Signature signature = signature_of(sha256(photo.jpeg), photo.luma, photo.width, photo.height);
+        const auto use = bench.leaves_out(Check::reuse) ? SignatureUse::keep : SignatureUse::search;
+        const Signature signature = signature_of(sha256(photo.jpeg), photo.luma, photo.width, photo.height, use);
         seen.fingerprint = hex(signature.pdq.hash());
         seen.signature = to_bytes(signature);
     });

@@ -5,6 +5,7 @@
 
 #include "vision/examine_json.h"
 #include "vision/jpeg_write.h"
+#include "vision/reuse/signature.h"
 
 namespace tallyman::vision {
 namespace {
@@ -48,6 +49,18 @@ TEST(Examine, SaysWhatItDecoded) {
     EXPECT_EQ(seen.width, 64);
     EXPECT_EQ(find(seen, Check::readable)->outcome, Outcome::pass);
     EXPECT_TRUE(seen.seconds.contains("decode"));
+}
+
+TEST(Examine, WhoLeavesReuseOutGetsWhatTheHistoryKeeps) {
+    std::vector<std::uint8_t> rgb;
+    for (int i = 0; i < 96 * 96; ++i) rgb.insert(rgb.end(), 3, static_cast<std::uint8_t>((i / 11 * 37 + i % 96 / 7 * 91) % 256));
+    const auto jpeg = write_jpeg(rgb, 96, 96);
+    const auto searched = to_signature(examine_jpeg(jpeg, {}, {}).signature);
+    const auto kept = to_signature(examine_jpeg(jpeg, {}, {}, {.without = {Check::reuse}}).signature);
+    ASSERT_TRUE(searched && kept);
+    EXPECT_FALSE(searched->mirrored.empty());
+    EXPECT_TRUE(kept->mirrored.empty());
+    EXPECT_EQ(kept->features, searched->features);
 }
 
 TEST(Examine, UnreadableIsAnExaminationToo) {

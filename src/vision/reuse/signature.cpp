@@ -75,7 +75,7 @@ Plane get_plane(ByteReader& in) {
 
 }  // namespace
 
-Signature signature_of(const Digest& bytes, const Plane& luma, int full_width, int full_height) {
+Signature signature_of(const Digest& bytes, const Plane& luma, int full_width, int full_height, SignatureUse use) {
     Signature out;
     out.bytes = bytes;
     out.width = full_width;
@@ -84,7 +84,7 @@ Signature signature_of(const Digest& bytes, const Plane& luma, int full_width, i
     if (luma.empty()) return out;
     const Plane working = resized(luma, feature_side);
     out.features = features_of(working);
-    out.mirrored = features_of(mirror(working));
+    if (use == SignatureUse::search) out.mirrored = features_of(mirror(working));
     out.thumbnail = resized(luma, thumbnail_side);
     return out;
 }

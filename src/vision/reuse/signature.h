@@ -26,8 +26,12 @@ struct Signature {
     Plane thumbnail;
 };
 
+// What the signature is for: to be looked for in the history, or only to be kept there, which takes half the time.
+enum class SignatureUse { search, keep };
+
 // From the hash of the file, the picture's size and its luma, perhaps at a smaller scale (vision/photo.h).
-Signature signature_of(const Digest& bytes, const Plane& luma, int full_width, int full_height);
+Signature signature_of(const Digest& bytes, const Plane& luma, int full_width, int full_height,
+                       SignatureUse use = SignatureUse::search);
 
 // As bytes for the index and for the way out of the decoder; `to_signature` trusts nothing it reads.
 std::vector<std::byte> to_bytes(const Signature& signature);

@@ -40,6 +40,14 @@ TEST(Signature, ComesBackFromItsBytes) {
 
 TEST(Signature, IsTheSameEveryTime) { expect_same(example(), example()); }
 
+TEST(Signature, OnlyToBeKeptHasNoMirroredCorners) {
+    Signature searched = example();
+    const Signature kept = signature_of(sha256("a file"), speckled(300, 200), 300, 200, SignatureUse::keep);
+    ASSERT_FALSE(searched.mirrored.empty());
+    searched.mirrored.clear();
+    expect_same(kept, searched);
+}
+
 TEST(Signature, OfAnEmptyPictureHasNoFeatures) {
     const Signature signature = signature_of({}, plane_of(40, 40), 40, 40);
     EXPECT_TRUE(signature.features.empty());
