@@ -1,3 +1,6 @@
+// bench_reuse SHARED FOLDER whole PHOTOS [FURTHER]: the history as it is used, log and index on disk, grown to that many
+// with those distractors: adding, opening, finding edited copies of val photos, and false flags of photos of which it has
+// no copy: barcodes, val (each without itself) and a folder of further ones. A FOLDER that is there is used as it is.
 // bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated signatures
 // (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers.
 // bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index, how
@@ -7,6 +10,7 @@
 //                with 1/16): the same 31 products over and over, never the photo that is looked for.
 //   false flags  the good photos of the real-dairy day and the train photos, each against all before it.
 #include <algorithm>
+#include <chrono>
 #include <ctime>
 #include <fcntl.h>
 #include <cmath>
@@ -102,9 +106,21 @@ Signature mixed(const Signature& a, const Signature& b, Random& random) {
     return out;
 }
 
+double clock_ms() {
+    const auto now = std::chrono::steady_clock::now().time_since_epoch();
+    return std::chrono::duration<double, std::milli>(now).count();
+}
+
+void say_memory() {
+    std::ifstream status("/proc/self/status");
+    for (std::string line; std::getline(status, line);) {
+        if (line.starts_with("VmHWM") || line.starts_with("RssAnon")) fmt::print("{}\n", line);
+    }
+}
+
 void fill(store::ReuseIndex& index, const std::vector<Signature>& from, std::size_t until) {
-    Random random(2026);
     const std::size_t first = index.size();
+    Random random(2026 + first);
     const double start = processor_ms();
     while (index.size() < until) {
         index.add(fmt::format("distractor {}", index.size()), mixed(from[random.below(from.size())], from[random.below(from.size())], random));
@@ -182,24 +198,40 @@ void growth(const std::vector<Signature>& from, const fs::path& folder, std::siz
         fmt::print("search for {}: median {:.1f} ms, longest {:.1f} ms\n", copy ? "a copy" : "a stranger", ms[ms.size() / 2], ms.back());
     }
     row("original proposed", proposed, queries / 2);
-    std::ifstream status("/proc/self/status");
-    for (std::string line; std::getline(status, line);) {
-        if (line.starts_with("VmHWM") || line.starts_with("RssAnon")) fmt::print("{}\n", line);
-    }
+    say_memory();
 }
 
-void copies(store::ReuseIndex& index, const std::vector<fs::path>& originals) {
+struct Times {
+    std::vector<double> processor, clock;
+
+    template <class Run>
+    auto of(Run&& run) {
+        const double processor_begin = processor_ms(), clock_begin = clock_ms();
+        auto out = run();
+        processor.push_back(processor_ms() - processor_begin);
+        clock.push_back(clock_ms() - clock_begin);
+        return out;
+    }
+    void say(std::string_view what, std::size_t photos) {
+        std::ranges::sort(processor);
+        std::ranges::sort(clock);
+        const auto at = [](const std::vector<double>& sorted, std::size_t percent) { return sorted[sorted.size() * percent / 100]; };
+        fmt::print("find beyond extraction, {}: processor median {:.1f} ms, 95th percentile {:.1f}, longest {:.1f}; by the clock {:.1f}, {:.1f}, {:.1f}; {} photos in the history\n",
+                   what, at(processor, 50), at(processor, 95), processor.back(), at(clock, 50), at(clock, 95), clock.back(), photos);
+        std::fflush(stdout);
+    }
+};
+
+void copies(const store::ReuseIndex& index, const std::vector<fs::path>& originals) {
     std::size_t found_all = 0, wrong_all = 0, all = 0;
-    std::vector<double> times;
+    Times times;
     fmt::print("| edit                     | found          |          | 95 % interval   |\n|---|---|---|---|\n");
     for (const Edit edit : edits) {
         std::size_t found = 0;
         for (std::size_t i = 0; i < originals.size(); ++i) {
             const auto query = signature_of_jpeg(edited(decoded(read(originals[i])), edit, Random(1000 * i + static_cast<std::size_t>(edit))));
             CHECK(query.has_value());
-            const double start = processor_ms();
-            const auto matches = index.find(*query);
-            times.push_back((processor_ms() - start));
+            const auto matches = times.of([&] { return index.find(*query); });
             const auto right = std::ranges::count(matches, originals[i].string(), &vision::Match::file);
             found += right > 0;
             for (const auto& match : matches) {
@@ -214,8 +246,24 @@ void copies(store::ReuseIndex& index, const std::vector<fs::path>& originals) {
     }
     row("all", found_all, all);
     row("named a wrong photo", wrong_all, all);
-    std::ranges::sort(times);
-    fmt::print("find beyond extraction: median {:.1f} ms, 95th percentile {:.1f} ms, {} photos in the history\n", times[times.size() / 2], times[times.size() * 95 / 100], index.size());
+    times.say("copies", index.size());
+}
+
+// Photos of which the history has no copy, or none but themselves: whatever is named is a false flag. The distractors keep
+// the small picture of a train photo, so train photos cannot be asked for.
+void strangers(const store::ReuseIndex& index, const std::vector<fs::path>& photos, std::string_view what) {
+    std::size_t flagged = 0, asked = 0;
+    Times times;
+    for (const auto& path : photos) {
+        const auto query = signature_of_jpeg(read(path));
+        if (!query) continue;
+        const auto matches = times.of([&] { return index.find(*query, [&](const std::string& file) { return file != path.string(); }); });
+        ++asked;
+        flagged += !matches.empty();
+        for (const auto& match : matches) fmt::print(stderr, "flagged: {} as a copy of {} ({:.2f}, {} inliers)\n", path.string(), match.file, match.copy.agreement, match.copy.inliers);
+    }
+    row(what, flagged, asked);
+    times.say(what, index.size());
 }
 
 // Each photo against all before it; the flagged by kind of truth.
@@ -256,8 +304,42 @@ std::vector<std::pair<fs::path, std::string>> day_with_truth(const fs::path& day
     return out;
 }
 
+std::vector<Signature> signatures_of(const std::vector<fs::path>& photos) {
+    std::vector<Signature> out;
+    const double start = processor_ms();
+    for (const auto& path : photos) out.push_back(*signature_of_jpeg(read(path)));
+    fmt::print("signature with decoding: {:.1f} ms a photo\n", (processor_ms() - start) / static_cast<double>(photos.size()));
+    return out;
+}
+
+void whole(const fs::path& shared, const fs::path& folder, std::size_t photos, const fs::path& further) {
+    const auto originals = photos_below(shared / "photos/grocery/val");
+    const auto train = photos_below(shared / "photos/grocery/train");
+    const auto of_train = signatures_of(train);
+    if (!fs::exists(folder)) {
+        auto index = store::ReuseIndex::open_to_add(folder);
+        for (std::size_t i = 0; i < train.size(); ++i) index.add(train[i].string(), of_train[i]);
+        for (const auto& path : originals) index.add(path.string(), *signature_of_jpeg(read(path)));
+        const std::size_t step = photos / 10;
+        for (std::size_t until = step; until <= photos; until += step) {
+            const double begin = clock_ms();
+            const std::size_t first = index.size();
+            fill(index, of_train, until);
+            fmt::print("{} photos: {:.0f} a second by the clock\n", until, 1000.0 * static_cast<double>(until - first) / (clock_ms() - begin));
+            say_memory();
+        }
+    }
+    const double begin = clock_ms();
+    const auto index = store::ReuseIndex::open_to_find(folder);
+    fmt::print("opened in {:.0f} ms\n", clock_ms() - begin);
+    if (!further.empty()) strangers(index, photos_below(further), "flagged of further ones");
+    strangers(index, photos_below(shared / "photos/barcodes"), "flagged of the barcodes");
+    strangers(index, originals, "flagged of val");
+    copies(index, originals);
+    say_memory();
+}
+
 void run(const fs::path& shared, const fs::path& folder, std::size_t distractors, std::size_t photos) {
-    cv::setNumThreads(1);
     auto originals = photos_below(shared / "photos/grocery/val");
     originals.resize(std::min(originals.size(), photos));
     const auto train = photos_below(shared / "photos/grocery/train");
@@ -270,10 +352,7 @@ void run(const fs::path& shared, const fs::path& folder, std::size_t distractors
 
     CHECK(!fs::exists(folder));
     auto index = store::ReuseIndex::open_to_add(folder);
-    std::vector<Signature> of_train;
-    const double start = processor_ms();
-    for (const auto& path : train) of_train.push_back(*signature_of_jpeg(read(path)));
-    fmt::print("signature with decoding: {:.1f} ms a photo\n", (processor_ms() - start) / static_cast<double>(train.size()));
+    const auto of_train = signatures_of(train);
     for (std::size_t i = 0; i < train.size(); ++i) index.add(train[i].string(), of_train[i]);
     for (const auto& path : originals) index.add(path.string(), *signature_of_jpeg(read(path)));
     fill(index, of_train, distractors);
@@ -285,6 +364,11 @@ void run(const fs::path& shared, const fs::path& folder, std::size_t distractors
 
 int main(int argc, char** argv) {
     if (argc < 3) return 2;
+    cv::setNumThreads(1);
+    if (argc >= 5 && std::string_view(argv[3]) == "whole") {
+        tallyman::bench::whole(argv[1], argv[2], std::stoul(argv[4]), argc > 5 ? argv[5] : "");
+        return 0;
+    }
     if (argc == 5 && std::string_view(argv[3]) == "growth") {
         const std::filesystem::path folder = argv[2];
         if (std::filesystem::exists(folder)) return 2;
