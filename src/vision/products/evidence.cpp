@@ -86,6 +86,10 @@ Tints compared_tints(const FaceGrid& face, std::span<const SeenWindow> seen) {
     return {right / coloured, light / all};
 }
 
+// Of the clues that a product has without a place, for the subject.
+constexpr float nearby_weight = 1.3f;
+constexpr float palette_weight = 16.5f;
+
 double weighed(const Clues& weights, const Clues& clues) {
     double sum = 0;
     for (std::size_t i = 0; i < clues.size(); ++i) sum += static_cast<double>(weights[i]) * clues[i];
@@ -104,8 +108,13 @@ void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues&
 }
 
 double subject_odds(const Clues& clues) {
-    constexpr Clues weights{1.7f, 2.0f, 25, 14, 4, -8, 13.8f, 2.5f};
+    constexpr Clues weights{2.4f, nearby_weight, 34, 11.5f, 8.5f, -4.5f, palette_weight, 3.3f};
     return weighed(weights, clues);
+}
+
+double unseen_odds(const Clues& clues) {
+    constexpr Clues weights{0, nearby_weight, 0, 0, 0, 0, palette_weight, 0};
+    return weighed(weights, clues) - 2.8;
 }
 
 double place_odds(const Clues& clues) {

@@ -32,6 +32,11 @@ void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues&
 // train photos as a choice among 31 products, checked on products left out.
 double subject_odds(const Clues& clues);
 
+// The same when its face is not seen at all, as of a carton held with its back to the camera: only the features in the
+// middle and the palette speak. Without it such a product stands and falls with what some wrong place happens to look
+// like.
+double unseen_odds(const Clues& clues);
+
 // How likely this product stands at this place; differences between products at one place are log odds.
 double place_odds(const Clues& clues);
 

@@ -12,7 +12,7 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr std::string_view version = "tallyman product models 4";
+constexpr std::string_view version = "tallyman product models 5";
 
 class Writer {
 public:

@@ -62,32 +62,36 @@ std::vector<Place> places_in(const ProductSearch& search, std::span<const int> c
 
 std::vector<Presence> presences_in(const ProductSearch& search, std::span<const int> candidates) {
     std::vector<Presence> out;
-    const auto presence_of = [&](const Sighting& one) -> Presence& {
+    const auto presence_of = [&](int product, double subject) -> Presence& {
         const auto known =
-            std::find_if(out.begin(), out.end(), [&](const Presence& p) { return p.best.product == one.product; });
-        return known != out.end() ? *known : out.emplace_back(Presence{one, one.subject, -1e9, {}});
+            std::find_if(out.begin(), out.end(), [&](const Presence& one) { return one.product == product; });
+        if (known == out.end()) return out.emplace_back(Presence{product, subject, {}, 0, {}});
+        known->subject = std::max(known->subject, subject);
+        return *known;
     };
     for (const Place& place : places_in(search, candidates)) {
         for (std::size_t i = 0; i < place.size(); ++i) {
             const double rival = place.size() < 2 ? place[0].place - alone : place[i == 0 ? 1 : 0].place;
             const double above = std::min(alone, place[i].place - rival);
-            Presence& presence = presence_of(place[i]);
-            presence.subject = std::max(presence.subject, place[i].subject);
+            Presence& presence = presence_of(place[i].product, place[i].subject);
             if (i == 0) add_unit(search, presence.units, place[i]);
             // A clear place beats a clearer print that another product explains better.
-            if (place[i].place + above > presence.best.place + presence.above_rival) {
+            if (!presence.best || place[i].place + above > presence.best->place + presence.above_rival) {
                 presence.best = place[i];
                 presence.above_rival = above;
             }
         }
     }
+    if (out.empty()) return out;
+    for (const auto& [product, subject] : search.unseen(candidates)) presence_of(product, subject);
     std::stable_sort(out.begin(), out.end(),
                      [](const Presence& a, const Presence& b) { return a.subject > b.subject; });
     return out;
 }
 
 double score_of(const Presence& one, std::span<const Presence> all) {
-    return probability(one.best.clues, one.above_rival, all.front().subject - one.subject);
+    if (!one.best) return 0;
+    return probability(one.best->clues, one.above_rival, all.front().subject - one.subject);
 }
 
 }  // namespace tallyman::vision

@@ -2,6 +2,7 @@
 // belongs to one place is not counted for another product: of a stack of sister flavours each case is named once.
 #pragma once
 
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -16,16 +17,17 @@ std::vector<Place> places_in(const ProductSearch& search, std::span<const int> c
 
 // A product, by the place where it stands most clearly, and the places that it leads.
 struct Presence {
-    Sighting best;                // by its place
-    double subject = 0;           // the best of all its places
-    double above_rival = 0;       // of `best`: place odds above the best other product's there; negative when beaten
-    std::vector<Sighting> units;  // the places that it leads, the likeliest first
+    int product = 0;               // index in ProductModels
+    double subject = 0;            // the best of all its places, and of being in the photo with its face unseen
+    std::optional<Sighting> best;  // by its place; none of a product that has no place
+    double above_rival = 0;        // of `best`: place odds above the best other product's there; negative when beaten
+    std::vector<Sighting> units;   // the places that it leads, the likeliest first
 };
 
-// Every product that has a place, the likeliest subject of the photo first.
+// The likeliest subject of the photo first; nothing when no product has a place.
 std::vector<Presence> presences_in(const ProductSearch& search, std::span<const int> candidates);
 
-// The probability that it is there; `all` as presences_in gives them.
+// The probability that it is seen; `all` as presences_in gives them.
 double score_of(const Presence& one, std::span<const Presence> all);
 
 }  // namespace tallyman::vision

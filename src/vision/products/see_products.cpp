@@ -36,11 +36,12 @@ std::vector<SeenProduct> see_products(const Photo& photo, const ProductModels& m
     std::iota(all.begin(), all.end(), 0);
     const std::vector<Presence> presences = presences_in(search, all);
     for (const Presence& one : std::span(presences).first(std::min(presences.size(), products_listed))) {
-        const std::string& gtin = models.gtin(static_cast<std::size_t>(one.best.product)).text;
+        const std::string& gtin = models.gtin(static_cast<std::size_t>(one.product)).text;
         SeenProduct& seen = out.emplace_back();
         seen.gtin = gtin;
         seen.score = score_of(one, presences);
-        const UnitCount units = count_units(one.units, one.best);
+        if (!one.best) continue;  // ranked by its colours, but nothing of it is seen
+        const UnitCount units = count_units(one.units, *one.best);
         seen.count = static_cast<int>(units.counted.size());
         seen.count_low = units.low;
         seen.count_high = units.high;

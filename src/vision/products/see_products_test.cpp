@@ -1,5 +1,6 @@
 #include "vision/products/see_products.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -84,6 +85,30 @@ TEST(SeeProducts, BoxesAreInTheWholePicture) {
     const auto seen = see_products(photo, three_boxes());
     ASSERT_FALSE(seen.empty());
     EXPECT_NEAR(seen[0].boxes[0].x, 60, 16);
+}
+
+// A carton whose face the camera does not see is still known by its colours, but nothing is said to be seen.
+TEST(SeeProducts, RanksByColourWhatShowsNoFace) {
+    const auto plain = [](int red, int green, int blue) {
+        std::vector<std::uint8_t> rgb;
+        for (int i = 0; i < 120 * 180; ++i)
+            for (const int part : {red, green, blue}) rgb.push_back(static_cast<std::uint8_t>(part));
+        return picture(120, 180, std::move(rgb));
+    };
+    std::vector<ProductModel> models;
+    models.push_back(model_of({"printed"}, printed(1, 120, 180)));
+    models.push_back(model_of({"green"}, plain(30, 140, 60)));
+    models.push_back(model_of({"blue"}, plain(30, 60, 170)));
+    Photo photo = picture(400, 300, std::vector<std::uint8_t>(400 * 300 * 3, 235));
+    paste(photo, plain(30, 140, 60), 140, 60);
+    paste(photo, printed(1, 120, 180), 275, 60);  // beside it, so that something is seen at all
+    const auto seen = see_products(photo, ProductModels(std::move(models)));
+    const auto of = [&](const std::string& gtin) {
+        return std::find_if(seen.begin(), seen.end(), [&](const SeenProduct& one) { return one.gtin == gtin; });
+    };
+    ASSERT_NE(of("green"), seen.end());
+    EXPECT_LT(of("green"), of("blue"));
+    EXPECT_LT(of("green")->score, 0.1);
 }
 
 TEST(SeeProducts, SaysNothingOfAnEmptyPictureOrAnEmptyCatalogue) {

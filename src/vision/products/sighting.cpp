@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numeric>
+#include <limits>
 
 namespace tallyman::vision {
 namespace {
@@ -11,7 +11,7 @@ constexpr KeypointOptions photo_keypoints{.most = 1000, .contrast = 0.03};
 constexpr int keypoints_most = 4000;  // of a photo that is larger than 348 x 348
 constexpr int background_rank = 10;
 constexpr double least_similarity = 0.75 * same_descriptor;
-constexpr ProductSearch::Effort one_subject{.poses_each = 2, .looks = 20, .looks_each_place = 20};
+constexpr double infinite = std::numeric_limits<double>::infinity();
 constexpr int looked_at_colours = 3;  // faces with the likeliest palettes, whatever their support
 
 // votes[i]: of the i-th face; `models` are those the faces are of, in the same order.
@@ -130,24 +130,17 @@ std::vector<Sighting> ProductSearch::sightings(std::span<const int> candidates, 
     return out;
 }
 
-std::vector<Sighting> ProductSearch::likeliest(std::span<const int> candidates) const {
-    std::vector<Sighting> seen = sightings(candidates, one_subject);
-    std::stable_sort(seen.begin(), seen.end(),
-                     [](const Sighting& a, const Sighting& b) { return a.subject > b.subject; });
-    std::vector<Sighting> out;
-    std::vector<bool> known(models_.size());
-    for (Sighting& one : seen) {
-        if (known[static_cast<std::size_t>(one.product)]) continue;
-        known[static_cast<std::size_t>(one.product)] = true;
-        out.push_back(std::move(one));
+std::vector<ProductSearch::Unseen> ProductSearch::unseen(std::span<const int> candidates) const {
+    std::vector<bool> wanted(models_.size());
+    for (const int product : candidates) wanted[static_cast<std::size_t>(product)] = true;
+    std::vector<Unseen> out;
+    for (std::size_t face = 0; face < faces_.size(); ++face) {
+        const int product = faces_[face].product;
+        if (!wanted[static_cast<std::size_t>(product)]) continue;
+        if (out.empty() || out.back().product != product) out.push_back({product, -infinite});
+        out.back().subject = std::max(out.back().subject, unseen_odds(clues_[face]));
     }
     return out;
-}
-
-std::vector<Sighting> ProductSearch::likeliest() const {
-    std::vector<int> all(models_.size());
-    std::iota(all.begin(), all.end(), 0);
-    return likeliest(all);
 }
 
 std::vector<Sighting> ProductSearch::rivals_at(const Sighting& there, std::span<const int> candidates, int most) const {

@@ -41,9 +41,12 @@ public:
     };
     std::vector<Sighting> sightings(std::span<const int> candidates, Effort effort) const;
 
-    // At most one place a product, the likeliest subject first; only products that have a place at all.
-    std::vector<Sighting> likeliest(std::span<const int> candidates) const;
-    std::vector<Sighting> likeliest() const;  // of all products
+    // How likely each is the subject though its face is not seen (unseen_odds).
+    struct Unseen {
+        int product;
+        double subject;
+    };
+    std::vector<Unseen> unseen(std::span<const int> candidates) const;
 
     // Those of the candidates whose features support that place most, looked at there.
     std::vector<Sighting> rivals_at(const Sighting& there, std::span<const int> candidates, int most) const;
