@@ -13,6 +13,7 @@
 #include <boost/asio/detached.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
@@ -202,13 +203,20 @@ struct Listener::Running {
             co_await send_last(stream, refusal(414));
             co_return false;
         }
-        auto reception = co_await at_work([&] { return begin(head); });
-        if (!reception) {
-            co_await send_last(stream, refusal(503));
-            co_return false;
+        bool taken = parser.is_done();  // nothing more comes
+        Response response;
+        if (taken) {
+            auto answered = co_await at_work([&] { return begin(head).answer({}); });
+            response = answered ? std::move(*answered) : refusal(503);
+        } else {
+            auto reception = co_await at_work([&] { return begin(head); });
+            if (!reception) {
+                co_await send_last(stream, refusal(503));
+                co_return false;
+            }
+            response = co_await answer(stream, buffer, parser, head, *reception, taken);
         }
-        auto response = co_await answer(stream, buffer, parser, head, *reception);
-        const bool keep_alive = parser.is_done() && parser.keep_alive();
+        const bool keep_alive = taken && parser.keep_alive();
         if (response.events) {
             co_await stay(stream, std::move(response));
             co_return false;
@@ -220,43 +228,62 @@ struct Listener::Running {
         co_return co_await send(stream, response, true, head.method == "HEAD");
     }
 
-    // Takes the body and has the request answered. The parser is not done when the body was refused.
+    // Takes the body and has the request answered. `taken` stays false when the body was refused.
     awaitable<Response> answer(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser,
-                               const RequestHead& head, Reception& reception) {
+                               const RequestHead& head, Reception& reception, bool& taken) {
         const auto length = parser.content_length();
         if (length && *length > reception.body_max) co_return refusal(413);
         if (beast::iequals(std::string(head.header("Expect")), "100-continue")) {
             constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(stream, asio::buffer(go_on), as_values);
         }
+        stream.expires_after(patience_for(length.value_or(reception.body_max)));
         std::string body;
-        std::size_t taken = 0;
-        if (!parser.is_done()) {
-            stream.expires_after(patience_for(length.value_or(reception.body_max)));
-            buffer.reserve(limits::piece);  // unreserved, Beast reads 512 bytes at a time: twenty times slower
-            // What is kept whole goes to its place at once.
-            std::string piece(reception.sink ? limits::piece : 0, '\0');
-            if (!reception.sink)
-                body.reserve(length.value_or(0));  // filled as it comes: who only claims it gets nothing
-            while (!parser.is_done()) {
-                if (!reception.sink && body.size() == taken) body.resize(taken + limits::piece);
-                const auto room = reception.sink ? std::span(piece) : std::span(body).subspan(taken);
-                parser.get().body().data = room.data();
-                parser.get().body().size = room.size();
-                auto [error, size] = co_await http::async_read(stream, buffer, parser, as_values);
-                if (error && error != http::error::need_buffer)
-                    co_return refusal(error == beast::error::timeout ? 408 : 400);
-                const auto bytes = room.size() - parser.get().body().size;
-                taken += bytes;
-                if (taken > reception.body_max) co_return refusal(413);
-                if (reception.sink &&
-                    !co_await at_work([&] { return reception.sink(std::string_view(piece).substr(0, bytes)), true; }))
-                    co_return refusal(503);
-            }
-            if (!reception.sink) body.resize(taken);
-        }
+        const int trouble = length && !reception.sink ? co_await take_whole(stream, buffer, *length, body)
+                                                      : co_await take_pieces(stream, buffer, parser, reception, body);
+        if (trouble != 0) co_return refusal(trouble);
+        taken = true;
         auto response = co_await at_work([&] { return reception.answer(std::move(body)); });
         co_return response ? std::move(*response) : refusal(503);
+    }
+
+    static int status_of(const boost::system::error_code& error) { return error == beast::error::timeout ? 408 : 400; }
+
+    // A body of known length goes from the socket to where it stays. Both answer 0, or the status of the refusal.
+    static awaitable<int> take_whole(beast::tcp_stream& stream, beast::flat_buffer& buffer, std::size_t length,
+                                     std::string& body) {
+        body.reserve(length);  // filled as it comes: who only claims it gets nothing
+        const auto first = std::min(buffer.size(), length);
+        body.append(static_cast<const char*>(buffer.data().data()), first);
+        buffer.consume(first);
+        while (body.size() < length) {
+            const auto taken = body.size();
+            body.resize(std::min(taken + limits::piece, length));
+            const auto [error, size] =
+                co_await asio::async_read(stream, asio::buffer(body.data() + taken, body.size() - taken), as_values);
+            if (error) co_return status_of(error);
+        }
+        co_return 0;
+    }
+
+    awaitable<int> take_pieces(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser,
+                               Reception& reception, std::string& body) {
+        buffer.reserve(limits::piece);  // unreserved, Beast reads 512 bytes at a time: twenty times slower
+        std::string piece(limits::piece, '\0');
+        for (std::size_t taken = 0; !parser.is_done();) {
+            parser.get().body().data = piece.data();
+            parser.get().body().size = piece.size();
+            const auto [error, size] = co_await http::async_read(stream, buffer, parser, as_values);
+            if (error && error != http::error::need_buffer) co_return status_of(error);
+            const auto bytes = std::string_view(piece).substr(0, piece.size() - parser.get().body().size);
+            taken += bytes.size();
+            if (taken > reception.body_max) co_return 413;
+            if (!reception.sink)
+                body += bytes;
+            else if (!co_await at_work([&] { return reception.sink(bytes), true; }))
+                co_return 503;
+        }
+        co_return 0;
     }
 
     awaitable<bool> send(beast::tcp_stream& stream, const Response& response, bool keep_alive, bool head_only = false) {
