@@ -1,4 +1,8 @@
 // SQLite: WAL with synchronous=FULL, so that a commit is on the disk; STRICT tables.
+#include <memory>
+#include <string>
+#include <unordered_map>
+
 #include <SQLiteCpp/Backup.h>
 #include <SQLiteCpp/SQLiteCpp.h>
 #include <fmt/format.h>
@@ -16,9 +20,36 @@ namespace {
     throw error;
 }
 
+// Statements at rest, by their text: to prepare one costs more than to run most of them. One that is at work is not
+// among them, so that the same text can be at work twice.
+class Statements {
+public:
+    explicit Statements(SQLite::Database& sql) : sql_(sql) {}
+
+    std::unique_ptr<SQLite::Statement> take(const std::string& text) {
+        auto resting = resting_.extract(text);
+        return resting ? std::move(resting.mapped()) : std::make_unique<SQLite::Statement>(sql_, text);
+    }
+    void give_back(std::unique_ptr<SQLite::Statement> statement) {
+        statement->tryReset();  // says once more what was thrown already, if anything
+        statement->clearBindings();
+        // More than all texts there are: the bound is for texts that are made, with a table's name in them.
+        constexpr std::size_t resting_max = 200;
+        if (resting_.size() < resting_max) resting_.emplace(statement->getQuery(), std::move(statement));
+    }
+
+private:
+    SQLite::Database& sql_;
+    std::unordered_multimap<std::string, std::unique_ptr<SQLite::Statement>> resting_;
+};
+
 class SqlitePrepared : public Prepared {
 public:
-    SqlitePrepared(SQLite::Database& sql, std::string_view text) : statement_(sql, std::string(text)) {}
+    SqlitePrepared(Statements& statements, std::string_view text)
+        : statements_(statements), taken_(statements.take(std::string(text))), statement_(*taken_) {}
+    ~SqlitePrepared() override { statements_.give_back(std::move(taken_)); }
+    SqlitePrepared(const SqlitePrepared&) = delete;
+    SqlitePrepared& operator=(const SqlitePrepared&) = delete;
 
     void bind(int place, std::int64_t value) override { statement_.bind(place, value); }
     void bind(int place, double value) override { statement_.bind(place, value); }
@@ -47,7 +78,9 @@ public:
     std::string blob(int column) override { return statement_.getColumn(column).getString(); }
 
 private:
-    SQLite::Statement statement_;
+    Statements& statements_;
+    std::unique_ptr<SQLite::Statement> taken_;
+    SQLite::Statement& statement_;
 };
 
 class Sqlite : public Connection {
@@ -62,7 +95,7 @@ public:
     }
 
     std::unique_ptr<Prepared> prepare(std::string_view text) override {
-        return std::make_unique<SqlitePrepared>(sql_, text);
+        return std::make_unique<SqlitePrepared>(statements_, text);
     }
     void run(const std::string& statements) override { sql_.exec(statements); }
 
@@ -125,6 +158,7 @@ public:
 
 private:
     SQLite::Database sql_;
+    Statements statements_{sql_};
 };
 
 }  // namespace
