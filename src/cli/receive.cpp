@@ -1,7 +1,6 @@
 #include "cli/receive.h"
 
 #include <algorithm>
-#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
@@ -16,7 +15,7 @@
 #include "server/uploads.h"
 #include "server/world.h"
 #include "store/deliveries.h"
-#include "store/file.h"
+#include "store/incoming.h"
 #include "store/received.h"
 
 namespace tallyman::cli {
@@ -129,7 +128,7 @@ private:
         const auto partial = store::partial_path(app_.folder().data, there.id);
         fs::create_directories(partial.parent_path());
         fs::remove(partial);  // of chunks that got through before the phone gave up
-        store::File(partial, O_RDWR | O_CREAT).write(0, std::as_bytes(std::span(jpeg)));
+        store::add_bytes(partial, 0, std::as_bytes(std::span(jpeg)));
         if (there.sha256 != wanted.sha256 || !store::seal(app_.folder().data, there, app_.photos())) {
             ++taken.refused;
             console_.note(fmt::format(

@@ -1,6 +1,5 @@
 #include <algorithm>
 #include <array>
-#include <fcntl.h>
 #include <mutex>
 
 #include <fmt/format.h>
@@ -15,8 +14,7 @@
 #include "server/limits.h"
 #include "server/routes.h"
 #include "server/uploads.h"
-#include "store/file.h"
-#include "store/files.h"
+#include "store/incoming.h"
 #include "store/received.h"
 
 // Photos in the shape of tus 1.0 (https://tus.io/protocols/resumable-upload): creation and checksum. Bytes grow in
@@ -176,8 +174,7 @@ Response add_chunk(Call& call) {
     check_checksum(call);
     const auto partial = store::partial_path(call.app.folder().data, upload.id);
     fs::create_directories(partial.parent_path());
-    store::File(partial, O_RDWR | O_CREAT)
-        .write(static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
+    store::add_bytes(partial, static_cast<std::uint64_t>(offset), std::as_bytes(std::span(call.bytes)));
     const auto now = offset + static_cast<std::int64_t>(call.bytes.size());
     if (now == upload.bytes) finish(call, upload);
     return tus(std::move(empty_response().header("Upload-Offset", std::to_string(now))));

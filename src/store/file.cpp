@@ -43,24 +43,44 @@ std::uint64_t File::size() const {
     return static_cast<std::uint64_t>(end);
 }
 
+File File::past_cache(const std::filesystem::path& path, int flags) {
+    File file;
+    file.path_ = path;
+    file.descriptor_ = ::open(path.c_str(), flags | O_DIRECT | O_CLOEXEC, 0644);
+    if (file.descriptor_ < 0 && errno == EINVAL) return {path, flags};
+    if (file.descriptor_ < 0) file.fail_to("open");
+    return file;
+}
+
+// After EINVAL: some disks have larger blocks, and what was cut short goes on in the middle of one.
+bool File::give_up_past_cache() const {
+    const int flags = ::fcntl(descriptor_, F_GETFL);
+    return flags >= 0 && (flags & O_DIRECT) != 0 && ::fcntl(descriptor_, F_SETFL, flags & ~O_DIRECT) == 0;
+}
+
 std::vector<std::byte> File::read(std::uint64_t offset, std::size_t count) const {
     std::vector<std::byte> out(count);
+    out.resize(read(offset, std::span(out)));
+    return out;
+}
+
+std::size_t File::read(std::uint64_t offset, std::span<std::byte> into) const {
     std::size_t done = 0;
-    while (done < count) {
-        const ssize_t got = ::pread(descriptor_, out.data() + done, count - done, static_cast<off_t>(offset + done));
-        if (got < 0 && errno == EINTR) continue;
+    while (done < into.size()) {
+        const ssize_t got =
+            ::pread(descriptor_, into.data() + done, into.size() - done, static_cast<off_t>(offset + done));
+        if (got < 0 && (errno == EINTR || (errno == EINVAL && give_up_past_cache()))) continue;
         if (got < 0) fail_to("read");
         if (got == 0) break;
         done += static_cast<std::size_t>(got);
     }
-    out.resize(done);
-    return out;
+    return done;
 }
 
 void File::write(std::uint64_t offset, std::span<const std::byte> bytes) {
     while (!bytes.empty()) {
         const ssize_t put = ::pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
-        if (put < 0 && errno == EINTR) continue;
+        if (put < 0 && (errno == EINTR || (errno == EINVAL && give_up_past_cache()))) continue;
         if (put <= 0) fail_to("write");
         bytes = bytes.subspan(static_cast<std::size_t>(put));
         offset += static_cast<std::uint64_t>(put);

@@ -23,6 +23,9 @@ public:
     File() = default;
     // Flags as for open(2); close-on-exec is added.
     File(const std::filesystem::path& path, int flags);
+    // The same past the system's cache, where the file system can: place, length and memory must then be multiples of
+    // the disk's block.
+    static File past_cache(const std::filesystem::path& path, int flags);
     File(File&& other) noexcept;
     File& operator=(File&& other) noexcept;
     ~File();
@@ -32,12 +35,14 @@ public:
     std::uint64_t size() const;
     // Fewer bytes than asked for only at the end of the file.
     std::vector<std::byte> read(std::uint64_t offset, std::size_t count) const;
+    std::size_t read(std::uint64_t offset, std::span<std::byte> into) const;
     void write(std::uint64_t offset, std::span<const std::byte> bytes);
     void truncate(std::uint64_t size);
     void sync();
     bool lock();  // exclusive; false when somebody else has it
 
 private:
+    bool give_up_past_cache() const;
     [[noreturn]] void fail_to(const char* what) const;
 
     std::filesystem::path path_;

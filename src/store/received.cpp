@@ -1,15 +1,11 @@
 #include "store/received.h"
 
-#include <fcntl.h>
-
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
-#include "base/failure.h"
 #include "store/automation_log.h"
-#include "store/file.h"
-#include "store/files.h"
+#include "store/incoming.h"
 #include "store/ledger_facts.h"
 #include "store/sql.h"
 #include "store/values_json.h"
@@ -54,16 +50,9 @@ void add_job(Database& database, const std::string& file) {
 
 std::string received_name(const std::string& upload) { return "received/" + upload; }
 
-std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload) {
-    return data / "uploads" / upload;
-}
-
 bool seal(const std::filesystem::path& data, const Upload& upload, PhotoStore& photos) {
     const auto partial = partial_path(data, upload.id);
-    File(partial, O_RDWR).sync();
-    const auto digest = sha256_of_file(partial);
-    if (!digest) throw Failure("cannot read " + partial.string());
-    if (hex(*digest) != upload.sha256) {
+    if (hex(read_back(partial)) != upload.sha256) {
         std::filesystem::remove(partial);
         return false;
     }

@@ -29,10 +29,8 @@ struct Upload {
 };
 
 std::string received_name(const std::string& upload);  // received/ID
-// Where the bytes are while they come in: DATA/uploads/ID.
-std::filesystem::path partial_path(const std::filesystem::path& data, const std::string& upload);
 
-// Every byte is in partial_path: it is synced, read back from the disk and held against the digest, then kept. False
+// Every byte is in its partial file (incoming.h): synced, read back from the disk, held against the digest, kept. False
 // when the digest differs; the bytes are then gone, since nobody can tell which of them were wrong.
 bool seal(const std::filesystem::path& data, const Upload& upload, PhotoStore& photos);
 

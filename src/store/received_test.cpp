@@ -10,6 +10,7 @@
 #include "store/database.h"
 #include "store/file.h"
 #include "store/fsck.h"
+#include "store/incoming.h"
 #include "store/ledger_store.h"
 #include "store/test_folder.h"
 #include "store/together.h"

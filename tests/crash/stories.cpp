@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <fcntl.h>
 #include <span>
 #include <unistd.h>
 
@@ -15,6 +14,7 @@
 #include "store/file.h"
 #include "store/fsck.h"
 #include "store/ledger_store.h"
+#include "store/incoming.h"
 #include "store/received.h"
 #include "store/schema.h"
 #include "store/sql.h"
@@ -212,7 +212,8 @@ Story backing_up() {
 
 // A phone's photos, as the server takes them in; asked again, what was received is answered again.
 constexpr int photos = 3;
-std::string picture(int i) { return fmt::format("picture {} ", i) + std::string(3000, static_cast<char>('a' + i)); }
+// Two blocks of the disk and a piece of a third: the two ways in which bytes go to it.
+std::string picture(int i) { return fmt::format("picture {} ", i) + std::string(9000, static_cast<char>('a' + i)); }
 
 enum class Care { full, promises_early, counts_early };
 
@@ -230,8 +231,7 @@ void receive_photos(const fs::path& data, Care care) {
         upload.bytes = static_cast<std::int64_t>(bytes.size());
         if (!received.begin(upload).received_at) {
             store::make_folder(data / "uploads");
-            store::File(store::partial_path(data, upload.id), O_RDWR | O_CREAT)
-                .write(0, std::as_bytes(std::span(bytes)));
+            store::add_bytes(store::partial_path(data, upload.id), 0, std::as_bytes(std::span(bytes)));
             if (care == Care::promises_early) promise(upload.id);
             if (care == Care::counts_early) received.receive(upload, "receipt");
             if (!store::seal(data, upload, *kept)) throw Failure("the bytes differ");
