@@ -18,4 +18,18 @@ std::optional<Answer> parse_answer(std::string_view text) {
     return static_cast<Answer>(found - names.begin());
 }
 
+verify::Decision decision_of(Answer answer) {
+    switch (answer) {
+        case Answer::accept:
+            return verify::Decision::accept;
+        case Answer::reject:
+            return verify::Decision::reject;
+        case Answer::retake:
+            return verify::Decision::retake;
+        case Answer::cannot_tell:
+            break;
+    }
+    return verify::Decision::review;
+}
+
 }  // namespace tallyman::review

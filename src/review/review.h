@@ -9,6 +9,7 @@
 #include "base/ids.h"
 #include "base/time.h"
 #include "base/units.h"
+#include "verify/verdict.h"
 
 namespace tallyman::review {
 
@@ -16,6 +17,7 @@ enum class Answer { accept, reject, retake, cannot_tell };
 inline constexpr std::size_t answer_count = 4;
 std::string_view name(Answer answer);
 std::optional<Answer> parse_answer(std::string_view text);
+verify::Decision decision_of(Answer answer);  // what holds for a delivery of which a person said so
 
 struct Review {
     OrderId order;

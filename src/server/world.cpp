@@ -111,20 +111,6 @@ void read_automation(const store::Store& store, World& world) {
     world.step_backs = log.step_backs();
 }
 
-Decision decision_of(review::Answer answer) {
-    switch (answer) {
-        case review::Answer::accept:
-            return Decision::accept;
-        case review::Answer::reject:
-            return Decision::reject;
-        case review::Answer::retake:
-            return Decision::retake;
-        case review::Answer::cannot_tell:
-            return Decision::review;
-    }
-    return Decision::review;
-}
-
 }  // namespace
 
 std::string_view name(OrderState state) {

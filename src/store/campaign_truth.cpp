@@ -20,20 +20,6 @@ using campaign::Truth;
 using campaign::Why;
 using verify::Decision;
 
-Decision decision_of(review::Answer answer) {
-    switch (answer) {
-        case review::Answer::accept:
-            return Decision::accept;
-        case review::Answer::reject:
-            return Decision::reject;
-        case review::Answer::retake:
-            return Decision::retake;
-        case review::Answer::cannot_tell:
-            return Decision::review;
-    }
-    return Decision::review;
-}
-
 Why why_of(const verify::Reason& reason) {
     return {reason.code, verify::label(reason.code, Lang::vi), verify::label(reason.code, Lang::en)};
 }
