@@ -289,5 +289,19 @@ TEST(Evidence, the_worst_photo_speaks_of_forgery_the_best_of_the_goods) {
     EXPECT_NEAR(row[6], std::log(1.5), 1e-9);
 }
 
+TEST(Evidence, a_line_that_no_photo_shows_is_held_against_the_delivery) {
+    const auto products = [](PhotoEvidence& photo) -> Finding& {
+        return *std::ranges::find(photo.findings, Check::products, &Finding::check);
+    };
+    auto delivery = sound_delivery();
+    const double whole = evidence_row(delivery)[4];
+    products(delivery.photos[0]).code = "some_products_seen";
+    products(delivery.photos[0]).details = {{"seen", "4006381333931"}, {"missing", "05901234123457"}};
+    EXPECT_DOUBLE_EQ(evidence_row(delivery)[4], -whole);
+    delivery.photos.push_back(delivery.photos.front());
+    products(delivery.photos[1]).details = {{"seen", "5901234123457"}, {"missing", "04006381333931"}};
+    EXPECT_DOUBLE_EQ(evidence_row(delivery)[4], whole) << "each photo shows what the other misses";
+}
+
 }  // namespace
 }  // namespace tallyman::verify

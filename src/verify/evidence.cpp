@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/digest.h"
+#include "base/gtin.h"
+#include "verify/shown.h"
 #include "verify/sound.h"
 
 namespace tallyman::verify {
@@ -74,6 +77,18 @@ bool has_accepted_photo(const DeliveryEvidence& delivery) {
                                [](const PhotoEvidence& photo) { return photo.verdict.decision == Decision::accept; });
 }
 
+// A line of the order that some photo misses and none shows.
+bool leaves_a_line_out(const DeliveryEvidence& delivery) {
+    std::vector<Gtin> shown;
+    for (const auto& photo : delivery.photos) std::ranges::copy(shown_by(photo.findings), std::back_inserter(shown));
+    const auto is_shown = [&](const Gtin& gtin) {
+        return std::ranges::any_of(shown, [&](const Gtin& one) { return one == gtin || same_product(one, gtin); });
+    };
+    return std::ranges::any_of(delivery.photos, [&](const PhotoEvidence& photo) {
+        return !std::ranges::all_of(missing_from(photo.findings), is_shown);
+    });
+}
+
 }  // namespace
 
 EvidenceRow evidence_row(const DeliveryEvidence& delivery) {
@@ -88,6 +103,9 @@ EvidenceRow evidence_row(const DeliveryEvidence& delivery) {
             first = false;
         }
     }
+    // The surer the others are seen, the more the line says that is not there.
+    constexpr auto products = std::ranges::find(ranked_checks, Check::products) - ranked_checks.begin();
+    if (row[products] > 0 && leaves_a_line_out(delivery)) row[products] = -row[products];
     row[ranked_checks.size()] = *std::min_element(row.begin(), row.begin() + ranked_checks.size());
     row[ranked_checks.size() + 1] = delivery.verdict.decision == Decision::accept ? 1 : 0;
     return row;

@@ -38,7 +38,7 @@ using EvidenceRow = std::array<double, evidence_columns.size()>;
 
 // Log-odds of each check being in favour, capped at +-6; 0 where it cannot tell. What the picture shows (sharpness,
 // light, codes, products) counts from the delivery's best photo, what may be forged (reuse, screen, place, time) from
-// its worst.
+// its worst. A line of the order that no photo shows is held against the delivery as much as the others speak for it.
 EvidenceRow evidence_row(const DeliveryEvidence& delivery);
 
 // Whether a model may even rank it. Never

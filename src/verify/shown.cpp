@@ -2,16 +2,24 @@
 
 #include <algorithm>
 #include <sstream>
+#include <string>
 
 namespace tallyman::verify {
+namespace {
 
-std::vector<Gtin> shown_by(std::span<const vision::Finding> findings) {
-    std::vector<Gtin> shown;
+std::vector<Gtin> listed(std::span<const vision::Finding> findings, const std::string& detail) {
+    std::vector<Gtin> list;
     const auto finding = std::ranges::find(findings, vision::Check::products, &vision::Finding::check);
-    if (finding == findings.end() || !finding->details.contains("seen")) return shown;
-    std::istringstream gtins(finding->details.at("seen"));
-    for (std::string gtin; std::getline(gtins, gtin, ',');) shown.push_back({gtin});
-    return shown;
+    if (finding == findings.end() || !finding->details.contains(detail)) return list;
+    std::istringstream gtins(finding->details.at(detail));
+    for (std::string gtin; std::getline(gtins, gtin, ',');) list.push_back({gtin});
+    return list;
 }
+
+}  // namespace
+
+std::vector<Gtin> shown_by(std::span<const vision::Finding> findings) { return listed(findings, "seen"); }
+
+std::vector<Gtin> missing_from(std::span<const vision::Finding> findings) { return listed(findings, "missing"); }
 
 }  // namespace tallyman::verify

@@ -1,4 +1,5 @@
-// Which ordered products a photo shows, as its products finding says: what the verdict over an order is made from.
+// Which ordered products a photo shows and which it does not, as its products finding says: what the verdict over an
+// order is made from.
 #pragma once
 
 #include <span>
@@ -10,5 +11,8 @@
 namespace tallyman::verify {
 
 std::vector<Gtin> shown_by(std::span<const vision::Finding> findings);
+
+// Only of a photo that shows others of the order; where nothing is recognised nothing is missing.
+std::vector<Gtin> missing_from(std::span<const vision::Finding> findings);
 
 }  // namespace tallyman::verify
