@@ -66,6 +66,7 @@ constexpr Permission table[] = {
     {"end_sessions", everywhere, Roles(admin)},
     {"list_webhooks", everywhere, Roles(admin)},
     {"add_webhook", everywhere, Roles(admin)},
+    {"edit_webhook", everywhere, Roles(admin)},
     {"remove_webhook", everywhere, Roles(admin)},
     {"list_limits", everywhere, Roles(admin)},
     {"get_status", everywhere, Roles(admin)},

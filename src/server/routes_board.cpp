@@ -36,7 +36,9 @@ Response list_days(Call& call) {
         if (is_today || count > most) fullest = day;
         most = is_today ? SIZE_MAX : std::max(most, count);
     }
-    return json_response({{"items", std::move(items)}, {"current", fullest ? json(iso(*fullest)) : json(nullptr)}});
+    return json_response({{"items", std::move(items)},
+                          {"current", fullest ? json(iso(*fullest)) : json(nullptr)},
+                          {"now", call.app.zone().iso(call.app.now())}});
 }
 
 Response get_day(Call& call) {

@@ -182,11 +182,40 @@ std::string times_csv(const report::Figures& figures) {
     return out.bytes();
 }
 
+// Every photo of the day with what was made of it: whoever wants to know of more than shares begins here.
+std::string photos_csv(const Call& call, const DayView& values) {
+    CsvWriter out("photo,order,outlet,outlet_name,driver,vehicle,taken_at,decision,reasons,in_words");
+    for (const auto& delivery : values.deliveries) {
+        const auto outlet = call.world->books->outlets.find(delivery.outlet);
+        for (const auto i : delivery.photos) {
+            const auto& photo = values.photos[i];
+            std::string codes, words;
+            for (const auto& reason : photo.verdict.reasons) {
+                codes += (codes.empty() ? "" : " ") + reason.code;
+                words += (words.empty() ? "" : "; ") + std::string(verify::label(reason.code, call.lang));
+            }
+            out.text(photo.file)
+                .text(delivery.order.text)
+                .text(delivery.outlet.text)
+                .text(outlet == call.world->books->outlets.end() ? "" : outlet->second->name)
+                .text(call.world->driver_of(delivery.order))
+                .text(delivery.vehicle.text)
+                .text(photo.taken_at ? values.zone.iso(*photo.taken_at) : "")
+                .text(verify::name(photo.verdict.decision))
+                .text(codes)
+                .text(words)
+                .end_row();
+        }
+    }
+    return out.bytes();
+}
+
 Response export_insight(Call& call) {
     const auto values = day_view(call, call.day());
     const auto figures = report::figures_of(values);
     const auto table = call.query.contains("table") ? call.query.at("table") : "deliveries";
     const auto bytes = table == "reasons"   ? reasons_csv(figures)
+                       : table == "photos"  ? photos_csv(call, values)
                        : table == "drivers" ? named_csv(figures.drivers)
                        : table == "outlets" ? named_csv(figures.outlets)
                        : table == "times"   ? times_csv(figures)

@@ -50,6 +50,16 @@ Response add_webhook(Call& call) {
     return json_response({{"webhook", json_of(call, webhook)}, {"secret", webhook_secret(call.app, webhook)}}, 201);
 }
 
+Response edit_webhook(Call& call) {
+    const auto id = parse_integer(call.path.at("webhook")).value_or(-1);
+    const auto edited = call.app.write([&](const store::Store& store) {
+        store::Webhooks webhooks(store);
+        return webhooks.set_active(id, call.body["active"]) ? webhooks.find(id) : std::nullopt;
+    });
+    if (!edited) throw Problem("not_found");
+    return json_response(json_of(call, *edited));
+}
+
 Response remove_webhook(Call& call) {
     const auto id = parse_integer(call.path.at("webhook")).value_or(-1);
     if (!call.app.write([&](const store::Store& store) { return store::Webhooks(store).remove(id); }))
@@ -60,6 +70,7 @@ Response remove_webhook(Call& call) {
 constexpr Route routes[] = {
     {"list_webhooks", list_webhooks},
     {"add_webhook", add_webhook},
+    {"edit_webhook", edit_webhook},
     {"remove_webhook", remove_webhook},
 };
 

@@ -113,6 +113,28 @@ TEST_F(WebhookTest, WhoIsGoneIsAskedNoMore) {
     EXPECT_EQ(send({.method = "DELETE", .target = "/webhooks/" + id, .as = admin}).status, 404);
 }
 
+TEST_F(WebhookTest, APausedOneIsToldNothingAndGoesOnWithWhatWaited) {
+    const auto admin = sign_in("admin");
+    const std::string id = add(admin, {"delivery"})["webhook"]["id"];
+    const auto edit = [&](const std::string& which, bool active) {
+        return send({.method = "PATCH",
+                     .target = "/webhooks/" + which,
+                     .body = json{{"active", active}}.dump(),
+                     .headers = {{"Content-Type", "application/json"}},
+                     .as = admin});
+    };
+    deliver("event-0001");
+    EXPECT_FALSE(problem_free(edit(id, false))["active"]);
+    deliver("event-0002");
+    EXPECT_FALSE(work_.one());
+    EXPECT_EQ(listed(admin)[0]["waiting"], 1);
+    EXPECT_TRUE(problem_free(edit(id, true))["active"]);
+    EXPECT_TRUE(work_.one());
+    EXPECT_FALSE(work_.one());
+    EXPECT_EQ(json::parse(body_of(receiver_.requests().at(0)))["data"]["record"]["id"], "event-0001");
+    EXPECT_EQ(edit("999", true).status, 404);
+}
+
 TEST_F(WebhookTest, OnlyAddressesOutsideAndKnownKindsAreTaken) {
     const auto admin = sign_in("admin");
     for (const auto* url : {"http://hooks.example/", "https://127.0.0.1/", "https://user@hooks.example/"})

@@ -70,6 +70,19 @@ bool Webhooks::remove(std::int64_t id) {
     return was_there;
 }
 
+bool Webhooks::set_active(std::int64_t id, bool active) {
+    return Sql(database_,
+               "update webhooks set active = ?1, tries = case when ?1 = 1 then 0 else tries end, due_at = case when ?1 = 1 "
+               "then 0 else due_at end where id = ?2",
+               active, id)
+               .run() > 0;
+}
+
+std::optional<Webhook> Webhooks::find(std::int64_t id) const {
+    Sql row(database_, (columns + std::string("where id = ?")).c_str(), id);
+    return row.next() ? std::optional(webhook_from(row)) : std::nullopt;
+}
+
 std::vector<Webhook> Webhooks::all() const {
     std::vector<Webhook> all;
     for (Sql row(database_, (columns + std::string("order by id")).c_str()); row.next();)
@@ -103,11 +116,9 @@ std::optional<Message> Webhooks::first_for(std::int64_t webhook) {
         webhook)
         .run();
     Message message;
-    {
-        Sql row(database_, (columns + std::string("where id = ?")).c_str(), webhook);
-        if (!row.next()) return {};
-        message.to = webhook_from(row);
-    }
+    const auto to = find(webhook);
+    if (!to) return {};
+    message.to = *to;
     Sql row(database_,
             "select number, kind, subject, record, leaf from ledger_entries where number = (select min(entry) from "
             "outbox where webhook = ?)",

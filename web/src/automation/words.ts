@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -30,18 +30,18 @@ export const t = spoken(
       earned_hint: 'Of each lot a drawn share is looked at blind; only then the lot stands.',
       bound_broken: (at: string, value: string) => `At ${at}: blind looks show that up to ${value} may be wrong, more than the bound. It has to be earned anew.`,
       drift_broken: (at: string, value: string) => `At ${at}: deliveries look unlike those before (index ${value}). It has to be earned anew.`,
-      more: (n: string) => `About ${n} more decisions are needed`, reviewed: (n: string) => `${n} deliveries reviewed`, pace: (n: string) => `at ${n} decisions a day`, days: (n: string) => `some ${n} days more`, progress: 'Progress',
+      more: (n: string) => `About ${some(n, 'more decision is', 'more decisions are')} needed`, reviewed: (n: string) => some(n, 'delivery reviewed', 'deliveries reviewed'), pace: (n: string) => `at ${some(n, 'decision', 'decisions')} a day`, days: (n: string) => `some ${some(n, 'day', 'days')} more`, progress: 'Progress',
       rate: 'It would then accept', rate_now: 'The machine accepts', rate_of: (low: string, high: string) => `95% interval: ${low} to ${high}`, agrees: (wrong: string, of: string) => `So far it would have been wrong on ${wrong} of ${of} that people looked at.`, waiting: (n: string, of: string) => `${n} of ${of} that wait`,
       promise: 'The promise', set: 'Bound set', at_confidence: (c: string) => `at ${c} confidence`, reached: 'Bound reached', nothing_yet: 'none yet',
-      accepted: 'Accepted', by_people: 'by people', by_machine: 'by machine', hidden: 'Wrong and unseen, at most', found: 'Wrong and found', next: 'Next lot', next_lot: (n: string, share: string) => `${n} deliveries, ${share} looked at`, next_all: (n: string) => `${n} deliveries: too few, all would be looked at`,
+      accepted: 'Accepted', by_people: 'by people', by_machine: 'by machine', hidden: 'Wrong and unseen, at most', found: 'Wrong and found', next: 'Next lot', next_lot: (n: string, share: string) => `${some(n, 'delivery', 'deliveries')}, ${share} looked at`, next_all: (n: string) => `${some(n, 'delivery', 'deliveries')}: too few, all would be looked at`,
       watch: 'Blind looks', watch_is: (wrong: string, of: string, upper: string) => `${wrong} wrong of ${of} looked at; at most ${upper}`,
       strata: 'By depot and family of goods', stratum: 'Group', group_of: { depot: 'depot', family: 'goods' }, group_new: (n: string) => `new: ${n} more decisions`, group_known: 'known', groups_hint: 'While a depot or a family of goods is new, people see all of it, whatever the others have earned.', pooled: 'Together', needed: 'Needed', seen: 'Reviewed', line: 'Accept line', above: 'Above it', none_yet: 'not enough',
       lots: 'Lots', opened: 'Opened', members: 'Deliveries', drawn: 'Drawn', looked: 'Looked at', wrong: 'Wrong', state: 'Outcome', open: 'being looked at', stands: 'stands', fell: 'all to people', no_lots: 'No lot yet.',
       drift: 'Drift', drift_none: 'Nothing has moved much.', index: 'Index', broken: 'too far', watched: 'watched',
       drivers: 'Drivers', depots: 'Depots', found_wrong: 'Found wrong by people, 95% interval', stands_out: 'stands out', nobody: 'Nobody has been looked at yet.', others: (n: number) => `and ${n} more`,
       people: 'Reviewers', kappa: 'Cohen’s kappa', pairs: (n: string) => `${n} looked at twice`, same: (share: string) => `${share} the same`, appeals: 'Appeals', overturned: (n: string, of: string, low: string, high: string) => `${n} of ${of} overturned (95% interval: ${low} to ${high})`, appeals_open: (n: string) => `${n} open`,
-      saving: 'Saving', minutes: (m: string) => `${m} minutes`, interval: (low: string, high: string) => `95% interval: ${low} to ${high} minutes`, avoided: (n: string, of: string) => `${n} of ${of} photos needed no person`,
-      baseline: (seconds: string, low: string, high: string, minutes: string) => `Against a person looking at every photo: ${seconds} seconds each (${low} to ${high}), ${minutes} minutes in all.`, measured: (n: string) => `Seconds measured in ${n} reviews.`, assumed: 'The seconds are tallyman.toml’s assumption, not yet measured.',
+      saving: 'Saving', minutes: (m: string) => some(m, 'minute', 'minutes'), interval: (low: string, high: string) => `95% interval: ${low} to ${high} minutes`, avoided: (n: string, of: string) => `${n} of ${some(of, 'photo', 'photos')} needed no person`,
+      baseline: (seconds: string, low: string, high: string, minutes: string) => `Against a person looking at every photo: ${some(seconds, 'second', 'seconds')} each (${low} to ${high}), ${some(minutes, 'minute', 'minutes')} in all.`, measured: (n: string) => `Seconds measured in ${n} reviews.`, assumed: 'The seconds are tallyman.toml’s assumption, not yet measured.',
       errors: (n: string, cost: string) => `At most ${n} wrongly accepted, costing ${cost}.`, worth: (money: string, hour: string) => `Worth ${money} at ${hour} an hour.`,
       curve: 'At other bounds', curve_of: (n: string) => `Of ${n} known deliveries, were the bound:`, bound: 'Bound', would: 'Accepted', would_minutes: 'Minutes', would_wrong: 'Wrong at most', chart: 'Minutes saved by bound', minutes_axis: 'minutes',
       findings: { sharpness: 'sharpness', exposure: 'exposure', covered: 'covered', codes: 'codes', products: 'products', reuse: 'reuse', screen: 'screen', place: 'place', time: 'time', weakest: 'weakest finding', policy: 'verdict of the checks' },

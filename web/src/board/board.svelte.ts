@@ -1,6 +1,7 @@
 // The planner's day: what the server says, read again whenever it says that something has changed.
 import { api, listen, need, Problem, sentenceOf, type Schemas } from '../api/client';
 import { notices } from '../parts/notices.svelte';
+import { ticking } from '../words/format';
 import { t } from './words';
 
 export type Plan = Schemas['Plan'];
@@ -16,11 +17,17 @@ class BoardDay {
   replan = $state.raw<Replan>(); // running, or ready to be compared
   changes = $state(0); // counts up at every change, for lists that read themselves
   ready = $state(false);
+  now = $state(''); // by the server's clock, to the half minute
   private end = () => {};
+  private ticks = 0;
 
   async open(wanted?: string): Promise<void> {
     const days = await need(api.GET('/days'));
     this.days = days.items;
+    const clock = ticking(days.now);
+    this.now = clock();
+    window.clearInterval(this.ticks);
+    this.ticks = window.setInterval(() => (this.now = clock()), 30_000);
     this.day = wanted ?? days.current ?? undefined;
     this.end();
     if (this.day) {
@@ -32,6 +39,7 @@ class BoardDay {
 
   close(): void {
     this.end();
+    window.clearInterval(this.ticks);
   }
 
   async read(): Promise<void> {

@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -28,25 +28,25 @@ export const t = spoken(
     },
     {
       campaigns: 'Relief campaigns', none: 'No campaign has been published yet.', back: 'All campaigns',
-      needed: 'Needed', promised: 'Promised', group: 'Recipients', cases: 'Cases', people: (n: string) => `${n} people`,
+      needed: 'Needed', promised: 'Promised', group: 'Recipients', cases: 'Cases', people: (n: string) => some(n, 'person', 'people'),
       waiting: 'Waiting for a van', loaded: 'Loaded', delivered_checked: 'Delivered, proof checked',
       delivered_to_check: 'Delivered, being checked', disputed: 'Disputed', not_delivered: 'Not delivered',
       total: 'Total', why: 'Why goods are disputed or not delivered', places: 'Where',
       places_note: 'A square is about 11 km wide and stands for five places at least.', elsewhere: 'Elsewhere',
       place: (lat: string, lon: string) => `Around ${lat}, ${lon}`,
       photos: 'Photos', photo: (n: number) => `Delivery photo ${n}; the people in it agreed`,
-      summary: (promised: string, checked: string) => `${promised} cases were promised; ${checked} of them are delivered with checked proof.`,
+      summary: (promised: string, checked: string) => `${some(promised, 'case was', 'cases were')} promised; ${some(checked, 'of them is', 'of them are')} delivered with checked proof.`,
       waiting_pledge: (n: string) => `${n} of them are on no order yet.`,
       missing: 'Still missing', allocated: 'On orders', none_needed: 'No needs are written down yet.',
-      shortfall: (n: string) => `${n} cases are still missing of what is needed.`,
+      shortfall: (n: string) => `${some(n, 'case is', 'cases are')} still missing of what is needed.`,
       hidden: 'This picture is not shown any more', why_hidden: 'See the transparency report',
       your_pledge: 'Where your goods went', pledged: 'You pledged', delivery: 'Delivery', lots: 'Lots', state: 'State', verdict: 'What the photos say',
       accept: 'proof accepted', review: 'people look at the photos', retake: 'to be taken again', reject: 'proof rejected', no_verdict: 'no photo checked yet',
-      n_photos: (n: string) => (n === '1' ? '1 photo' : `${n} photos`), checking: 'Checking…',
-      path_holds: (n: number, size: number) => `It holds: this path is an entry of the ledger, with ${n} more about your goods, among ${size} entries.`,
+      n_photos: (n: string) => some(n, 'photo', 'photos'), checking: 'Checking…',
+      path_holds: (n: number, size: number) => `It holds: this path is an entry of the ledger, with ${n} more about your goods, among ${some(size, 'entry', 'entries')}.`,
       path_broken: 'It does NOT fit the ledger', path_signed: 'The signature of the checkpoint is right.', path_unsigned: 'This browser cannot check the signature; the hashes are right.',
       download: 'Download the proof', offline: 'Check it offline, without trusting us:',
-      delay: (h: string) => `For safety, a delivery is shown ${h} hours after it happened.`,
+      delay: (h: string) => `For safety, a delivery is shown ${some(h, 'hour', 'hours')} after it happened.`,
       as_of: (at: string) => `As of ${at}`, data: 'Open data', qr: 'QR code to print on the packages', print: 'Print a sheet of labels',
       proof: 'Donors can ask for a file that proves the path of what they pledged, and check it offline.',
     },

@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -18,8 +18,8 @@ export const t = spoken(
     {
       accept: 'Accept', retake: 'Retake', reject: 'Reject', cannot_tell: 'Cannot tell',
       said_accept: 'Accepted', said_retake: 'Retake asked for', said_reject: 'Rejected', said_cannot_tell: 'Left to somebody else',
-      waiting: (n: number) => (n === 1 ? '1 delivery waits' : `${n} deliveries wait`), empty: 'Nothing waits for you.', empty_hint: 'New deliveries appear here by themselves.',
-      why: 'Why a person is needed', passed: 'The machine found nothing wrong', passed_hint: 'It may not accept by itself yet, so a person decides.', checks: 'What the machine checked', checks_passed: (n: number) => (n === 1 ? '1 check passed' : `${n} checks passed`), magnify: 'Magnify', in_photo: 'Photo', bare: 'Bare picture', drawn: 'With boxes', next_photo: 'Next photo', previous_photo: 'Previous photo',
+      waiting: (n: number) => some(n, 'delivery waits', 'deliveries wait'), empty: 'Nothing waits for you.', empty_hint: 'New deliveries appear here by themselves.',
+      why: 'Why a person is needed', passed: 'The machine found nothing wrong', passed_hint: 'It may not accept by itself yet, so a person decides.', checks: 'What the machine checked', checks_passed: (n: number) => some(n, 'check passed', 'checks passed'), magnify: 'Magnify', in_photo: 'Photo', bare: 'Bare picture', drawn: 'With boxes', next_photo: 'Next photo', previous_photo: 'Previous photo',
       photo_of: (n: number, all: number) => `Photo ${n} of ${all}`, no_photo: 'This delivery has no photo.',
       ordered: 'Asked', sent: 'Sent', delivered: 'Driver', earlier: 'Earlier photos of this outlet', blind: 'Blind second look: verdicts of the machine and of others are hidden.',
       reasons: 'Reasons (optional)', note: 'Note', appeal: 'Appeal', appeal_by: (who: string, at: string) => `${who} appealed at ${at}`,

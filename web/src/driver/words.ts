@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -28,7 +28,7 @@ export const t = spoken(
     },
     {
       run_sheet: 'Run sheet', decided_about_you: 'Decisions about your photos and notes: why, and how to appeal', no_sheet: 'There is no run sheet for your vehicle today.', trip: (n: number) => `Trip ${n}`,
-      vehicle: 'Vehicle', stops_done: (done: number, all: number) => `${done}/${all} stops done`,
+      vehicle: 'Vehicle', stops_done: (done: number, all: number) => `${done}/${some(all, 'stop', 'stops')} done`,
       next: 'Next stop', navigate: 'Navigate', arrived: 'Arrived', open: 'Open', open_hours: (a: string, b: string) => `open ${a}–${b}`,
       planned: (at: string) => `planned ${at}`, all_done: 'Every stop is done.', settings: 'Settings', loading: 'Load the van', loading_hint: 'In this order; the last stop goes in first.',
       back: 'Back to the list', goods: 'Goods', lot: (lot: string, expiry: string) => `lot ${lot}, expires ${expiry}`,
@@ -39,7 +39,7 @@ export const t = spoken(
       empties: 'Empties taken back', crate: 'Crates', keg: 'Kegs', bottle: 'Bottles', pallet: 'Pallets', gas_cylinder: 'Gas cylinders', other_empties: 'Other', cash: 'Cash taken (VND)', note: 'Note',
       photos: 'Delivery photos', take_photo: 'Take a photo', take_another: 'Another photo', looking: 'Looking at the photo…', photo_good: 'Good photo', photo_unseen: 'Could not be checked, kept', kept_anyway: 'Kept all the same', waiting_to_go: 'Waits to be sent',
       retake: 'Take it again', keep_anyway: 'Keep it anyway', remove: 'Remove this photo', photo_of: (n: number) => `Photo ${n}`, no_photo_yet: 'No photo yet. The office needs at least one that shows the goods.',
-      codes_seen: (n: number) => (n === 1 ? '1 code read' : `${n} codes read`),
+      codes_seen: (n: number) => some(n, 'code read', 'codes read'),
       finish: 'Stop done', finish_without: 'Done, without a photo', saved_here: 'Saved on this phone', change: 'Change', reason_missing: 'Choose a reason for the short line.',
       unsent: (n: number) => `${n} not sent`, all_sent: 'All sent', send_now: 'Send now', sending: 'Sending…', queue: 'Not sent', queue_hint: 'The phone sends by itself as soon as there is a signal. Just go on.',
       more_details: 'Empties, cash, note', export: 'Export to a file', export_hint: 'Saves what is not sent as one zip file for the office.', stuck: 'The server does not take it', event_item: (order: string) => `Result of order ${order}`, photo_item: (order: string) => `Photo of order ${order}`,

@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -13,10 +13,10 @@ export const t = spoken(
     {
       deliveries: 'Deliveries', photos: 'Photos', reasons: 'Reasons', drivers: 'Drivers', outlets: 'Outlets', times: 'Planned and actual', saving: 'Time saved',
       interval: (low: string, high: string) => `95% interval: ${low} to ${high} minutes`,
-      baseline: (seconds: string, photos: string) => `Against a person looking at each of ${photos} photos for ${seconds} seconds.`, without: (n: string, share: string) => `${n} photos needed no person (${share})`,
+      baseline: (seconds: string, photos: string) => `Against a person looking at each of ${some(photos, 'photo', 'photos')} for ${some(seconds, 'second', 'seconds')}.`, without: (n: string, share: string) => `${some(n, 'photo', 'photos')} needed no person (${share})`,
       total: 'Total', nothing_wrong: 'Nothing wrong, 95% interval', main_reason: 'Main reason', count: 'Count', export: 'Export CSV', export_of: (what: string) => `Export CSV: ${what}`,
       planned: 'Planned time', off: 'minutes late (+) or early (−)', on_time: (share: string) => `${share} within 15 minutes of the plan`, no_times: 'No actual times yet.',
-      appeals: (decided: string, overturned: string) => `${decided} appeals decided, ${overturned} changed the verdict`, plan: (v: string, s: string, km: string) => `${v} vehicles, ${s} stops, ${km}`, no_day: 'There is no day yet.', passed_hint: (n: string) => `${n} passed every check; people still look until the machine may accept by itself.`, automation: 'What is missing?', others: (n: number) => `and ${n} more in the CSV file`,
+      appeals: (decided: string, overturned: string) => `${some(decided, 'appeal', 'appeals')} decided, ${overturned} changed the verdict`, plan: (v: string, s: string, km: string) => `${some(v, 'vehicle', 'vehicles')}, ${some(s, 'stop', 'stops')}, ${km}`, no_day: 'There is no day yet.', passed_hint: (n: string) => `${n} passed every check; people still look until the machine may accept by itself.`, automation: 'What is missing?', others: (n: number) => `and ${n} more in the CSV file`,
     },
   ),
 );

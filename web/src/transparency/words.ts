@@ -1,4 +1,4 @@
-import { both, spoken } from '../words/spoken.svelte';
+import { both, some, spoken } from '../words/spoken.svelte';
 
 export const t = spoken(
   both(
@@ -35,7 +35,7 @@ export const t = spoken(
       statements: 'Statements of reasons', statements_note: (version: string) => `In the field names of the DSA transparency database, version ${version}. They name nobody.`,
       proof: 'Check it against the ledger', proof_note: 'A published report is an entry of the ledger. This browser computes the hashes up to the checkpoint itself.',
       check: 'Check now', earlier: 'A checkpoint that you kept (optional)', no_reports: 'No report has been published to the ledger yet.',
-      holds: (n: number, size: number) => `It holds: ${n === 1 ? '1 report is' : `${n} reports are`} in the ledger of ${size} entries.`, broken: 'It does NOT hold', signed: 'The signature of the checkpoint is right.',
+      holds: (n: number, size: number) => `It holds: ${some(n, 'report is', 'reports are')} in the ledger of ${some(size, 'entry', 'entries')}.`, broken: 'It does NOT hold', signed: 'The signature of the checkpoint is right.',
       unsigned: 'This browser cannot check Ed25519 signatures; the hashes are right.',
       report: (from: string, to: string) => `Report from ${from} to ${to}`,
       same: 'The checkpoint that you kept is this one.', other: 'The checkpoint that you kept is of another size: use tallyman verify --checkpoint.',

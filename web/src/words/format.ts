@@ -60,6 +60,14 @@ function wall(instant: string): string {
   return new Date(here.getTime() - here.getTimezoneOffset() * 60_000).toISOString();
 }
 
+// What the server's clock says, told once ("2026-11-23T09:00:00+07:00"), goes on with ours: a sample day has its own.
+export function ticking(told: string): () => string {
+  const zone = told.endsWith('Z') ? '+00:00' : told.slice(-6);
+  const zone_ms = (zone.startsWith('-') ? -1 : 1) * (Number(zone.slice(1, 3)) * 60 + Number(zone.slice(4))) * 60_000;
+  const ahead = Date.parse(told) - Date.now();
+  return () => new Date(Date.now() + ahead + zone_ms).toISOString().slice(0, 19) + zone;
+}
+
 // Minutes since the midnight before `day`, by the clock on the wall.
 export function minutesOf(instant: string, day: string): number {
   const local = wall(instant);

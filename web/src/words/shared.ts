@@ -1,5 +1,5 @@
 // Words that every screen uses.
-import { both, spoken } from './spoken.svelte';
+import { both, some, spoken } from './spoken.svelte';
 
 export const t = spoken(
   both(
@@ -31,9 +31,9 @@ export const t = spoken(
       accept: 'Accepted', passed: 'Passed every check', review: 'For review', retake: 'Retake', reject: 'Rejected', pending: 'Waiting',
       order: 'Order', outlet: 'Outlet', vehicle: 'Vehicle', product: 'Product', lot: 'Lot', cases: 'Cases', reason: 'Reason',
       photo: 'Photo', day: 'Day', depot: 'Depot', time: 'Time', seen_copy: 'used before', seen_storefront: 'storefront', seen_cover: 'cover',
-      n_cases: (n: number) => (n === 1 ? '1 case' : `${n} cases`),
-      n_photos: (n: number) => (n === 1 ? '1 photo' : `${n} photos`),
-      n_stops: (n: number) => (n === 1 ? '1 stop' : `${n} stops`),
+      n_cases: (n: number) => some(n, 'case', 'cases'),
+      n_photos: (n: number) => some(n, 'photo', 'photos'),
+      n_stops: (n: number) => some(n, 'stop', 'stops'),
     },
   ),
 );

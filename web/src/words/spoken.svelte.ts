@@ -29,6 +29,13 @@ class Language {
 export const language = new Language();
 if (typeof document !== 'undefined') document.documentElement.lang = language.current;
 
+// In English "1 photo", "2 photos", "1,204 photos": the number as it is shown, or as it is counted. Vietnamese has one form.
+const plural_rules = new Intl.PluralRules('en-GB');
+export function some(n: number | string, one: string, other: string): string {
+  const counted = typeof n === 'number' ? n : Number(n.replaceAll(',', ''));
+  return `${n} ${plural_rules.select(counted) === 'one' ? one : other}`;
+}
+
 // Checks that both languages say the same things.
 export function both<T extends object>(vi: T, en: Shape<T>): { vi: T; en: Shape<T> } {
   return { vi, en };

@@ -6,7 +6,7 @@ const pages = [
   ['planner', '/board/', 'board'], ['planner', '/board/#orders', 'orders'], ['planner', '/board/#shortages', 'shortages'],
   ['planner', '/board/#routes', 'routes'], ['planner', '/board/#imports', 'import'], ['reviewer', '/desk/', 'desk'],
   ['auditor', '/insight/', 'insight'], ['auditor', '/automation/', 'automation'], ['driver', '/driver/', 'driver'], ['driver', '/driver/#stop/', 'stop'],
-  ['admin', '/', 'home'], ['admin', '/admin/', 'people'], ['admin', '/admin/#keys', 'keys'], ['admin', '/admin/#machine', 'machine'],
+  ['admin', '/', 'home'], ['admin', '/admin/', 'people'], ['admin', '/admin/#keys', 'keys'], ['admin', '/admin/#hooks', 'hooks'], ['admin', '/admin/#machine', 'machine'],
 ];
 const views = [
   { width: 360, height: 740, look: 'light', lang: 'vi', held: true }, { width: 360, height: 740, look: 'dark', lang: 'en' },

@@ -58,6 +58,7 @@ export const stories = {
 
     await page.goto(`${office.address}/board/#routes`);
     const timeline = page.getByRole('group', { name: 'Lịch từng xe' });
+    await timeline.getByText(/^Bây giờ là 08:\d\d$/).waitFor({ state: 'attached' });
     const open = timeline.locator('.stop:not(.done)');
     await open.first().click();
     await page.getByRole('button', { name: 'Giữ chỗ', exact: true }).click();
@@ -189,6 +190,10 @@ export const stories = {
     await page.getByRole('heading', { name: 'Thời gian tiết kiệm' }).waitFor();
     const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải CSV: Lý do' }).click()]);
     assert.match(file.suggestedFilename(), /reasons\.csv$/);
+    const [photos] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Tải CSV: Kết quả ảnh' }).click()]);
+    const rows = readFileSync(await photos.path(), 'utf8').trimEnd().split('\n');
+    assert.match(rows[0], /^photo,order,outlet,/);
+    assert.ok(rows.length > 5 && rows.slice(1).every((row) => /,(accept|retake|review|reject),/.test(row)), rows[1]);
     assert.deepEqual(page.wrong, []);
   },
 
@@ -233,6 +238,24 @@ export const stories = {
     await page.getByRole('button', { name: 'Thu hồi' }).click();
     await page.getByText('Chưa có khoá nào.').waitFor();
     assert.equal((await days()).status, 401);
+  },
+
+  async 'an admin has other software told of facts, pauses it and takes it away'(office) {
+    const page = await office.again(office.admin, { width: 1280, height: 800, look: 'light', lang: 'vi' });
+    await page.goto(`${office.address}/admin/#hooks`);
+    await page.getByText('Chưa có webhook nào.').waitFor();
+    await page.getByLabel('Địa chỉ (https)').fill('https://erp.example/tallyman');
+    await page.getByLabel('Có khiếu nại').check();
+    await page.getByRole('button', { name: 'Thêm webhook' }).click();
+    assert.match(await page.getByRole('textbox', { name: 'https://erp.example/tallyman' }).inputValue(), /^whsec_/);
+    await accessible(page, 'a webhook');
+    await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
+    await page.getByRole('cell', { name: 'Đang gửi' }).waitFor();
+    await picture(page, 'webhooks');
+    await page.getByRole('button', { name: 'Tạm dừng: https://erp.example/tallyman' }).click();
+    await page.getByRole('cell', { name: 'Tạm dừng', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Xoá: https://erp.example/tallyman' }).click();
+    await page.getByText('Chưa có webhook nào.').waitFor();
   },
 
   async 'an import with a bad cell says which; a good one is kept and undone'(office) {
