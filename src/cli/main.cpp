@@ -521,6 +521,7 @@ void add_serve(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--address", options->address, "the address that people type, when it is not --listen");
     sub->add_option("--clock", options->clock, "what time it is at the start, for a sample day: 2026-11-23T09:00");
     sub->add_flag("--no-work", options->no_work, "leave photos to `tallyman work`");
+    sub->add_flag("--demo", options->demo, "for a sample day: a planner, a driver and a reviewer, each with a one-time link");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return serve(*options, console); }; });
 }
 

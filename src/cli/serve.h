@@ -12,6 +12,7 @@ struct ServeOptions {
     std::string listen = "127.0.0.1:8080";
     bool no_work = false;  // photos are left to `tallyman work`
     std::string clock = {};  // "2026-11-23 09:00": what time it is at the start, for a sample day; empty for the true time
+    bool demo = false;  // a driver, a planner and a reviewer of the sample day are there, each with a link to get in
     std::string address;  // as people reach it, when that is not `listen`: https://kho.example.vn
 };
 
