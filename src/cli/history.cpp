@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -18,8 +19,8 @@ using nlohmann::json;
 
 constexpr std::size_t photos_between_syncs = 64;
 
-// Nothing for a file that cannot be read: it is then told as an empty one, and the others go on.
-std::string bytes_of(const std::string& path) {
+// Nothing for a file that cannot be read: it is told so, and the others go on.
+std::optional<std::string> bytes_of(const std::string& path) {
     try {
         return store::read_file(path, vision::jpeg_bytes_max + 1);
     } catch (const Failure&) {
@@ -43,14 +44,18 @@ public:
 
     void read(const std::vector<std::string>& files, const Progress& progress, const Take& take) {
         std::size_t next = 0;
+        std::set<std::size_t> not_opened;
         const auto picture = [&]() -> std::optional<decoder::Picture> {
             if (next == files.size()) return std::nullopt;
-            const std::string bytes = bytes_of(files[next++]);
-            const auto view = std::as_bytes(std::span(bytes));
+            const auto bytes = bytes_of(files[next++]);
+            if (!bytes) not_opened.insert(next - 1);
+            const std::string content = bytes.value_or("");
+            const auto view = std::as_bytes(std::span(content));
             return decoder::Picture{{view.begin(), view.end()}, {}, left_out_};
         };
         const auto done = [&](std::size_t i, const vision::Examination& seen) {
             progress.report(i + 1, files.size());
+            if (not_opened.contains(i)) return take(files[i], fail(vision::Unreadable{"cannot_open", {}}));
             if (seen.unreadable) return take(files[i], fail(*seen.unreadable));
             auto signature = vision::to_signature(seen.signature);
             if (!signature) return take(files[i], fail(vision::Unreadable{"garbled", "signature"}));

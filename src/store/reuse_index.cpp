@@ -49,7 +49,13 @@ ReuseIndex ReuseIndex::open_to_add(const fs::path& folder, const Progress& progr
     index.open_stretches();
     index.remove_leftovers();
     index.read_tail(progress);
-    index.log_.truncate(index.log_end_);
+    // A crash leaves less than a record. More that cannot be read is damage: it stays for whoever can mend it, and what is
+    // added goes behind it.
+    if (index.log_.size() - index.log_end_ <= log_record_max) {
+        index.log_.truncate(index.log_end_);
+    } else {
+        index.log_end_ = index.log_.size();
+    }
     return index;
 }
 
@@ -61,6 +67,9 @@ ReuseIndex ReuseIndex::open_to_find(const fs::path& folder) {
     index.log_ = File(folder / "reuse.log", O_RDONLY);
     index.open_stretches();
     index.read_tail({});
+    if (index.size() == 0 && index.log_.size() > log_record_max) {
+        throw Failure(fmt::format("no photo can be read from {}: it is damaged, or no photo history", (folder / "reuse.log").string()));
+    }
     return index;
 }
 

@@ -153,6 +153,20 @@ TEST_F(ReuseIndexTest, LosesOnlyTheDamagedRecord) {
     EXPECT_TRUE(finds(4));
 }
 
+TEST_F(ReuseIndexTest, KeepsWhatItCannotRead) {
+    fs::create_directories(folder_);
+    std::ofstream(folder_ / "reuse.log") << std::string(400'000, 'x');
+    EXPECT_THROW(ReuseIndex::open_to_find(folder_), Failure);
+    add(0, 2);
+    add(2, 3);
+    EXPECT_EQ(ReuseIndex::open_to_find(folder_).size(), 3u);
+    EXPECT_TRUE(finds(2));
+    std::ifstream log(folder_ / "reuse.log");
+    std::string start(400'000, ' ');
+    log.read(start.data(), 400'000);
+    EXPECT_EQ(start, std::string(400'000, 'x'));
+}
+
 // Killed at some moment of adding, sealing and merging: everything said to be synced is there, and adding goes on.
 TEST_F(ReuseIndexTest, SurvivesBeingKilledAtAnyMoment) {
     for (int round = 0; round < 6; ++round) {

@@ -11,8 +11,8 @@ namespace tallyman::store {
 namespace {
 
 constexpr std::array<std::byte, 4> magic{std::byte{'t'}, std::byte{'r'}, std::byte{'e'}, std::byte{'c'}};
-constexpr std::size_t payload_max = std::size_t{1} << 18;  // a signature has 27 kB, a path at most 4
 constexpr std::size_t head_size = 16;
+constexpr std::size_t payload_max = log_record_max - head_size;
 
 struct Head {
     std::array<std::byte, 4> magic;

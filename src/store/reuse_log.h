@@ -11,6 +11,8 @@
 
 namespace tallyman::store {
 
+constexpr std::size_t log_record_max = (std::size_t{1} << 18) + 16;  // bytes; a signature has 27 kB, a path at most 4
+
 struct LogRecord {
     std::uint64_t offset, end;
     vision::Stored photo;
