@@ -166,6 +166,7 @@ struct Seen {
     double limit = 0;
 
     double over_limit() const { return widest / limit; }
+    double width() const { return std::sqrt(detail * widest); }
 };
 
 Seen look(const Plane& luma, double limit) {
@@ -201,14 +202,14 @@ Finding check_sharpness(const Plane& luma) {
     }
     const bool reduced = looked_at != &luma;
     const Seen fine = look(*looked_at, reduced);
-    const Seen coarse = reduced ? look(halved(smaller), reduced) : Seen{};
-    const Seen& worse = coarse.widest > 0 && coarse.over_limit() > fine.over_limit() ? coarse : fine;
+    const Seen coarse = look(halved(*looked_at), reduced);
+    const Seen& worse = reduced && coarse.widest > 0 && coarse.over_limit() > fine.over_limit() ? coarse : fine;
 
     Finding finding{.check = Check::sharpness, .code = "too_few_edges"};
     finding.numbers = {{"edges", static_cast<double>(fine.edges)}};
     if (fine.widest == 0) return finding;
     const double ratio = worse.widest / worse.narrowest;
-    finding.number = std::sqrt(fine.detail * fine.widest);
+    finding.number = coarse.widest > 0 ? fine.width() * fine.width() / coarse.width() : fine.width();
     finding.numbers["edge_width"] = worse.widest;
     finding.numbers["across_motion_ratio"] = ratio;
     finding.numbers["edge_width_max"] = worse.limit;

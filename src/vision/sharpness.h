@@ -13,7 +13,9 @@
 // drawn scenes at 625 and 312 pixels: sharp ones up to 1.0 and 0.9, blurred ones 0.9 .. 3, most by one of the two over 1.2.
 //
 // Unit of Finding::number, for ranking, not for deciding: the same unit; the geometric mean of that width and of the
-// one that explains the picture's gradient energy over its Laplacian energy, which sees finer blur.
+// one that explains the picture's gradient energy over its Laplacian energy, which sees finer blur, times how much it is
+// more than at half the scale. What makes the edges of a motif soft, a round bottle or a shadow, makes them soft at both
+// scales and cancels out; blur of a pixel or two shows at the finer one only.
 //
 // Codes: sharp (pass), soft (pass, only just), defocused (fail: "tap to focus"), motion (fail: "hold still"),
 // too_few_edges (cannot tell).
