@@ -15,6 +15,9 @@ constexpr std::size_t words_of_a_note = 4;  // fewer: a label, a white carton, o
 constexpr double upright_confidence = 0.5;  // mean over the words of a page that lies the right way
 constexpr double well_read_confidence = 0.8;
 constexpr std::size_t words_max = 2000;
+// Pixels at the page's edge that are not read: what is left of the table there makes lines one pixel wide, of which the
+// engine complains on standard error.
+constexpr int rim = 4;
 
 double mean_confidence(const std::vector<Word>& words) {
     double sum = 0;
@@ -62,10 +65,11 @@ bool TextReader::load(const std::string& tessdata_folder) {
 bool TextReader::empty() const { return engine_ == nullptr; }
 
 std::vector<Word> TextReader::read(const Page& page) const {
-    if (empty()) return {};
+    if (empty() || std::min(page.luma.width, page.luma.height) <= 2 * rim) return {};
     auto& api = engine_->api;
     api.SetImage(page.luma.samples.data(), page.luma.width, page.luma.height, 1, page.luma.width);
     api.SetSourceResolution(200);
+    api.SetRectangle(rim, rim, page.luma.width - 2 * rim, page.luma.height - 2 * rim);
     std::vector<Word> words;
     if (api.Recognize(nullptr) != 0) return words;
     const std::unique_ptr<tesseract::ResultIterator> at(api.GetIterator());
