@@ -186,7 +186,7 @@ std::optional<std::string> epc_of_digital_link(std::string_view uri, int company
     if (!path || company_prefix_digits < 6 || company_prefix_digits > 12) return {};
     const auto& [key, value] = path->front();
     const std::string_view qualifier = path->size() > 1 ? std::string_view((*path)[1].first) : "";
-    const auto* scheme = std::ranges::find_if(schemes, [&](const Scheme& one) {
+    const auto* scheme = std::ranges::find_if(schemes, [&, &key = key](const Scheme& one) {
         return one.key == key && (qualifier.empty() || one.qualifier == qualifier);
     });
     if (scheme == schemes.end()) return {};
