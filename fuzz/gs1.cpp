@@ -1,9 +1,9 @@
 // Any bytes as an element string, as bracketed text and as a Digital Link: values or a message, and what is read can be
 // written and read again. Built with TALLYMAN_FUZZ=ON and clang.
+#include "vision/codes/gs1.h"
+
 #include <cstdlib>
 #include <string_view>
-
-#include "vision/codes/gs1.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace tallyman::vision;

@@ -1,10 +1,12 @@
-// Any bytes as Solomon or VRPLIB text: a problem that is sound, or a Failure; what a short search makes of it is feasible.
+// Any bytes as Solomon or VRPLIB text: a problem that is sound, or a Failure; what a short search makes of it is
+// feasible.
+#include "dispatch/instance.h"
+
 #include <cstdlib>
 #include <string_view>
 
 #include "base/failure.h"
 #include "dispatch/evaluate.h"
-#include "dispatch/instance.h"
 #include "dispatch/search.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {

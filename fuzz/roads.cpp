@@ -13,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view bytes(reinterpret_cast<const char*>(data), size);
     constexpr tallyman::Day today{std::chrono::days(20'000)};
     const TravelCache cache = TravelCache::read(bytes, "http://s", today, 30);
-    if (cache.size() > 0 && TravelCache::read(cache.bytes(), "http://s", today, 30).bytes() != cache.bytes()) std::abort();
+    if (cache.size() > 0 && TravelCache::read(cache.bytes(), "http://s", today, 30).bytes() != cache.bytes())
+        std::abort();
     refusal(bytes);
     shown_service(std::string(bytes));
     try {

@@ -1,4 +1,6 @@
 // Any bytes as a VROOM file: a problem that is sound, or a Failure; what a short search makes of it is feasible.
+#include "dispatch/vroom_json.h"
+
 #include <cstdlib>
 #include <string_view>
 
@@ -7,7 +9,6 @@
 #include "base/failure.h"
 #include "dispatch/evaluate.h"
 #include "dispatch/search.h"
-#include "dispatch/vroom_json.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
     using namespace tallyman::dispatch;

@@ -1,7 +1,5 @@
 // Times allocate() on a day of 4,000 lines over 900 products (goal: 100 ms) and on a million lines, with less
 // than half the stock, so that most lines have to say why they are short. Median of 5.
-#include "orders/allocate.h"
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -9,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/random.h"
+#include "orders/allocate.h"
 
 namespace tallyman {
 namespace {

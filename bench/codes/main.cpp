@@ -38,9 +38,9 @@ using vision::Photo;
 
 // The digits printed in these photos are not those of the label; listed apart, neither right nor wrong.
 const std::set<std::string> mislabelled = {
-    "barcodes/zxing/ean13-2/23.webp",                  // shows 9784872348880, labelled 9780804816632
-    "barcodes/zxing/ean13-2/28.webp",                  // shows 9784872348880, labelled 9780804816632
-    "barcodes/artelab-no-autofocus/Foto_477_.jpg",     // shows 8011642115887, labelled 8011642115221
+    "barcodes/zxing/ean13-2/23.webp",               // shows 9784872348880, labelled 9780804816632
+    "barcodes/zxing/ean13-2/28.webp",               // shows 9784872348880, labelled 9780804816632
+    "barcodes/artelab-no-autofocus/Foto_477_.jpg",  // shows 8011642115887, labelled 8011642115221
 };
 
 // A second code that really is in the picture beside the one of the label (a QR within a QR).
@@ -62,11 +62,16 @@ std::vector<Sample> read_samples(const fs::path& path) {
     bool quoted = false;
     for (std::size_t i = 0; i < all.size(); ++i) {
         const char c = all[i];
-        if (c == '"' && quoted && i + 1 < all.size() && all[i + 1] == '"') rows.back().back() += all[++i];
-        else if (c == '"') quoted = !quoted;
-        else if (c == ',' && !quoted) rows.back().emplace_back();
-        else if (c == '\n' && !quoted) rows.push_back({""});
-        else if (c != '\r' || quoted) rows.back().back() += c;
+        if (c == '"' && quoted && i + 1 < all.size() && all[i + 1] == '"')
+            rows.back().back() += all[++i];
+        else if (c == '"')
+            quoted = !quoted;
+        else if (c == ',' && !quoted)
+            rows.back().emplace_back();
+        else if (c == '\n' && !quoted)
+            rows.push_back({""});
+        else if (c != '\r' || quoted)
+            rows.back().back() += c;
     }
     std::vector<Sample> samples;
     for (std::size_t i = 1; i < rows.size(); ++i) {
@@ -89,13 +94,20 @@ std::optional<Options> parse(int argc, char** argv) {
     Options options{.photos = argv[1]};
     for (int i = 2; i < argc; ++i) {
         const std::string name = argv[i];
-        if (name == "--verbose") options.verbose = true;
-        else if (i + 1 == argc) return {};
-        else if (name == "--jpeg") options.jpeg = std::atoi(argv[++i]);
-        else if (name == "--blur") options.blur = std::atof(argv[++i]);
-        else if (name == "--catalogue") options.catalogue = argv[++i];
-        else if (name == "--half") options.half = std::atoi(argv[++i]);
-        else return {};
+        if (name == "--verbose")
+            options.verbose = true;
+        else if (i + 1 == argc)
+            return {};
+        else if (name == "--jpeg")
+            options.jpeg = std::atoi(argv[++i]);
+        else if (name == "--blur")
+            options.blur = std::atof(argv[++i]);
+        else if (name == "--catalogue")
+            options.catalogue = argv[++i];
+        else if (name == "--half")
+            options.half = std::atoi(argv[++i]);
+        else
+            return {};
     }
     return options;
 }
@@ -214,7 +226,8 @@ std::string kind_of(const Sample& sample) {
     return sample.file.find("artelab") == std::string::npos ? sample.symbology : sample.symbology + " defocused";
 }
 
-void look_at(const Sample& sample, const Photo& photo, const vision::EanCatalogue& catalogue, Tally& tally, bool verbose) {
+void look_at(const Sample& sample, const Photo& photo, const vision::EanCatalogue& catalogue, Tally& tally,
+             bool verbose) {
     const double start = processor_ms();
     const auto seen = vision::read_codes(photo, catalogue);
     tally.milliseconds.push_back(processor_ms() - start);
@@ -230,7 +243,8 @@ void look_at(const Sample& sample, const Photo& photo, const vision::EanCatalogu
     tally.wrong += wrong;
     const bool missed = !read && sample.symbology != "none";
     if (verbose && (wrong || missed)) {
-        fmt::print(stderr, "{} {}: {} [{}]\n", wrong ? "WRONG" : "missed", sample.file, sample.text.substr(0, 40), texts);
+        fmt::print(stderr, "{} {}: {} [{}]\n", wrong ? "WRONG" : "missed", sample.file, sample.text.substr(0, 40),
+                   texts);
     }
 }
 
@@ -248,15 +262,18 @@ int run(const Options& options) {
         if (options.half >= 0 && options.half != half) continue;
         std::vector<std::byte> bytes;
         const auto photo = photo_of(read_picture(options.photos / sample.file), options, bytes);
-        if (photo) look_at(sample, *photo, catalogue, tallies[kind_of(sample)], options.verbose);
-        else ++tallies[kind_of(sample)].photos;
+        if (photo)
+            look_at(sample, *photo, catalogue, tallies[kind_of(sample)], options.verbose);
+        else
+            ++tallies[kind_of(sample)].photos;
     }
-    fmt::print("| symbology | photos | read | share (95 %) | wrong texts | ms median / p90 |\n|---|---|---|---|---|---|\n");
+    fmt::print(
+        "| symbology | photos | read | share (95 %) | wrong texts | ms median / p90 |\n|---|---|---|---|---|---|\n");
     for (const auto& [kind, tally] : tallies) {
         const auto [low, high] = wilson(tally.read, tally.photos);
-        fmt::print("| {} | {} | {} | {:.1f} % ({:.1f} - {:.1f}) | {} | {:.0f} / {:.0f} |\n", kind, tally.photos, tally.read,
-                   100.0 * tally.read / tally.photos, 100 * low, 100 * high, tally.wrong, percentile(tally.milliseconds, 0.5),
-                   percentile(tally.milliseconds, 0.9));
+        fmt::print("| {} | {} | {} | {:.1f} % ({:.1f} - {:.1f}) | {} | {:.0f} / {:.0f} |\n", kind, tally.photos,
+                   tally.read, 100.0 * tally.read / tally.photos, 100 * low, 100 * high, tally.wrong,
+                   percentile(tally.milliseconds, 0.5), percentile(tally.milliseconds, 0.9));
     }
     fmt::print("\n{} photos left out: their label is not what is printed on them.\n", left_out);
     return 0;
@@ -268,7 +285,10 @@ int run(const Options& options) {
 int main(int argc, char** argv) {
     const auto options = tallyman::bench::parse(argc, argv);
     if (!options) {
-        std::fputs("use: bench_codes PHOTOS [--jpeg QUALITY] [--blur SIGMA] [--catalogue with|without] [--half 0|1] [--verbose]\n", stderr);
+        std::fputs(
+            "use: bench_codes PHOTOS [--jpeg QUALITY] [--blur SIGMA] [--catalogue with|without] [--half 0|1] "
+            "[--verbose]\n",
+            stderr);
         return 2;
     }
     return tallyman::bench::run(*options);

@@ -2,10 +2,10 @@
 
 #include <fstream>
 #include <iterator>
-
 #include <png.h>
-#include <turbojpeg.h>
 #include <webp/decode.h>
+
+#include <turbojpeg.h>
 
 namespace tallyman::bench {
 namespace {
@@ -38,9 +38,11 @@ Picture read_jpeg(const Bytes& bytes) {
     int subsampling = 0;
     int colours = 0;
     tjhandle handle = tjInitDecompress();
-    if (tjDecompressHeader3(handle, bytes.data(), bytes.size(), &picture.width, &picture.height, &subsampling, &colours) == 0) {
+    if (tjDecompressHeader3(handle, bytes.data(), bytes.size(), &picture.width, &picture.height, &subsampling,
+                            &colours) == 0) {
         picture.rgb.resize(static_cast<std::size_t>(picture.width) * picture.height * 3);
-        tjDecompress2(handle, bytes.data(), bytes.size(), picture.rgb.data(), picture.width, 0, picture.height, TJPF_RGB, 0);
+        tjDecompress2(handle, bytes.data(), bytes.size(), picture.rgb.data(), picture.width, 0, picture.height,
+                      TJPF_RGB, 0);
     }
     tjDestroy(handle);
     return picture;

@@ -4,13 +4,12 @@
 //   bench_ledger flips FOLDER            every bit over 100 entries, one flip at each byte of 1,000
 //   bench_ledger restarts FOLDER TIMES   processes killed while they append
 // FOLDER is made anew.
-#include <sys/resource.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
 #include <string>
+#include <sys/resource.h>
 #include <vector>
 
 #include <fmt/format.h>
@@ -30,7 +29,9 @@ constexpr int batch = 10'000;  // facts a transaction, as an import has them
 double processor_seconds() {
     rusage used{};
     getrusage(RUSAGE_SELF, &used);
-    const auto seconds = [](timeval time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+    const auto seconds = [](timeval time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
     return seconds(used.ru_utime) + seconds(used.ru_stime);
 }
 
@@ -52,8 +53,10 @@ double timed(const char* what, std::uint64_t count, Work work) {
     const double used = processor_seconds() - processor, passed = wall_seconds() - wall;
     const double alone = passed - (waiting_seconds() - waiting);
     const auto entries = static_cast<double>(count);
-    fmt::print("{} {}: {:.2f} s of processor, {:.2f} s wall, {:.2f} of them not waiting for a processor: {:.0f}, {:.0f}, {:.0f}/s\n",
-               what, count, used, passed, alone, entries / used, entries / passed, entries / alone);
+    fmt::print(
+        "{} {}: {:.2f} s of processor, {:.2f} s wall, {:.2f} of them not waiting for a processor: {:.0f}, {:.0f}, "
+        "{:.0f}/s\n",
+        what, count, used, passed, alone, entries / used, entries / passed, entries / alone);
     std::fflush(stdout);
     return used;
 }
@@ -67,7 +70,8 @@ void append_all(const fs::path& data, std::uint64_t count) {
         LedgerLog log(database, Instant{Seconds{1'800'000'000}});
         for (std::uint64_t i = first; i < std::min(count, first + batch); ++i) {
             log.append("verdict", order_of(i),
-                       fmt::format(R"({{"confidence":"0.981234","order":"{}","reasons":[],"verdict":"accept"}})", order_of(i)));
+                       fmt::format(R"({{"confidence":"0.981234","order":"{}","reasons":[],"verdict":"accept"}})",
+                                   order_of(i)));
         }
         log.finish();
         transaction.commit();
@@ -93,7 +97,8 @@ void hash_the_same(const fs::path& data) {
 void tell_spread(const char* what, std::vector<double> milliseconds) {
     std::ranges::sort(milliseconds);
     fmt::print("  {}: median {:.2f} ms, 99th percentile {:.2f} ms, longest {:.2f} ms\n", what,
-               milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 99 / 100], milliseconds.back());
+               milliseconds[milliseconds.size() / 2], milliseconds[milliseconds.size() * 99 / 100],
+               milliseconds.back());
 }
 
 void prove_some(const fs::path& data, std::uint64_t entries) {
@@ -145,7 +150,8 @@ int flip_both(const fs::path& data, int entries, Flip flip, const std::string& w
 int restarts(const fs::path& data, int times) {
     Restarts all;
     for (int done = 0; done < times; done += 200) {  // a new log now and then, so that a check stays short
-        const auto some = restart(data / std::to_string(done), std::min(200, times - done), static_cast<unsigned>(done));
+        const auto some =
+            restart(data / std::to_string(done), std::min(200, times - done), static_cast<unsigned>(done));
         all.killed += some.killed;
         all.ended += some.ended;
         for (const auto& alarm : some.false_alarms) fmt::print("FALSE ALARM {}\n", alarm);

@@ -1,7 +1,7 @@
 // bench_people CASCADES SEED COUNT [FOLDER]   faces and number plates rendered into scenes of sample days: how many are
-// found, how many boxes too many, and the time. CASCADES is Debian's opencv-data folder of Haar cascades. With FOLDER the
-// pictures that miss something are written there. Drawn people, not real ones: what is measured is the rendering's, and
-// RESULTS.md says so.
+// found, how many boxes too many, and the time. CASCADES is Debian's opencv-data folder of Haar cascades. With FOLDER
+// the pictures that miss something are written there. Drawn people, not real ones: what is measured is the rendering's,
+// and RESULTS.md says so.
 #include <ctime>
 #include <filesystem>
 #include <fstream>
@@ -59,10 +59,12 @@ void add_people(sample::Scene& scene, Random& random) {
     using enum sample::CutOut::What;
     std::erase_if(scene.cut_outs, [](const auto& thing) { return thing.what == person || thing.what == motorbike; });
     const double side = random.chance(0.5) ? 1 : -1;
-    scene.cut_outs.push_back({person, {side * (random.uniform(0.1, 0.7)), 0, std::max(0.25, scene.wall_z - 0.4)},
-                              random.uniform(1.5, 1.75), random()});
-    scene.cut_outs.push_back({motorbike, {-side * (random.uniform(0.3, 0.8)), 0, -random.uniform(0.3, 0.7)}, 1.12,
+    scene.cut_outs.push_back({person,
+                              {side * (random.uniform(0.1, 0.7)), 0, std::max(0.25, scene.wall_z - 0.4)},
+                              random.uniform(1.5, 1.75),
                               random()});
+    scene.cut_outs.push_back(
+        {motorbike, {-side * (random.uniform(0.3, 0.8)), 0, -random.uniform(0.3, 0.7)}, 1.12, random()});
 }
 
 // Wholly in the picture, and nothing stands before it: without the blocks it looks the same.
@@ -71,7 +73,8 @@ std::vector<sample::TruthBox> in_sight(const sample::Drawing& with, const sample
     for (const auto& box : with.boxes) {
         if (box.what != "face" && box.what != "plate") continue;
         const cv::Rect inside(box.box);
-        if (inside.x <= 0 || inside.y <= 0 || inside.br().x >= with.picture.cols - 1 || inside.br().y >= with.picture.rows - 1)
+        if (inside.x <= 0 || inside.y <= 0 || inside.br().x >= with.picture.cols - 1 ||
+            inside.br().y >= with.picture.rows - 1)
             continue;
         if (inside.width < 40 || inside.height < 30) continue;
         cv::Mat apart;
@@ -90,7 +93,11 @@ struct Tally {
     std::size_t hits = 0, of = 0;
 };
 
-std::string rate(const Tally& tally) { return fmt::format("{} of {}, {:.1f} %", tally.hits, tally.of, 100.0 * static_cast<double>(tally.hits) / static_cast<double>(std::max<std::size_t>(1, tally.of))); }
+std::string rate(const Tally& tally) {
+    return fmt::format(
+        "{} of {}, {:.1f} %", tally.hits, tally.of,
+        100.0 * static_cast<double>(tally.hits) / static_cast<double>(std::max<std::size_t>(1, tally.of)));
+}
 
 }  // namespace
 
@@ -151,6 +158,7 @@ int main(int argc, char** argv) {
     }
     for (const auto& [what, tally] : found) fmt::print("{}: {}\n", what, rate(tally));
     for (const auto& [what, count] : others)
-        fmt::print("{} boxes on something else: {:.2f} a photo\n", what, static_cast<double>(count) / static_cast<double>(photos));
+        fmt::print("{} boxes on something else: {:.2f} a photo\n", what,
+                   static_cast<double>(count) / static_cast<double>(photos));
     fmt::print("{:.0f} ms of processor a photo\n", spent_ms / static_cast<double>(photos));
 }

@@ -210,8 +210,8 @@ private:
     }
 
     static std::size_t rank(const std::vector<Presence>& presences, int truth) {
-        const auto found = std::find_if(presences.begin(), presences.end(),
-                                        [&](const Presence& one) { return one.product == truth; });
+        const auto found =
+            std::find_if(presences.begin(), presences.end(), [&](const Presence& one) { return one.product == truth; });
         return found == presences.end() ? models_most : static_cast<std::size_t>(found - presences.begin());
     }
 

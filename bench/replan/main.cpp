@@ -5,9 +5,9 @@
 #include <chrono>
 #include <functional>
 #include <set>
+#include <sys/resource.h>
 
 #include <fmt/format.h>
-#include <sys/resource.h>
 
 #include "base/random.h"
 #include "dispatch/replan.h"
@@ -26,8 +26,13 @@ struct Town {
 };
 
 Drop drop_at(const OutletId& outlet, const std::string& order, Random& random) {
-    return {.order = {order}, .outlet = outlet, .depot = {"D"}, .weight = {random.between(20'000, 80'000)}, .volume = {100'000},
-            .window = random.chance(0.4) ? OpenHours{7h, 11h} : OpenHours{7h, 18h}, .service = 420s};
+    return {.order = {order},
+            .outlet = outlet,
+            .depot = {"D"},
+            .weight = {random.between(20'000, 80'000)},
+            .volume = {100'000},
+            .window = random.chance(0.4) ? OpenHours{7h, 11h} : OpenHours{7h, 18h},
+            .service = 420s};
 }
 
 Town town(std::uint64_t seed) {
@@ -35,11 +40,21 @@ Town town(std::uint64_t seed) {
     Town town;
     town.catalog.depots = {{{"D"}, "", {10.80, 106.70}, {5h, 20h}}};
     for (int v = 0; v < vans; ++v)
-        town.catalog.vehicles.push_back({{fmt::format("V{:02}", v)}, {"A"}, {"D"}, {1'000'000}, {5'000'000}, Temperature::chilled,
-                                         {6h, 18h}, {5'000}, {40'000}, {100'000}, 2});
+        town.catalog.vehicles.push_back({{fmt::format("V{:02}", v)},
+                                         {"A"},
+                                         {"D"},
+                                         {1'000'000},
+                                         {5'000'000},
+                                         Temperature::chilled,
+                                         {6h, 18h},
+                                         {5'000},
+                                         {40'000},
+                                         {100'000},
+                                         2});
     for (int i = 0; i < stops; ++i) {
         const OutletId id{fmt::format("C{:03}", i)};
-        town.catalog.outlets.push_back({id, "", "", {10.80 + random.uniform(-0.09, 0.09), 106.70 + random.uniform(-0.09, 0.09)}, {7h, 18h}, 0s});
+        town.catalog.outlets.push_back(
+            {id, "", "", {10.80 + random.uniform(-0.09, 0.09), 106.70 + random.uniform(-0.09, 0.09)}, {7h, 18h}, 0s});
         town.drops.push_back(drop_at(id, fmt::format("O{:03}", i), random));
     }
     return town;
@@ -48,7 +63,9 @@ Town town(std::uint64_t seed) {
 double processor_seconds() {
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const auto of = [](const timeval& time) { return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec); };
+    const auto of = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_usec);
+    };
     return of(usage.ru_utime) + of(usage.ru_stime);
 }
 
@@ -96,7 +113,8 @@ struct Disturbance {
 };
 
 const Disturbance disturbances[] = {
-    {"urgent order", [](Town& day, const Plan&) {
+    {"urgent order",
+     [](Town& day, const Plan&) {
          Random random(1);
          day.drops.push_back(drop_at(day.catalog.outlets[7].id, "urgent", random));
          day.drops.back().priority = 1000;
@@ -108,7 +126,8 @@ const Disturbance disturbances[] = {
 };
 
 void run() {
-    fmt::print("{:<14} {:>9} {:>7} {:>7} {:>9} {:>9} {:>24}\n", "", "processor", "wall", "cost", "moved", "left out", "without price: moved");
+    fmt::print("{:<14} {:>9} {:>7} {:>7} {:>9} {:>9} {:>24}\n", "", "processor", "wall", "cost", "moved", "left out",
+               "without price: moved");
     for (const Disturbance& disturbance : disturbances) {
         std::vector<Measured> stable, free;
         for (std::uint64_t seed = 1; seed <= towns; ++seed) {
@@ -120,9 +139,11 @@ void run() {
             stable.push_back(measure(day, plan, event, options.stability_cost));
             free.push_back(measure(day, plan, event, {0}));
         }
-        fmt::print("{:<14} {:>7.2f} s {:>5.1f} s {:>+5.1f} % {:>9} {:>9} {:>15} ({:+.1f} %)\n", disturbance.name, median(stable, &Measured::processor),
-                   median(stable, &Measured::wall), median(stable, &Measured::cost_percent), median(stable, &Measured::moved),
-                   median(stable, &Measured::left_out), median(free, &Measured::moved), median(free, &Measured::cost_percent));
+        fmt::print("{:<14} {:>7.2f} s {:>5.1f} s {:>+5.1f} % {:>9} {:>9} {:>15} ({:+.1f} %)\n", disturbance.name,
+                   median(stable, &Measured::processor), median(stable, &Measured::wall),
+                   median(stable, &Measured::cost_percent), median(stable, &Measured::moved),
+                   median(stable, &Measured::left_out), median(free, &Measured::moved),
+                   median(free, &Measured::cost_percent));
         std::fflush(stdout);
     }
 }

@@ -35,10 +35,10 @@ enum class Edit {
     sticker,
     several,
 };
-constexpr std::array edits{Edit::quality_50, Edit::quality_30, Edit::half_size, Edit::quarter_size, Edit::crop_10,
-                           Edit::crop_25, Edit::crop_40, Edit::turn_90, Edit::turn_180, Edit::turn_7, Edit::mirror,
-                           Edit::brighter, Edit::darker, Edit::colour_cast, Edit::stamp, Edit::frame,
-                           Edit::photo_of_photo, Edit::sticker, Edit::several};
+constexpr std::array edits{Edit::quality_50, Edit::quality_30,     Edit::half_size, Edit::quarter_size, Edit::crop_10,
+                           Edit::crop_25,    Edit::crop_40,        Edit::turn_90,   Edit::turn_180,     Edit::turn_7,
+                           Edit::mirror,     Edit::brighter,       Edit::darker,    Edit::colour_cast,  Edit::stamp,
+                           Edit::frame,      Edit::photo_of_photo, Edit::sticker,   Edit::several};
 std::string_view name(Edit edit);
 
 using Bytes = std::vector<std::byte>;

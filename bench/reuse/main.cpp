@@ -1,20 +1,20 @@
-// bench_reuse SHARED FOLDER whole PHOTOS [FURTHER]: the history as it is used, log and index on disk, grown to that many
-// with those distractors: adding, opening, finding edited copies of val photos, and false flags of photos of which it has
-// no copy: barcodes, val (each without itself) and a folder of further ones. A FOLDER that is there is used as it is.
-// bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated signatures
-// (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers.
-// bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index, how
-// many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
+// bench_reuse SHARED FOLDER whole PHOTOS [FURTHER]: the history as it is used, log and index on disk, grown to that
+// many with those distractors: adding, opening, finding edited copies of val photos, and false flags of photos of which
+// it has no copy: barcodes, val (each without itself) and a folder of further ones. A FOLDER that is there is used as
+// it is. bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated
+// signatures (those distractors, every one made anew from its number); half the queries are damaged copies, half
+// strangers. bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through
+// the index, how many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
 //   copies       every val photo is in the history, and each of its edited copies is looked for. Distractors: all train
 //                photos, then signatures mixed from two train photos each (half the corners of either, each bit flipped
 //                with 1/16): the same 31 products over and over, never the photo that is looked for.
 //   false flags  the good photos of the real-dairy day and the train photos, each against all before it.
 #include <algorithm>
 #include <chrono>
-#include <ctime>
-#include <fcntl.h>
 #include <cmath>
 #include <cstring>
+#include <ctime>
+#include <fcntl.h>
 #include <filesystem>
 #include <fstream>
 #include <map>
@@ -33,7 +33,6 @@ namespace {
 
 namespace fs = std::filesystem;
 using vision::Signature;
-
 
 // Processor time: the machine may be shared.
 double processor_ms() {
@@ -70,13 +69,15 @@ struct Wilson {
 Wilson wilson(std::size_t hits, std::size_t of) {
     constexpr double z = 1.96;
     const double n = static_cast<double>(of), p = static_cast<double>(hits) / n;
-    const double centre = p + z * z / (2 * n), spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)), all = 1 + z * z / n;
+    const double centre = p + z * z / (2 * n), spread = z * std::sqrt(p * (1 - p) / n + z * z / (4 * n * n)),
+                 all = 1 + z * z / n;
     return {(centre - spread) / all, (centre + spread) / all};
 }
 
 void row(std::string_view what, std::size_t hits, std::size_t of) {
     const auto [low, high] = wilson(hits, of);
-    fmt::print("| {:24} | {:5} of {:5} | {:6.2f} % | {:.2f} .. {:.2f} % |\n", what, hits, of, 100.0 * static_cast<double>(hits) / static_cast<double>(of), 100 * low, 100 * high);
+    fmt::print("| {:24} | {:5} of {:5} | {:6.2f} % | {:.2f} .. {:.2f} % |\n", what, hits, of,
+               100.0 * static_cast<double>(hits) / static_cast<double>(of), 100 * low, 100 * high);
     std::fflush(stdout);
 }
 
@@ -123,10 +124,13 @@ void fill(store::ReuseIndex& index, const std::vector<Signature>& from, std::siz
     Random random(2026 + first);
     const double start = processor_ms();
     while (index.size() < until) {
-        index.add(fmt::format("distractor {}", index.size()), mixed(from[random.below(from.size())], from[random.below(from.size())], random));
+        index.add(fmt::format("distractor {}", index.size()),
+                  mixed(from[random.below(from.size())], from[random.below(from.size())], random));
     }
     index.sync();
-    if (until > first) fmt::print("added {} signatures, {:.0f} a second beyond extraction\n", until - first, 1000.0 * static_cast<double>(until - first) / (processor_ms() - start));
+    if (until > first)
+        fmt::print("added {} signatures, {:.0f} a second beyond extraction\n", until - first,
+                   1000.0 * static_cast<double>(until - first) / (processor_ms() - start));
 }
 
 Signature generated(const std::vector<Signature>& from, std::size_t number) {
@@ -142,7 +146,8 @@ struct Sealed {
     vision::SealedLists lists;
 };
 
-Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t count, const std::vector<vision::Lists>& parts) {
+Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t count,
+                   const std::vector<vision::Lists>& parts) {
     store::File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     std::uint64_t at = 0;
     vision::seal({first, 0, 1, std::vector<std::uint64_t>(count)}, parts, [&](std::span<const std::byte> bytes) {
@@ -165,8 +170,8 @@ Sealed sealed_index(const fs::path& folder, const std::vector<Signature>& from, 
         for (std::size_t i = first; i < first + count; ++i) {
             growing.add(static_cast<vision::PhotoNumber>(i), vision::listings(generated(from, i)));
         }
-        sealed.push_back(sealed_file(folder / fmt::format("part-{}", first), static_cast<vision::PhotoNumber>(first), count,
-                                     {[&](vision::ListNumber list) { return growing(list); }}));
+        sealed.push_back(sealed_file(folder / fmt::format("part-{}", first), static_cast<vision::PhotoNumber>(first),
+                                     count, {[&](vision::ListNumber list) { return growing(list); }}));
         parts.push_back(sealed.back().lists);
     }
     return sealed_file(folder / "whole", 0, photos, parts);
@@ -176,7 +181,8 @@ void growth(const std::vector<Signature>& from, const fs::path& folder, std::siz
     fs::create_directories(folder);
     const double start = processor_ms();
     const Sealed index = sealed_index(folder, from, photos);
-    fmt::print("{} signatures generated, listed and sealed in {:.0f} s, {:.2f} GB\n", photos, (processor_ms() - start) / 1000, static_cast<double>(index.file.bytes().size()) / 1e9);
+    fmt::print("{} signatures generated, listed and sealed in {:.0f} s, {:.2f} GB\n", photos,
+               (processor_ms() - start) / 1000, static_cast<double>(index.file.bytes().size()) / 1e9);
     const std::array<vision::Lists, 1> lists{index.lists};
     Random random(1);
     std::size_t proposed = 0;
@@ -195,7 +201,8 @@ void growth(const std::vector<Signature>& from, const fs::path& folder, std::siz
     }
     for (auto& [copy, ms] : times) {
         std::ranges::sort(ms);
-        fmt::print("search for {}: median {:.1f} ms, longest {:.1f} ms\n", copy ? "a copy" : "a stranger", ms[ms.size() / 2], ms.back());
+        fmt::print("search for {}: median {:.1f} ms, longest {:.1f} ms\n", copy ? "a copy" : "a stranger",
+                   ms[ms.size() / 2], ms.back());
     }
     row("original proposed", proposed, queries / 2);
     say_memory();
@@ -215,9 +222,14 @@ struct Times {
     void say(std::string_view what, std::size_t photos) {
         std::ranges::sort(processor);
         std::ranges::sort(clock);
-        const auto at = [](const std::vector<double>& sorted, std::size_t percent) { return sorted[sorted.size() * percent / 100]; };
-        fmt::print("find beyond extraction, {}: processor median {:.1f} ms, 95th percentile {:.1f}, longest {:.1f}; by the clock {:.1f}, {:.1f}, {:.1f}; {} photos in the history\n",
-                   what, at(processor, 50), at(processor, 95), processor.back(), at(clock, 50), at(clock, 95), clock.back(), photos);
+        const auto at = [](const std::vector<double>& sorted, std::size_t percent) {
+            return sorted[sorted.size() * percent / 100];
+        };
+        fmt::print(
+            "find beyond extraction, {}: processor median {:.1f} ms, 95th percentile {:.1f}, longest {:.1f}; by the "
+            "clock {:.1f}, {:.1f}, {:.1f}; {} photos in the history\n",
+            what, at(processor, 50), at(processor, 95), processor.back(), at(clock, 50), at(clock, 95), clock.back(),
+            photos);
         std::fflush(stdout);
     }
 };
@@ -229,7 +241,8 @@ void copies(const store::ReuseIndex& index, const std::vector<fs::path>& origina
     for (const Edit edit : edits) {
         std::size_t found = 0;
         for (std::size_t i = 0; i < originals.size(); ++i) {
-            const auto query = signature_of_jpeg(edited(decoded(read(originals[i])), edit, Random(1000 * i + static_cast<std::size_t>(edit))));
+            const auto query = signature_of_jpeg(
+                edited(decoded(read(originals[i])), edit, Random(1000 * i + static_cast<std::size_t>(edit))));
             CHECK(query.has_value());
             const auto matches = times.of([&] { return index.find(*query); });
             const auto right = std::ranges::count(matches, originals[i].string(), &vision::Match::file);
@@ -237,7 +250,8 @@ void copies(const store::ReuseIndex& index, const std::vector<fs::path>& origina
             for (const auto& match : matches) {
                 if (match.file == originals[i].string()) continue;
                 ++wrong_all;
-                fmt::print(stderr, "wrong: {} of {} is no copy of {} ({:.2f})\n", name(edit), originals[i].filename().string(), match.file, match.copy.agreement);
+                fmt::print(stderr, "wrong: {} of {} is no copy of {} ({:.2f})\n", name(edit),
+                           originals[i].filename().string(), match.file, match.copy.agreement);
             }
         }
         row(name(edit), found, originals.size());
@@ -249,18 +263,21 @@ void copies(const store::ReuseIndex& index, const std::vector<fs::path>& origina
     times.say("copies", index.size());
 }
 
-// Photos of which the history has no copy, or none but themselves: whatever is named is a false flag. The distractors keep
-// the small picture of a train photo, so train photos cannot be asked for.
+// Photos of which the history has no copy, or none but themselves: whatever is named is a false flag. The distractors
+// keep the small picture of a train photo, so train photos cannot be asked for.
 void strangers(const store::ReuseIndex& index, const std::vector<fs::path>& photos, std::string_view what) {
     std::size_t flagged = 0, asked = 0;
     Times times;
     for (const auto& path : photos) {
         const auto query = signature_of_jpeg(read(path));
         if (!query) continue;
-        const auto matches = times.of([&] { return index.find(*query, [&](const std::string& file) { return file != path.string(); }); });
+        const auto matches = times.of(
+            [&] { return index.find(*query, [&](const std::string& file) { return file != path.string(); }); });
         ++asked;
         flagged += !matches.empty();
-        for (const auto& match : matches) fmt::print(stderr, "flagged: {} as a copy of {} ({:.2f}, {} inliers)\n", path.string(), match.file, match.copy.agreement, match.copy.inliers);
+        for (const auto& match : matches)
+            fmt::print(stderr, "flagged: {} as a copy of {} ({:.2f}, {} inliers)\n", path.string(), match.file,
+                       match.copy.agreement, match.copy.inliers);
     }
     row(what, flagged, asked);
     times.say(what, index.size());
@@ -279,9 +296,11 @@ void in_order(const std::vector<std::pair<fs::path, std::string>>& photos) {
         flagged += !matches.empty();
         if (!matches.empty() && kind != "reused" && kind != "edited_reuse") {
             const auto& copy = matches.front().copy;
-            fmt::print(stderr, "flagged: {} ({}) as {} of {}, {} inliers, agreement {:.2f}\n", path.filename().string(), kind, name(copy.kind), matches.front().file, copy.inliers, copy.agreement);
+            fmt::print(stderr, "flagged: {} ({}) as {} of {}, {} inliers, agreement {:.2f}\n", path.filename().string(),
+                       kind, name(copy.kind), matches.front().file, copy.inliers, copy.agreement);
         }
-        if (matches.empty() && (kind == "reused" || kind == "edited_reuse")) fmt::print(stderr, "missed: {} ({})\n", path.filename().string(), kind);
+        if (matches.empty() && (kind == "reused" || kind == "edited_reuse"))
+            fmt::print(stderr, "missed: {} ({})\n", path.filename().string(), kind);
         history.add(path.filename().string(), *signature);
     }
     for (const auto& [kind, counts] : by_kind) row(kind, counts.first, counts.second);
@@ -308,7 +327,8 @@ std::vector<Signature> signatures_of(const std::vector<fs::path>& photos) {
     std::vector<Signature> out;
     const double start = processor_ms();
     for (const auto& path : photos) out.push_back(*signature_of_jpeg(read(path)));
-    fmt::print("signature with decoding: {:.1f} ms a photo\n", (processor_ms() - start) / static_cast<double>(photos.size()));
+    fmt::print("signature with decoding: {:.1f} ms a photo\n",
+               (processor_ms() - start) / static_cast<double>(photos.size()));
     return out;
 }
 
@@ -325,7 +345,8 @@ void whole(const fs::path& shared, const fs::path& folder, std::size_t photos, c
             const double begin = clock_ms();
             const std::size_t first = index.size();
             fill(index, of_train, until);
-            fmt::print("{} photos: {:.0f} a second by the clock\n", until, 1000.0 * static_cast<double>(until - first) / (clock_ms() - begin));
+            fmt::print("{} photos: {:.0f} a second by the clock\n", until,
+                       1000.0 * static_cast<double>(until - first) / (clock_ms() - begin));
             say_memory();
         }
     }
@@ -373,11 +394,13 @@ int main(int argc, char** argv) {
         const std::filesystem::path folder = argv[2];
         if (std::filesystem::exists(folder)) return 2;
         std::vector<tallyman::vision::Signature> from;
-        for (const auto& path : tallyman::bench::photos_below(std::filesystem::path(argv[1]) / "photos/grocery/train")) {
+        for (const auto& path :
+             tallyman::bench::photos_below(std::filesystem::path(argv[1]) / "photos/grocery/train")) {
             from.push_back(*tallyman::bench::signature_of_jpeg(tallyman::bench::read(path)));
         }
         tallyman::bench::growth(from, folder, std::stoul(argv[4]));
         return 0;
     }
-    tallyman::bench::run(argv[1], argv[2], argc > 3 ? std::stoul(argv[3]) : 100'000, argc > 4 ? std::stoul(argv[4]) : 100);
+    tallyman::bench::run(argv[1], argv[2], argc > 3 ? std::stoul(argv[3]) : 100'000,
+                         argc > 4 ? std::stoul(argv[4]) : 100);
 }

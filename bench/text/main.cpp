@@ -1,5 +1,6 @@
-// bench_text TESSDATA SEED COUNT [FOLDER]   delivery notes of sample days as a phone sees them: how many fields (the order's
-// number, each line's quantity) agree with the order, and how often a note agrees with an order that it is not of.
+// bench_text TESSDATA SEED COUNT [FOLDER]   delivery notes of sample days as a phone sees them: how many fields (the
+// order's number, each line's quantity) agree with the order, and how often a note agrees with an order that it is not
+// of.
 //
 // Stated simulation, 2000 x 1504 pixels, JPEG 85, the note's long side 1000 to 1350 pixels on a mottled dark table:
 //   clean    seen from above, turned by up to 3 degrees, good light, blur of 0.7 pixels
@@ -42,7 +43,8 @@ cv::Mat table(cv::Size size, Random& random) {
     const cv::Vec3d wood(random.uniform(40, 90), random.uniform(50, 100), random.uniform(70, 130));
     for (int y = 0; y < small.rows; ++y)
         for (int x = 0; x < small.cols; ++x)
-            for (int c = 0; c < 3; ++c) small.at<cv::Vec3b>(y, x)[c] = cv::saturate_cast<uchar>(wood[c] + random.normal(0, 14));
+            for (int c = 0; c < 3; ++c)
+                small.at<cv::Vec3b>(y, x)[c] = cv::saturate_cast<uchar>(wood[c] + random.normal(0, 14));
     cv::resize(small, out, size, 0, 0, cv::INTER_CUBIC);
     return out;
 }
@@ -63,7 +65,8 @@ std::array<cv::Point2f, 4> corners(cv::Size picture, double long_side, double ro
 }
 
 void shade(cv::Mat& picture, Random& random) {
-    const double angle = random.uniform(0, std::numbers::pi), keep = random.uniform(0.35, 0.55), at = random.uniform(-0.15, 0.15);
+    const double angle = random.uniform(0, std::numbers::pi), keep = random.uniform(0.35, 0.55),
+                 at = random.uniform(-0.15, 0.15);
     for (int y = 0; y < picture.rows; ++y)
         for (int x = 0; x < picture.cols; ++x) {
             const double u = (x - picture.cols / 2.0) / picture.cols, v = (y - picture.rows / 2.0) / picture.cols;
@@ -81,7 +84,8 @@ cv::Mat photo_of(const cv::Mat& note, How how, Random& random) {
     const double degree = std::numbers::pi / 180, lean = tilted ? 35 * degree : 0;
     const auto to = corners(size, random.uniform(1000, 1350), random.uniform(-1, 1) * (tilted ? 12 : 3) * degree,
                             random.uniform(-lean, lean), random.uniform(-lean, lean));
-    const std::array<cv::Point2f, 4> from{cv::Point2f(0, 0), {static_cast<float>(note.cols), 0},
+    const std::array<cv::Point2f, 4> from{cv::Point2f(0, 0),
+                                          {static_cast<float>(note.cols), 0},
                                           {static_cast<float>(note.cols), static_cast<float>(note.rows)},
                                           {0, static_cast<float>(note.rows)}};
     const cv::Mat turn = cv::getPerspectiveTransform(from.data(), to.data());
@@ -114,12 +118,14 @@ struct Counts {
     int orders = 0, orders_of = 0, quantities = 0, quantities_of = 0, wrongly = 0, misread = 0;
 };
 
-void count(Counts& counts, const std::vector<vision::ReadPage>& pages, const vision::Expectation& expected, bool* missed) {
+void count(Counts& counts, const std::vector<vision::ReadPage>& pages, const vision::Expectation& expected,
+           bool* missed) {
     vision::NoteFields best;
     int most = -1;
     bool wrongly = false;
     for (const auto& page : pages) {
-        const auto fields = vision::fields_of(page.words, expected), others = vision::fields_of(page.words, wrong(expected));
+        const auto fields = vision::fields_of(page.words, expected),
+                   others = vision::fields_of(page.words, wrong(expected));
         const int agree = fields.quantities_agree + fields.order.has_value();
         if (agree > most) best = fields, most = agree;
         wrongly = wrongly || others.order || others.quantities_agree == static_cast<int>(expected.products.size());
@@ -147,7 +153,9 @@ int main(int argc, char** argv) {
     const std::uint64_t seed = std::stoull(argv[2]);
     const sample::SampleDay day = sample::make_day({.outlets = 60, .seed = seed}, 0);
     const Random random(seed);
-    fmt::print("| | order's number | quantities | fields | wrongly agreeing | quantity misread | ms a photo |\n|---|---|---|---|---|---|---|\n");
+    fmt::print(
+        "| | order's number | quantities | fields | wrongly agreeing | quantity misread | ms a photo "
+        "|\n|---|---|---|---|---|---|---|\n");
     for (std::size_t h = 0; h < names.size(); ++h) {
         Counts counts;
         double spent_ms = 0;
@@ -156,12 +164,15 @@ int main(int argc, char** argv) {
             Random own = random.fork(1000 * h + i);
             const Order& order = day.orders[i % day.orders.size()];
             const auto& outlet = day.catalog.outlets[day.deliveries[i % day.orders.size()].outlet];
-            sample::NoteText note{order.id.text, outlet.name, outlet.address, "2026-11-23", "V03", "Nguyễn Văn Bình", "TALLY:" + order.id.text, {}};
+            sample::NoteText note{order.id.text, outlet.name,       outlet.address,           "2026-11-23",
+                                  "V03",         "Nguyễn Văn Bình", "TALLY:" + order.id.text, {}};
             for (const auto& line : order.lines) {
-                const auto item = std::find_if(day.items.begin(), day.items.end(), [&](const auto& one) { return one.product.gtin == line.gtin; });
+                const auto item = std::find_if(day.items.begin(), day.items.end(),
+                                               [&](const auto& one) { return one.product.gtin == line.gtin; });
                 note.lines.push_back({item->product.name, line.gtin.text, static_cast<int>(line.cases.value)});
             }
-            const std::string jpeg = sample::jpeg(photo_of(sample::delivery_note(note, 8), static_cast<How>(h), own), 85);
+            const std::string jpeg =
+                sample::jpeg(photo_of(sample::delivery_note(note, 8), static_cast<How>(h), own), 85);
             const auto photo = vision::decode_photo(std::as_bytes(std::span(jpeg)));
             const double start = processor_ms();
             const auto pages = vision::read_pages(*photo, reader);
@@ -170,10 +181,12 @@ int main(int argc, char** argv) {
             count(counts, pages, expectation_of(order), &missed);
             if (!missed || argc < 5) continue;
             std::ofstream(fmt::format("{}/{}-{}.jpg", argv[4], names[h], i), std::ios::binary) << jpeg;
-            for (const auto& line : vision::lines_of(pages)) fmt::print(stderr, "{}-{}: {} ({:.2f})\n", names[h], i, line.text, line.confidence);
+            for (const auto& line : vision::lines_of(pages))
+                fmt::print(stderr, "{}-{}: {} ({:.2f})\n", names[h], i, line.text, line.confidence);
         }
-        fmt::print("| {} | {} of {} | {} of {} | {:.1f} % | {} | {} | {:.0f} |\n", names[h], counts.orders, counts.orders_of, counts.quantities,
-                   counts.quantities_of, 100.0 * (counts.orders + counts.quantities) / (counts.orders_of + counts.quantities_of),
+        fmt::print("| {} | {} of {} | {} of {} | {:.1f} % | {} | {} | {:.0f} |\n", names[h], counts.orders,
+                   counts.orders_of, counts.quantities, counts.quantities_of,
+                   100.0 * (counts.orders + counts.quantities) / (counts.orders_of + counts.quantities_of),
                    counts.wrongly, counts.misread, spent_ms / static_cast<double>(photos));
     }
 }

@@ -5,12 +5,12 @@
 #include <cstdio>
 #include <cstdlib>
 
-#define CHECK(condition)                                                                            \
-    do {                                                                                            \
-        if (!(condition)) {                                                                         \
-            std::fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #condition);         \
-            std::abort();                                                                           \
-        }                                                                                           \
+#define CHECK(condition)                                                                    \
+    do {                                                                                    \
+        if (!(condition)) {                                                                 \
+            std::fprintf(stderr, "%s:%d: must hold: %s\n", __FILE__, __LINE__, #condition); \
+            std::abort();                                                                   \
+        }                                                                                   \
     } while (false)
 
 #ifdef NDEBUG

@@ -25,7 +25,8 @@ void start(EVP_MD_CTX* state) { CHECK(state != nullptr && EVP_DigestInit_ex(stat
 }  // namespace
 
 Digest sha256(std::span<const std::byte> bytes) {
-    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(), &EVP_MD_CTX_free);
+    thread_local const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> state(EVP_MD_CTX_new(),
+                                                                                     &EVP_MD_CTX_free);
     start(state.get());
     Digest digest;
     CHECK(EVP_DigestUpdate(state.get(), bytes.data(), bytes.size()) == 1);

@@ -19,9 +19,9 @@ public:
     static constexpr result_type min() { return 0; }
     static constexpr result_type max() { return ~result_type{0}; }
 
-    std::uint64_t below(std::uint64_t bound);                    // 0 .. bound - 1, bound > 0
-    std::int64_t between(std::int64_t low, std::int64_t high);   // both ends included
-    double uniform();                                            // [0, 1)
+    std::uint64_t below(std::uint64_t bound);                   // 0 .. bound - 1, bound > 0
+    std::int64_t between(std::int64_t low, std::int64_t high);  // both ends included
+    double uniform();                                           // [0, 1)
     double uniform(double low, double high) { return low + (high - low) * uniform(); }
     double normal(double mean, double deviation);
     bool chance(double probability) { return uniform() < probability; }

@@ -97,7 +97,8 @@ TimeOfDay Zone::time_of_day(Instant instant) const {
 }
 
 std::string Zone::iso(Instant instant) const {
-    const auto offset = std::chrono::duration_cast<std::chrono::minutes>(rules(rules_).get_info(instant).offset).count();
+    const auto offset =
+        std::chrono::duration_cast<std::chrono::minutes>(rules(rules_).get_info(instant).offset).count();
     const auto time = time_of_day(instant).count();
     return fmt::format("{}T{:02}:{:02}:{:02}{}{:02}:{:02}", tallyman::iso(day_of(instant)), time / 3600, time / 60 % 60,
                        time % 60, offset < 0 ? '-' : '+', std::abs(offset) / 60, std::abs(offset) % 60);
@@ -130,6 +131,8 @@ std::string iso(Day day) {
                        static_cast<unsigned>(date.day()));
 }
 
-std::string clock_text(TimeOfDay time) { return fmt::format("{:02}:{:02}", time.count() / 3600, time.count() / 60 % 60); }
+std::string clock_text(TimeOfDay time) {
+    return fmt::format("{:02}:{:02}", time.count() / 3600, time.count() / 60 % 60);
+}
 
 }  // namespace tallyman

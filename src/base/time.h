@@ -31,7 +31,7 @@ private:
     const void* rules_;  // date::time_zone, kept out of this header: it costs every reader seconds of compile time
 };
 
-std::optional<Day> parse_day(std::string_view text);              // 2026-11-23
+std::optional<Day> parse_day(std::string_view text);                // 2026-11-23
 std::optional<TimeOfDay> parse_time_of_day(std::string_view text);  // 07:00 or 07:00:30; 24:00 is the end of the day
 // 2026-11-23T07:00:00+07:00, ...Z, or without offset (local); seconds may be absent, fractions are dropped.
 std::optional<Instant> parse_instant(std::string_view text, const Zone& zone);

@@ -8,8 +8,8 @@
 namespace tallyman::cli {
 
 struct BackupOptions {
-    std::string data;    // a day folder or its store; of restore: the folder to make
-    std::string folder;  // of the backup
+    std::string data;      // a day folder or its store; of restore: the folder to make
+    std::string folder;    // of the backup
     std::string erasures;  // of restore: more photos not to bring back
 };
 

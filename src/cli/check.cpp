@@ -23,7 +23,8 @@ using verify::Decision;
 constexpr std::array all_decisions = {Decision::accept, Decision::retake, Decision::review, Decision::reject};
 
 double seconds_of(const vision::Examination& seen) {
-    return std::accumulate(seen.seconds.begin(), seen.seconds.end(), 0.0, [](double sum, const auto& part) { return sum + part.second; });
+    return std::accumulate(seen.seconds.begin(), seen.seconds.end(), 0.0,
+                           [](double sum, const auto& part) { return sum + part.second; });
 }
 
 // The orders of the day by number, then those that only photos name.
@@ -98,7 +99,8 @@ Counts count(const std::vector<JudgedRow>& rows, bool photos) {
 
 nlohmann::json json_of(const Counts& counts) {
     nlohmann::json out;
-    for (const auto decision : all_decisions) out[std::string(name(decision))] = counts[static_cast<std::size_t>(decision)];
+    for (const auto decision : all_decisions)
+        out[std::string(name(decision))] = counts[static_cast<std::size_t>(decision)];
     return out;
 }
 
@@ -128,11 +130,13 @@ ExitCode check(const DayOptions& options, Console& console) {
     const auto orders = count(rows, false), photos = count(rows, true);
     constexpr Words words{"{} ảnh, {} đơn: chấp nhận {}, chụp lại {}, cần người xem {}, từ chối {}",
                           "{} photos, {} orders: {} accepted, {} to be retaken, {} for review, {} rejected"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.photos.size(), std::accumulate(orders.begin(), orders.end(), 0),
-                            orders[0], orders[1], orders[2], orders[3]));
+    console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.photos.size(),
+                            std::accumulate(orders.begin(), orders.end(), 0), orders[0], orders[1], orders[2],
+                            orders[3]));
     double seconds = 0;
     for (const auto& row : rows) seconds += row.file.empty() ? 0 : row.seconds;
-    console.result({{"command", "check"}, {"photos", json_of(photos)}, {"orders", json_of(orders)}, {"seconds", seconds}});
+    console.result(
+        {{"command", "check"}, {"photos", json_of(photos)}, {"orders", json_of(orders)}, {"seconds", seconds}});
     return orders[1] + orders[2] + orders[3] > 0 ? ExitCode::problems_found : ExitCode::done;
 }
 

@@ -26,8 +26,8 @@ public:
     // The same with a last member `list` of so many items, written one by one: there may be a million.
     void result(const nlohmann::json& object, std::string_view list, std::size_t count,
                 const std::function<nlohmann::json(std::size_t)>& item);
-    void say(std::string_view text);            // one line for a person, only without --json
-    void note(std::string_view text);           // standard error
+    void say(std::string_view text);   // one line for a person, only without --json
+    void note(std::string_view text);  // standard error
     // A bar with rate and time left on a terminal, silent elsewhere; stops with Ctrl-C.
     Progress progress(std::string what, std::string unit);
 

@@ -64,7 +64,8 @@ dispatch::TravelTable ask_roads(const ImportedDay& day, const roads::RoadService
     const auto path = day.folder.data / "travel.cache";
     const auto bytes = std::filesystem::exists(path) ? store::read_file(path, travel_cache_max) : std::string();
     const auto days_max = static_cast<int>(day.folder.settings.integer(roads::cache_days_setting));
-    auto cache = roads::TravelCache::read(bytes, service.address, std::chrono::floor<std::chrono::days>(system_now()), days_max);
+    auto cache =
+        roads::TravelCache::read(bytes, service.address, std::chrono::floor<std::chrono::days>(system_now()), days_max);
     const auto known = cache.size();
     const auto keep = [&] {
         if (cache.size() > known) store::write_atomically(path, cache.bytes());

@@ -314,7 +314,8 @@ ExitCode decide(const DecideOptions& options, Console& console) {
                     {"stale", all.deliveries.stale},
                     {"saving", report::json_of(view.saving)}},
                    "orders", rows.size(), [&](std::size_t i) { return item_of(rows[i]); });
-    const bool problems = all.bad_rows > 0 || all.in_future > 0 || all.unknown_orders() > 0 || automation.stepped_back || view.accepted < view.decided;
+    const bool problems = all.bad_rows > 0 || all.in_future > 0 || all.unknown_orders() > 0 ||
+                          automation.stepped_back || view.accepted < view.decided;
     return problems ? ExitCode::problems_found : ExitCode::done;
 }
 
@@ -330,12 +331,15 @@ ExitCode automation(const DecideOptions& options, Console& console) {
         console.say(fmt::format(fmt::runtime(words.in(console.lang())), accepted, total));
     } else {
         constexpr Words words{
-            "Mọi chuyến vẫn do người xem ({} chuyến đã xem). Cần khoảng {} quyết định nữa; khi đó máy sẽ nhận chừng {:.0f} % "
+            "Mọi chuyến vẫn do người xem ({} chuyến đã xem). Cần khoảng {} quyết định nữa; khi đó máy sẽ nhận chừng "
+            "{:.0f} % "
             "số chuyến.",
-            "Everything still goes to people ({} reviewed). About {} more decisions are needed; then the machine would take "
+            "Everything still goes to people ({} reviewed). About {} more decisions are needed; then the machine would "
+            "take "
             "some {:.0f} % of the deliveries."};
         const auto known = std::max<std::int64_t>(1, shadow.decided + shadow.waiting);
-        const auto share = 100.0 * static_cast<double>(shadow.would_accept + shadow.waiting_accept) / static_cast<double>(known);
+        const auto share =
+            100.0 * static_cast<double>(shadow.would_accept + shadow.waiting_accept) / static_cast<double>(known);
         console.say(fmt::format(fmt::runtime(words.in(console.lang())), all.deliveries.reviewed, more, share));
     }
     tell_new_groups(all.automation, console);

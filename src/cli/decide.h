@@ -21,8 +21,8 @@ struct DecideOptions {
 // rows were left out, automation stepped back, or deliveries wait for a person.
 ExitCode decide(const DecideOptions& options, Console& console);
 
-// How many more decisions are needed until the machine may accept by itself, and at which rate it would; from the file, or
-// without one from what was decided at the desk. Keeps nothing.
+// How many more decisions are needed until the machine may accept by itself, and at which rate it would; from the file,
+// or without one from what was decided at the desk. Keeps nothing.
 ExitCode automation(const DecideOptions& options, Console& console);
 
 }  // namespace tallyman::cli

@@ -20,7 +20,7 @@ struct DeskOptions {
     // Of a decision:
     std::optional<std::string> measure;  // to execute; exactly one of the two
     bool refuse = false;
-    std::vector<std::string> regions;    // "x,y,width,height"
+    std::vector<std::string> regions;  // "x,y,width,height"
     std::vector<std::string> territory;
     std::string until;
     std::string facts, ground;

@@ -74,7 +74,8 @@ void tell_unreadable(Console& console, const std::string& file, const vision::Un
     line["file"] = file;
     line["unreadable"] = why.code;
     console.result(line);
-    console.say(fmt::format(fmt::runtime(Words{"{}: không đọc được ({})", "{}: unreadable ({})"}.in(console.lang())), file, why.code));
+    console.say(fmt::format(fmt::runtime(Words{"{}: không đọc được ({})", "{}: unreadable ({})"}.in(console.lang())),
+                            file, why.code));
 }
 
 Words words_of(const std::string& kind) {
@@ -103,8 +104,10 @@ ExitCode history_add(const HistoryOptions& options, Console& console) {
         console.result({{"file", file}, {"added", added}});
     });
     index.sync();
-    if (progress.stopped()) throw Failure("stopped; the photos told so far are in the history", ExitCode::problems_found);
-    console.say(fmt::format(fmt::runtime(Words{"{} ảnh trong lịch sử", "{} photos in the history"}.in(console.lang())), index.size()));
+    if (progress.stopped())
+        throw Failure("stopped; the photos told so far are in the history", ExitCode::problems_found);
+    console.say(fmt::format(fmt::runtime(Words{"{} ảnh trong lịch sử", "{} photos in the history"}.in(console.lang())),
+                            index.size()));
     return code;
 }
 
@@ -123,9 +126,11 @@ ExitCode history_find(const HistoryOptions& options, Console& console) {
         const auto matches = vision::seen_before(index.find(*signature));
         for (const auto& [original, kind, inliers, confidence] : matches) {
             reuse.push_back({{"file", original}, {"kind", kind}, {"inliers", inliers}, {"confidence", confidence}});
-            console.say(fmt::format("{}: {} {} ({:.0f} %)", file, words_of(kind).in(console.lang()), original, confidence * 100));
+            console.say(fmt::format("{}: {} {} ({:.0f} %)", file, words_of(kind).in(console.lang()), original,
+                                    confidence * 100));
         }
-        if (matches.empty()) console.say(fmt::format(fmt::runtime(Words{"{}: ảnh mới", "{}: new"}.in(console.lang())), file));
+        if (matches.empty())
+            console.say(fmt::format(fmt::runtime(Words{"{}: ảnh mới", "{}: new"}.in(console.lang())), file));
         console.result({{"file", file}, {"reuse", reuse}});
     });
     if (progress.stopped()) throw Failure("stopped", ExitCode::problems_found);

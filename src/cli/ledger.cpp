@@ -32,8 +32,8 @@ ExitCode ledger_key(const LedgerOptions& options, Console& console) {
 
 ExitCode ledger_checkpoint(const LedgerOptions& options, Console& console) {
     const auto ledger = ledger_of(options);
-    const auto note = options.since ? ledger::request_text(ledger.request_to_witness(*options.since))
-                                    : ledger.signed_checkpoint();
+    const auto note =
+        options.since ? ledger::request_text(ledger.request_to_witness(*options.since)) : ledger.signed_checkpoint();
     if (console.json()) {
         console.result({{"checkpoint", note}});
     } else {

@@ -156,7 +156,8 @@ vision::Storefronts storefronts_in(const fs::path& folder) {
     for (const fs::path& outlet : outlets) {
         auto& views = storefronts[{outlet.filename().string()}] = storefront_in(outlet);
         // A finding says which picture agreed, and is shown to people who need not know where the day lies on the disk.
-        for (auto& view : views) view.file = fs::path(view.file).lexically_relative(folder.parent_path()).generic_string();
+        for (auto& view : views)
+            view.file = fs::path(view.file).lexically_relative(folder.parent_path()).generic_string();
     }
     keep(cache, vision::to_bytes(storefronts));
     return storefronts;

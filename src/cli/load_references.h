@@ -14,10 +14,10 @@ inline constexpr const char* debian_cascades = "/usr/share/opencv4/haarcascades"
 inline constexpr const char* debian_tessdata = "/usr/share/tesseract-ocr/5/tessdata";
 
 struct ReferenceFiles {
-    std::string catalog;   // products.csv; only its GTINs are read
-    std::string products;  // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
-    std::string place = {};     // a folder of earlier pictures of one outlet, *.jpg
-    std::string outlets = {};   // a folder of such folders, OUTLET/*.jpg
+    std::string catalog;       // products.csv; only its GTINs are read
+    std::string products;      // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
+    std::string place = {};    // a folder of earlier pictures of one outlet, *.jpg
+    std::string outlets = {};  // a folder of such folders, OUTLET/*.jpg
     std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of faces
     std::string text = {};                 // a folder of tesseract's vie and eng; empty: no words are read
 };

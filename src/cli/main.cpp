@@ -26,11 +26,11 @@
 #include "cli/payroll.h"
 #include "cli/plan.h"
 #include "cli/privacy.h"
-#include "cli/retention.h"
 #include "cli/recall.h"
 #include "cli/receive.h"
 #include "cli/replan.h"
 #include "cli/report.h"
+#include "cli/retention.h"
 #include "cli/run.h"
 #include "cli/sample.h"
 #include "cli/serve.h"
@@ -74,13 +74,18 @@ void add_trace_events(CLI::App& trace, Common& common, Run& chosen) {
     CLI::App* capture = add("capture", "take EPCIS documents into the store, each whole or not at all", trace_capture);
     capture->add_option("FILE", options->files, "EPCIS documents");
     capture->add_flag("--day", options->day, "the day's own lots, loads and deliveries besides");
-    capture->add_option("--domain", options->domain, "with --day: of the URIs of places, loads and orders")->capture_default_str();
+    capture->add_option("--domain", options->domain, "with --day: of the URIs of places, loads and orders")
+        ->capture_default_str();
     CLI::App* query = add("query", "print the events that answer a SimpleEventQuery as an EPCIS document", trace_query);
     query->add_option("NAME=VALUE", options->parameters, "such as EQ_bizStep=shipping, MATCH_anyEPCClass=URI");
     CLI::App* labels = add("labels", "write a sheet with a QR code of every lot in stock, to print", trace_labels);
-    labels->add_option("--address", options->address, "of the server with the lots' pages; https://id.gs1.org names the lot alone")->capture_default_str();
+    labels
+        ->add_option("--address", options->address,
+                     "of the server with the lots' pages; https://id.gs1.org names the lot alone")
+        ->capture_default_str();
     labels->add_option("--out", options->out, "the sheet")->capture_default_str();
-    CLI::App* from_day = add("export", "print the day's own lots, loads and deliveries as an EPCIS document", trace_export);
+    CLI::App* from_day =
+        add("export", "print the day's own lots, loads and deliveries as an EPCIS document", trace_export);
     from_day->add_option("--domain", options->domain, "of the URIs of places, loads and orders")->capture_default_str();
 }
 
@@ -99,22 +104,26 @@ void add_trace(CLI::App& app, Common& common, Run& chosen) {
 
 void add_recall(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<RecallOptions>();
-    CLI::App* sub = command(app, "recall", "say where every piece of a lot is, where it came from and what is still out",
-                            common);
+    CLI::App* sub =
+        command(app, "recall", "say where every piece of a lot is, where it came from and what is still out", common);
     sub->add_option("LOT", options->lot, "GTIN/LOT, a Digital Link or an LGTIN URN")->required();
     sub->add_option("--data", options->data, "a day folder or its store")->required();
     CLI::Option* hold = sub->add_flag("--hold", options->hold, "hold the lot back: an event in the store");
     sub->add_flag("--release", options->release, "free it again")->excludes(hold);
-    sub->add_option("--report", options->report, "write whom to notify, how much they have and how long this took here");
+    sub->add_option("--report", options->report,
+                    "write whom to notify, how much they have and how long this took here");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return recall(*options, console); }; });
 }
 
 void add_evidence(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EvidenceOptions>();
-    CLI::App* sub = command(app, "evidence", "write everything about one order as a ZIP that proves itself offline", common);
+    CLI::App* sub =
+        command(app, "evidence", "write everything about one order as a ZIP that proves itself offline", common);
     sub->add_option("ORDER", options->order, "the order's id")->required();
     sub->add_option("--data", options->data, "a day folder or its store")->required();
-    sub->add_option("--role", options->role, "who gets it: privacy_officer sees whole photos, all others redacted copies")->capture_default_str();
+    sub->add_option("--role", options->role,
+                    "who gets it: privacy_officer sees whole photos, all others redacted copies")
+        ->capture_default_str();
     sub->add_option("--out", options->out, "the ZIP; ORDER.zip when not given");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return evidence(*options, console); }; });
 }
@@ -166,7 +175,9 @@ void add_desk_work(CLI::App& app, Common& common, Run& chosen) {
     const auto answers = CLI::IsMember({"accept", "reject", "retake", "cannot_tell"});
     CLI::App* list = add(review, "list", "what waits, the most worth it first", review_list);
     by(list, "for whom: nobody sees a delivery of their own");
-    list->add_option("--limit", options->limit, "at most so many")->check(CLI::Range(1, 100'000))->capture_default_str();
+    list->add_option("--limit", options->limit, "at most so many")
+        ->check(CLI::Range(1, 100'000))
+        ->capture_default_str();
     CLI::App* decide = add(review, "decide", "decide about a delivery", review_decide);
     decide->add_option("ORDER", options->order, "the order")->required();
     by(decide, "who decides");
@@ -212,13 +223,15 @@ void add_ledger(CLI::App& app, Common& common, Run& chosen) {
     const char* earlier = "file: an earlier checkpoint that the log must still begin with";
     add("key", "print the log's public key", ledger_key);
     CLI::App* checkpoint = add("checkpoint", "print a signed checkpoint of the log as it stands", ledger_checkpoint);
-    checkpoint->add_option("--since", options->since, "print what a witness that saw this size is asked (C2SP add-checkpoint)");
+    checkpoint->add_option("--since", options->since,
+                           "print what a witness that saw this size is asked (C2SP add-checkpoint)");
     CLI::App* prove = add("prove", "print the proof of everything the log says of an order", ledger_prove);
     prove->add_option("ORDER", options->order, "the order's id")->required();
     prove->add_option("--checkpoint", options->checkpoint, earlier);
     CLI::App* check = add("check", "hold every entry, tile and published file against the tree", ledger_check);
     check->add_option("--checkpoint", options->checkpoint, earlier);
-    check->add_option("--photos", options->photos, "folder of the photos the log vouches for, when not beside the store");
+    check->add_option("--photos", options->photos,
+                      "folder of the photos the log vouches for, when not beside the store");
     CLI::App* publish = add("publish", "write the log as static files (C2SP tlog-tiles)", ledger_publish);
     publish->add_option("--out", options->out, "folder")->required();
     publish->add_option("--cosignature", options->cosignatures, "files: witnesses' answers for this checkpoint");
@@ -249,7 +262,8 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     act("supplement", "put in what was missing", desk_supplement)
         ->add_option("FILE", options->file, "the whole request as JSON")
         ->required();
-    reason(act("sender", "confirm that the request comes from whom it says", desk_sender), "--how", "how that is known");
+    reason(act("sender", "confirm that the request comes from whom it says", desk_sender), "--how",
+           "how that is known");
     CLI::App* hold = act("hold", "hide at once, for a set time", desk_hold);
     hold->add_option("--hours", options->hours, "until it ends by itself, at most 72")->check(CLI::Range(1, 72));
     reason(hold, "--reason", "what cannot wait");
@@ -274,8 +288,11 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
     outcome->add_flag("--overturn", options->overturn, "the appeal is right: restore, or open again");
     reason(outcome, "--reason", "why");
     reason(act("withdraw", "the requester takes it back", desk_withdraw), "--reason", "why");
-    CLI::App* note = act("note", "the dialogue with who asked: say, put on the agenda, agree an action, report it done", desk_note);
-    note->add_option("--kind", options->kind, "which")->default_val("message")->check(CLI::IsMember({"message", "agenda", "action", "done"}));
+    CLI::App* note =
+        act("note", "the dialogue with who asked: say, put on the agenda, agree an action, report it done", desk_note);
+    note->add_option("--kind", options->kind, "which")
+        ->default_val("message")
+        ->check(CLI::IsMember({"message", "agenda", "action", "done"}));
     note->add_option("--due", options->due, "the day by which an action is due");
     reason(note, "--text", "what");
     add("list", "every request and where it stands", desk_list);
@@ -291,7 +308,8 @@ void add_desk(CLI::App& app, Common& common, Run& chosen) {
 
 void add_campaign(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<CampaignOptions>();
-    CLI::App* campaign = app.add_subcommand("campaign", "relief campaigns in goods: needs, pledges, where they are, proof");
+    CLI::App* campaign =
+        app.add_subcommand("campaign", "relief campaigns in goods: needs, pledges, where they are, proof");
     campaign->require_subcommand(1);
     const auto add = [&](const char* name, const char* what, ExitCode (*run)(const CampaignOptions&, Console&)) {
         CLI::App* sub = command(*campaign, name, what, common);
@@ -324,27 +342,34 @@ void add_campaign(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* create = by(add("create", "begin a campaign", campaign_create));
     create->add_option("--title", options->title_vi, "its title in Vietnamese")->required();
     create->add_option("--title-en", options->title_en, "its title in English")->required();
-    create->add_option("--group", options->groups, "ID;PEOPLE;NAME IN VIETNAMESE;NAME IN ENGLISH, once for each")->required();
+    create->add_option("--group", options->groups, "ID;PEOPLE;NAME IN VIETNAMESE;NAME IN ENGLISH, once for each")
+        ->required();
     create->add_option("--delay-hours", options->delay_hours, "a delivery is shown only so long after it happened");
     goods(group(by(about("need", "say what a group needs", campaign_need))));
     CLI::App* promise = goods(by(about("pledge", "receive a pledge in goods", campaign_pledge)));
     promise->add_option("--donor", options->donor, "the donor's name: personal, never shown")->required();
     promise->add_option("--contact", options->contact, "where to send the proof: personal, never shown");
     promise->add_option("--shown-as", options->shown_as, "what the page may call the donor");
-    CLI::App* allocate = pledge(group(by(about("allocate", "say which order carries a part of a pledge", campaign_allocate))));
+    CLI::App* allocate =
+        pledge(group(by(about("allocate", "say which order carries a part of a pledge", campaign_allocate))));
     allocate->add_option("--order", options->order, "the order")->required();
     allocate->add_option("--cases", options->cases, "how many of its cases")->required();
-    CLI::App* consent = by(about("consent", "record consent to a photo, in two steps, or that it was taken back", campaign_consent));
+    CLI::App* consent =
+        by(about("consent", "record consent to a photo, in two steps, or that it was taken back", campaign_consent));
     consent->add_option("--photo", options->photo, "its file")->required();
-    consent->add_option("--step", options->step, "which")->required()->check(CLI::IsMember({"taking", "publishing", "withdraw"}));
+    consent->add_option("--step", options->step, "which")
+        ->required()
+        ->check(CLI::IsMember({"taking", "publishing", "withdraw"}));
     consent->add_option("--how", options->how, "how it was given: personal");
     consent->add_flag("--faces-shown", options->faces_shown, "the consent says that faces need not be blurred");
     CLI::App* publish = by(about("publish", "show the page to everybody", campaign_publish));
-    publish->add_option("--hide", options->reason, "take it down again, for this reason")->each([=](const std::string&) { options->hide = true; });
+    publish->add_option("--hide", options->reason, "take it down again, for this reason")
+        ->each([=](const std::string&) { options->hide = true; });
     CLI::App* page = about("page", "what the public page says", campaign_page);
     page->add_option("--out", options->out, "folder for page.json and package_qr.svg, to print on the packages");
     page->add_option("--address", options->address, "of the page, as the packages' QR says it");
-    CLI::App* proof = pledge(about("proof", "a file with which a donor proves the pledge's path (tallyman verify)", campaign_proof));
+    CLI::App* proof =
+        pledge(about("proof", "a file with which a donor proves the pledge's path (tallyman verify)", campaign_proof));
     proof->add_option("--by", options->by, "who tells it")->default_val("campaign");
     proof->add_option("--address", options->address, "of the server, for the donor's link");
     proof->add_option("--out", options->out, "the file");
@@ -364,7 +389,8 @@ void add_backup(CLI::App& app, Common& common, Run& chosen) {
     make->add_option("--data", options->data, "a day folder or its store")->required();
     make->add_option("--to", options->folder, "folder; an earlier backup in it is replaced")->required();
     run(make, backup_make);
-    CLI::App* verify = command(*backup, "verify", "restore into a scratch folder and hold everything against it", common);
+    CLI::App* verify =
+        command(*backup, "verify", "restore into a scratch folder and hold everything against it", common);
     verify->add_option("FOLDER", options->folder, "the backup")->required();
     run(verify, backup_verify);
     CLI::App* check = command(app, "fsck", "say whether every photo, job and ledger entry is there and whole", common);
@@ -373,7 +399,8 @@ void add_backup(CLI::App& app, Common& common, Run& chosen) {
     CLI::App* back = command(app, "restore", "make a store of a backup", common);
     back->add_option("FOLDER", options->folder, "the backup")->required();
     back->add_option("--data", options->data, "the store's folder, which must be empty or not there")->required();
-    back->add_option("--erased", options->erasures, "a list of more erasures to apply (erased.jsonl of another backup)");
+    back->add_option("--erased", options->erasures,
+                     "a list of more erasures to apply (erased.jsonl of another backup)");
     run(back, restore);
 }
 
@@ -415,7 +442,8 @@ void add_privacy(CLI::App& app, Common& common, Run& chosen) {
 
 void add_retention(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<RetentionOptions>();
-    CLI::App* retention = app.add_subcommand("retention", "delete what is kept no longer by tallyman.toml; legal holds");
+    CLI::App* retention =
+        app.add_subcommand("retention", "delete what is kept no longer by tallyman.toml; legal holds");
     retention->require_subcommand(1);
     const auto add = [&](const char* name, const char* what, ExitCode (*run)(const RetentionOptions&, Console&)) {
         CLI::App* sub = command(*retention, name, what, common);
@@ -440,8 +468,13 @@ void add_retention(CLI::App& app, Common& common, Run& chosen) {
 
 void add_erase(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<EraseOptions>();
-    CLI::App* sub = command(app, "erase", "destroy what a photo showed, or who asked in a closed request; every other proof still holds", common);
-    sub->add_option("PHOTO", options->photo, "the file as photos.csv names it, received/ID of a phone's, R-000001, P-000001, C-000001 or C-000001/P1")->required();
+    CLI::App* sub =
+        command(app, "erase",
+                "destroy what a photo showed, or who asked in a closed request; every other proof still holds", common);
+    sub->add_option(
+           "PHOTO", options->photo,
+           "the file as photos.csv names it, received/ID of a phone's, R-000001, P-000001, C-000001 or C-000001/P1")
+        ->required();
     sub->add_option("--data", options->data, "a day folder or its store")->required();
     sub->add_option("--by", options->by, "who does it")->required();
     sub->add_option("--ground", options->ground, "the provision or request it rests on")->required();
@@ -504,11 +537,13 @@ void add_replan(CLI::App& app, Common& common, Run& chosen, const std::string& n
     sub->add_option("--closed", options->closed, "outlets that take nothing any more");
     sub->add_option("--lock", options->locked, "orders that keep their trip");
     sub->add_option("--urgent", options->urgent, "orders that go before all others");
-    sub->add_option("--traffic", options->traffic, "travel times from now on, in % of the usual")->check(CLI::Range(10, 1000));
+    sub->add_option("--traffic", options->traffic, "travel times from now on, in % of the usual")
+        ->check(CLI::Range(10, 1000));
     sub->add_option("--seconds", options->seconds, "processor seconds")->check(CLI::Range(0.01, 3600.0));
     if (name == "whatif") {
         sub->add_option("--add", options->added, "OUTLET:KG, one more order");
-        sub->add_option("--add-orders", options->added_orders, "a file of more orders with the columns of orders.csv")->check(CLI::ExistingFile);
+        sub->add_option("--add-orders", options->added_orders, "a file of more orders with the columns of orders.csv")
+            ->check(CLI::ExistingFile);
     }
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return work(*options, console); }; });
 }
@@ -516,18 +551,21 @@ void add_replan(CLI::App& app, Common& common, Run& chosen, const std::string& n
 void add_serve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<ServeOptions>();
     CLI::App* sub = command(app, "serve", "serve board, driver, desk and insight over HTTP", common);
-    sub->add_option("--data", options->data, "a day folder, or a folder for everything; made when it is not there")->capture_default_str();
+    sub->add_option("--data", options->data, "a day folder, or a folder for everything; made when it is not there")
+        ->capture_default_str();
     sub->add_option("--listen", options->listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
     sub->add_option("--address", options->address, "the address that people type, when it is not --listen");
     sub->add_option("--clock", options->clock, "what time it is at the start, for a sample day: 2026-11-23T09:00");
     sub->add_flag("--no-work", options->no_work, "leave photos to `tallyman work`");
-    sub->add_flag("--demo", options->demo, "for a sample day: a planner, a driver and a reviewer, each with a one-time link");
+    sub->add_flag("--demo", options->demo,
+                  "for a sample day: a planner, a driver and a reviewer, each with a one-time link");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return serve(*options, console); }; });
 }
 
 void add_receive(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<ReceiveOptions>();
-    CLI::App* sub = command(app, "receive", "take in what a driver's phone saved to a file because it could not send it", common);
+    CLI::App* sub =
+        command(app, "receive", "take in what a driver's phone saved to a file because it could not send it", common);
     sub->add_option("FILE", options->files, "deliveries.json, or the unpacked folder with its photos")->required();
     sub->add_option("--data", options->data, "the server's folder")->capture_default_str();
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return receive(*options, console); }; });
@@ -567,7 +605,8 @@ void add_solve(CLI::App& app, Common& common, Run& chosen) {
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 60));
     solve_command->add_option("--sol", options->solution_file, "write the solution here (CVRPLIB format)");
     solve_command->add_option("--warm", options->warm_file, "start from this solution (CVRPLIB format)");
-    solve_command->add_flag("--pin-steps", options->pin_steps, "of a VROOM file: its steps stay as they are, the rest is planned behind them");
+    solve_command->add_flag("--pin-steps", options->pin_steps,
+                            "of a VROOM file: its steps stay as they are, the rest is planned behind them");
     solve_command->callback([=, &chosen] { chosen = [=](Console& console) { return solve(*options, console); }; });
 }
 
@@ -582,14 +621,15 @@ void add_sample(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--photos-per-outlet", options->day.photos_per_outlet, "on average, 1 .. 4")->capture_default_str();
     sub->add_option("--megapixels", options->day.megapixels, "of a delivery photo, 0.1 .. 12")->capture_default_str();
     sub->add_option("--date", options->first_day, "the first day")->capture_default_str();
-    sub->add_option("--until", options->until, "a day half driven: photos and phones/ by this time of day, along a plan");
+    sub->add_option("--until", options->until,
+                    "a day half driven: photos and phones/ by this time of day, along a plan");
     sub->add_option("--threads", options->threads, "pictures drawn at once")->capture_default_str();
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return sample_days(*options, console); }; });
 }
 
 // A command over an imported day.
 CLI::App* add_day(CLI::App& app, Common& common, Run& chosen, const std::string& name, const std::string& what,
-             ExitCode (*work)(const DayOptions&, Console&)) {
+                  ExitCode (*work)(const DayOptions&, Console&)) {
     auto options = std::make_shared<DayOptions>();
     CLI::App* sub = command(app, name, what, common);
     sub->add_option("DIR", options->folder, "the day folder")->required();
@@ -601,10 +641,14 @@ CLI::App* add_day(CLI::App& app, Common& common, Run& chosen, const std::string&
 // The settings and small files that a plan goes by, below the options of `plan --help`.
 std::string plan_footer() {
     std::string text = "Settings in DIR/tallyman.toml:\n";
-    for (const auto& settings : {std::span<const Setting>(dispatch::plan_settings), std::span<const Setting>(roads::road_settings)})
+    for (const auto& settings :
+         {std::span<const Setting>(dispatch::plan_settings), std::span<const Setting>(roads::road_settings)})
         for (const Setting& setting : settings)
-            text += fmt::format("  {:<26} {}{}\n", setting.key, setting.meaning.en, setting.unit.empty() ? "" : fmt::format(" [{}]", setting.unit));
-    return text + "Files in DIR that need not be there (docs/DISPATCH.md): matrix.csv, limits.csv, windows.csv, habits.csv, traffic.csv";
+            text += fmt::format("  {:<26} {}{}\n", setting.key, setting.meaning.en,
+                                setting.unit.empty() ? "" : fmt::format(" [{}]", setting.unit));
+    return text +
+           "Files in DIR that need not be there (docs/DISPATCH.md): matrix.csv, limits.csv, windows.csv, habits.csv, "
+           "traffic.csv";
 }
 
 int run(int argc, char** argv) {
@@ -628,13 +672,15 @@ int run(int argc, char** argv) {
     add_erase(app, common, chosen);
     add_privacy(app, common, chosen);
     add_retention(app, common, chosen);
-    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)->footer(plan_footer);
+    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)
+        ->footer(plan_footer);
     add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
     add_day(app, common, chosen, "report", "write report.html and report.csv", report);
     add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
     add_sample(app, common, chosen);
     add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
-    add_replan(app, common, chosen, "whatif", "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
+    add_replan(app, common, chosen, "whatif",
+               "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
     add_doctor(app, common, chosen);
     add_serve(app, common, chosen);
     add_work(app, common, chosen);

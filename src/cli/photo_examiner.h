@@ -1,5 +1,5 @@
-// The examiner as the server's photo work wants it: references loaded, walls up, one picture at a time. Make it before the
-// first thread.
+// The examiner as the server's photo work wants it: references loaded, walls up, one picture at a time. Make it before
+// the first thread.
 #pragma once
 
 #include <filesystem>

@@ -19,11 +19,14 @@ std::map<Day, dispatch::Plan> plans_of(const ImportedDay& day, const Allocation&
     const auto planning = planning_of(day, console);
     std::map<Day, dispatch::Plan> plans;
     for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation))
-        plans[due] = watched_plan(planning.options(day.folder.settings), console, [&](const auto& options, const auto& progress) {
-            return dispatch::plan_day(day.catalog, drops, options, progress);
-        });
+        plans[due] = watched_plan(planning.options(day.folder.settings), console,
+                                  [&](const auto& options, const auto& progress) {
+                                      return dispatch::plan_day(day.catalog, drops, options, progress);
+                                  });
     if (interrupted().stopped())
-        console.note(Words{"Dừng sớm: giữ kế hoạch tốt nhất đã tìm được.", "Stopped early: the best plan so far is kept."}.in(console.lang()));
+        console.note(
+            Words{"Dừng sớm: giữ kế hoạch tốt nhất đã tìm được.", "Stopped early: the best plan so far is kept."}.in(
+                console.lang()));
     return plans;
 }
 
@@ -32,7 +35,8 @@ std::string file_name(Day day, const VehicleId& vehicle, std::size_t number) {
     std::string name = iso(day) + "-";
     bool is_plain = true;
     for (const char c : vehicle.text) {
-        const bool keeps = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
+        const bool keeps =
+            (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '-' || c == '_';
         name += keeps ? c : '-';
         is_plain = is_plain && keeps;
     }
@@ -51,7 +55,8 @@ int write_run_sheets(const ImportedDay& day, const Allocation& allocation, const
     for (const auto& [due, plan] : plans) {
         const auto sheets = report::run_sheets_of(due, day.catalog, allocation, plan);
         for (std::size_t i = 0; i < sheets.size(); ++i, ++written) {
-            store::write_atomically(folder / file_name(due, sheets[i].vehicle.id, i), report::run_sheet_page(sheets[i], day.folder.lang));
+            store::write_atomically(folder / file_name(due, sheets[i].vehicle.id, i),
+                                    report::run_sheet_page(sheets[i], day.folder.lang));
         }
     }
     return written;
@@ -92,7 +97,8 @@ ExitCode plan(const DayOptions& options, Console& console) {
     auto day = open_imported(options, console);
     const auto stock = store::stock_to_give(day.store, store::EventStore(day.folder.data));
     for (const auto& lot : stock.held) {
-        constexpr Words words{"Lô {} của {} đang giữ lại: không giao cho ai.", "Lot {} of {} is held back: nobody gets it."};
+        constexpr Words words{"Lô {} của {} đang giữ lại: không giao cho ai.",
+                              "Lot {} of {} is held back: nobody gets it."};
         console.note(fmt::format(fmt::runtime(words.in(console.lang())), lot.lot.text, lot.gtin.text));
     }
     const auto allocation = allocate(day.orders, stock.free, day.catalog, shelf_life_rule(day.folder.settings));
@@ -101,8 +107,9 @@ ExitCode plan(const DayOptions& options, Console& console) {
     const auto sheets = save_plans(day, allocation, plans);
 
     const auto sum = summary_of(allocation, plans);
-    constexpr Words words{"{} đơn: {} điểm giao trên {} xe, {} km; {} đơn chưa xếp được, {} dòng thiếu hàng; {} phiếu giao hàng",
-                          "{} orders: {} stops on {} vehicles, {} km; {} left out, {} short lines; {} run sheets"};
+    constexpr Words words{
+        "{} đơn: {} điểm giao trên {} xe, {} km; {} đơn chưa xếp được, {} dòng thiếu hàng; {} phiếu giao hàng",
+        "{} orders: {} stops on {} vehicles, {} km; {} left out, {} short lines; {} run sheets"};
     console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.orders.size(), sum.stops, sum.vehicles,
                             sum.distance.value / 1000, sum.left_out, sum.short_lines, sheets));
     console.result({{"command", "plan"},

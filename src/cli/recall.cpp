@@ -35,7 +35,8 @@ std::string lot_named(const std::string& text) {
 class Names {
 public:
     explicit Names(const Catalog& catalog) {
-        for (const auto& depot : catalog.depots) known_[path_of(trace::place_uri("", depot.id.text))] = {depot.name, {}};
+        for (const auto& depot : catalog.depots)
+            known_[path_of(trace::place_uri("", depot.id.text))] = {depot.name, {}};
         for (const auto& outlet : catalog.outlets)
             known_[path_of(trace::place_uri("", outlet.id.text))] = {outlet.name, outlet.address};
     }
@@ -73,10 +74,12 @@ json places_json(const trace::Recall& recall, const Names& names) {
 }
 
 json recall_json(const trace::Recall& recall, const Names& names, double seconds) {
-    return {{"lot", recall.lot},       {"held", recall.held},       {"made", recall.made},
-            {"out", recall.out},       {"gone", recall.gone},       {"places", places_json(recall, names)},
-            {"origin", recall.origin}, {"made_into", recall.made_into}, {"doubts", recall.doubts},
-            {"events", recall.events}, {"seconds", seconds}};
+    return {{"lot", recall.lot},       {"held", recall.held},
+            {"made", recall.made},     {"out", recall.out},
+            {"gone", recall.gone},     {"places", places_json(recall, names)},
+            {"origin", recall.origin}, {"made_into", recall.made_into},
+            {"doubts", recall.doubts}, {"events", recall.events},
+            {"seconds", seconds}};
 }
 
 // One text for the file and for the terminal.
@@ -92,14 +95,15 @@ std::string told(const trace::Recall& recall, const Names& names, double seconds
         return all;
     };
 
-    constexpr Words head{"Lô {}\n{}: làm ra {:g}, còn ở ngoài {:g}, đã hết {:g}\n", "Lot {}\n{}: {:g} made, {:g} still out, {:g} gone\n"};
+    constexpr Words head{"Lô {}\n{}: làm ra {:g}, còn ở ngoài {:g}, đã hết {:g}\n",
+                         "Lot {}\n{}: {:g} made, {:g} still out, {:g} gone\n"};
     constexpr Words held{"đang giữ lại", "held back"}, free{"không bị giữ", "not held"};
     constexpr Words on_the_way{"(đang trên đường)", "(on its way)"};
     constexpr Words from{"Nguồn gốc: {}\n", "Origin: {}\n"}, into{"Đã làm thành: {}\n", "Made into: {}\n"};
     constexpr Words doubt{"Đáng ngờ: {}\n", "Doubtful: {}\n"};
     constexpr Words took{"{} sự kiện, {:.3f} giây\n", "{} events, {:.3f} seconds\n"};
-    std::string text = fmt::format(fmt::runtime(head.in(lang)), recall.lot, (recall.held ? held : free).in(lang), recall.made,
-                                   recall.out, recall.gone);
+    std::string text = fmt::format(fmt::runtime(head.in(lang)), recall.lot, (recall.held ? held : free).in(lang),
+                                   recall.made, recall.out, recall.gone);
     for (const auto& where : recall.places) {
         text += fmt::format("{:>10g}  {}{}\n", where.count,
                             where.place.empty() ? std::string(on_the_way.in(lang)) : place_text(where.place),

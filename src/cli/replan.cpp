@@ -31,13 +31,15 @@ std::set<Id> ids(const std::vector<std::string>& texts) {
 template <class Items, class Member, class Id>
 void must_know(const Items& items, Member member, const std::set<Id>& wanted, std::string_view what) {
     for (const Id& id : wanted)
-        if (std::ranges::find(items, id, member) == items.end()) throw Failure(fmt::format("no such {}: {}", what, id.text));
+        if (std::ranges::find(items, id, member) == items.end())
+            throw Failure(fmt::format("no such {}: {}", what, id.text));
 }
 
 Event event_of(const ReplanOptions& options, const Catalog& catalog, const std::vector<Drop>& drops) {
     const auto now = parse_time_of_day(options.now);
     if (!now) throw Failure(fmt::format("--now {}: a time like 09:30 is expected", options.now));
-    Event event{*now, ids<VehicleId>(options.lost), ids<OutletId>(options.closed), ids<OrderId>(options.locked), options.traffic};
+    Event event{*now, ids<VehicleId>(options.lost), ids<OutletId>(options.closed), ids<OrderId>(options.locked),
+                options.traffic};
     must_know(catalog.vehicles, &Vehicle::id, event.lost, "vehicle");
     must_know(catalog.outlets, &Outlet::id, event.closed, "outlet");
     must_know(drops, &Drop::order, event.locked, "order");
@@ -45,25 +47,45 @@ Event event_of(const ReplanOptions& options, const Catalog& catalog, const std::
 }
 
 Json totals_json(const PlanTotals& sum) {
-    return {{"cost", sum.cost.value}, {"distance_m", sum.distance.value}, {"hours", static_cast<double>(sum.hours.count()) / 3600},
-            {"longest_day_h", static_cast<double>(sum.longest_day.count()) / 3600}, {"vehicles", sum.vehicles}, {"stops", sum.stops}, {"left_out", sum.left_out}};
+    return {{"cost", sum.cost.value},
+            {"distance_m", sum.distance.value},
+            {"hours", static_cast<double>(sum.hours.count()) / 3600},
+            {"longest_day_h", static_cast<double>(sum.longest_day.count()) / 3600},
+            {"vehicles", sum.vehicles},
+            {"stops", sum.stops},
+            {"left_out", sum.left_out}};
 }
 
 Json to_json(const PlanTotals& before, const PlanTotals& after, const Replanned& result) {
     Json moved = Json::array(), late = Json::array(), left_out = Json::array();
     for (const Move& move : result.moved)
-        moved.push_back({{"order", move.order.text}, {"from", move.from.text}, {"to", move.to.text}, {"code", move.code},
-                         {"vi", sentence(move, Lang::vi)}, {"en", sentence(move, Lang::en)}});
+        moved.push_back({{"order", move.order.text},
+                         {"from", move.from.text},
+                         {"to", move.to.text},
+                         {"code", move.code},
+                         {"vi", sentence(move, Lang::vi)},
+                         {"en", sentence(move, Lang::en)}});
     for (const LateStop& stop : result.late)
-        late.push_back({{"order", stop.order.text}, {"vehicle", stop.vehicle.text}, {"late_s", stop.late.count()}, {"spared_by", stop.spared_by.text},
-                        {"vi", sentence(stop, Lang::vi)}, {"en", sentence(stop, Lang::en)}});
+        late.push_back({{"order", stop.order.text},
+                        {"vehicle", stop.vehicle.text},
+                        {"late_s", stop.late.count()},
+                        {"spared_by", stop.spared_by.text},
+                        {"vi", sentence(stop, Lang::vi)},
+                        {"en", sentence(stop, Lang::en)}});
     for (const LeftOut& out : result.plan.left_out)
-        left_out.push_back({{"order", out.order.text}, {"code", out.code},
-                            {"vi", sentence(out.code, out.details, Lang::vi)}, {"en", sentence(out.code, out.details, Lang::en)}});
-    return {{"before", totals_json(before)}, {"after", totals_json(after)}, {"moved", moved}, {"late", late}, {"left_out", left_out}};
+        left_out.push_back({{"order", out.order.text},
+                            {"code", out.code},
+                            {"vi", sentence(out.code, out.details, Lang::vi)},
+                            {"en", sentence(out.code, out.details, Lang::en)}});
+    return {{"before", totals_json(before)},
+            {"after", totals_json(after)},
+            {"moved", moved},
+            {"late", late},
+            {"left_out", left_out}};
 }
 
-void say(const PlanTotals& before, const PlanTotals& after, const Plan& earlier, const Replanned& result, Console& console) {
+void say(const PlanTotals& before, const PlanTotals& after, const Plan& earlier, const Replanned& result,
+         Console& console) {
     const Lang lang = console.lang();
     constexpr Words row{"{:<10} {:>12} đ {:>8} km {:>8.1f} giờ {:>5} xe {:>6} điểm {:>5} chưa xếp",
                         "{:<10} {:>12} VND {:>8} km {:>8.1f} h {:>5} vehicles {:>6} stops {:>5} left out"};
@@ -95,7 +117,8 @@ std::vector<Drop> drops_of(const Anew& anew, const ReplanOptions& options) {
     must_know(drops, &Drop::order, ids<OrderId>(options.urgent), "order");
     for (Drop& drop : drops)
         if (std::ranges::count(options.urgent, drop.order.text) > 0) drop.priority = urgent_priority;
-    for (const std::string& text : options.added) drops.push_back(added_order(text, anew.day.catalog, drops.size() + 1));
+    for (const std::string& text : options.added)
+        drops.push_back(added_order(text, anew.day.catalog, drops.size() + 1));
     if (!options.added_orders.empty())
         for (Drop& drop : read_added_orders(options.added_orders, anew.day, anew.due)) drops.push_back(std::move(drop));
     return drops;
@@ -105,7 +128,8 @@ Anew planned_anew(const ReplanOptions& options, Console& console) {
     Anew anew{open_imported(options.day, console), {}, {}, {}, {}, {}, {}};
     const auto allocation = anew.day.store.allocation();
     anew.plans = anew.day.store.plans();
-    if (!allocation || anew.plans.empty()) throw Failure("there is no plan of this import yet: tallyman plan makes one");
+    if (!allocation || anew.plans.empty())
+        throw Failure("there is no plan of this import yet: tallyman plan makes one");
     anew.allocation = *allocation;
     const auto due = options.due.empty() ? std::optional(main_day(anew.day.orders)) : parse_day(options.due);
     if (!due || !anew.plans.contains(*due)) throw Failure("no plan for this day");
@@ -126,7 +150,8 @@ Anew planned_anew(const ReplanOptions& options, Console& console) {
 }
 
 ExitCode code_of(const Anew& anew) {
-    return anew.result.late.empty() && anew.after.left_out <= anew.before.left_out ? ExitCode::done : ExitCode::problems_found;
+    return anew.result.late.empty() && anew.after.left_out <= anew.before.left_out ? ExitCode::done
+                                                                                   : ExitCode::problems_found;
 }
 
 }  // namespace
@@ -146,8 +171,9 @@ ExitCode what_if(const ReplanOptions& options, Console& console) {
     Json json = to_json(anew.before, anew.after, anew.result);
     json["command"] = "whatif";
     for (const auto& [figure, value] : json["after"].items())
-        json["difference"][figure] = value.is_number_float() ? Json(value.get<double>() - json["before"][figure].get<double>())
-                                                             : Json(value.get<std::int64_t>() - json["before"][figure].get<std::int64_t>());
+        json["difference"][figure] = value.is_number_float()
+                                         ? Json(value.get<double>() - json["before"][figure].get<double>())
+                                         : Json(value.get<std::int64_t>() - json["before"][figure].get<std::int64_t>());
     console.result(json);
     return code_of(anew);
 }

@@ -12,8 +12,8 @@
 #include "decoder/preview.h"
 #include "report/day_report.h"
 #include "report/plan_words.h"
-#include "store/desk_store.h"
 #include "store/deliveries.h"
+#include "store/desk_store.h"
 #include "store/files.h"
 #include "verify/expect.h"
 #include "vision/jpeg.h"
@@ -49,7 +49,8 @@ void add_shortages(const ImportedDay& day, DayView& view) {
     for (const auto& order : day.store.allocation().value_or(Allocation{})) {
         for (const auto& line : order.lines) {
             if (line.given() < line.asked) {
-                view.short_lines.push_back({line.order, outlet_of[line.order], line.gtin, line.asked, line.given(), tallyman::report::words_of(line)});
+                view.short_lines.push_back({line.order, outlet_of[line.order], line.gtin, line.asked, line.given(),
+                                            tallyman::report::words_of(line)});
             }
         }
     }
@@ -83,7 +84,13 @@ void add_deliveries(const ImportedDay& day, DayView& view) {
     std::unordered_map<std::string, std::size_t> photo_at;
     for (const auto& photo : day.photos) {
         photo_at[photo.file] = view.photos.size();
-        view.photos.push_back({.file = photo.file, .order = photo.order, .taken_at = photo.taken_at, .position = photo.position, .findings = {}, .verdict = {}, .thumbnail = {}});
+        view.photos.push_back({.file = photo.file,
+                               .order = photo.order,
+                               .taken_at = photo.taken_at,
+                               .position = photo.position,
+                               .findings = {},
+                               .verdict = {},
+                               .thumbnail = {}});
     }
     std::unordered_map<OrderId, OutletId> outlet_of;
     for (const auto& order : day.orders) outlet_of[order.id] = order.outlet;
@@ -97,7 +104,11 @@ void add_deliveries(const ImportedDay& day, DayView& view) {
                 continue;
             }
             const auto vehicle = planned.find(row.order);
-            view.deliveries.push_back({row.order, outlet_of[row.order], vehicle == planned.end() ? VehicleId{} : vehicle->second, row.verdict, {}});
+            view.deliveries.push_back({row.order,
+                                       outlet_of[row.order],
+                                       vehicle == planned.end() ? VehicleId{} : vehicle->second,
+                                       row.verdict,
+                                       {}});
         } else if (const auto at = photo_at.find(row.file); at != photo_at.end() && !view.deliveries.empty()) {
             view.photos[at->second].verdict = row.verdict;
             view.deliveries.back().photos.push_back(at->second);
@@ -183,13 +194,20 @@ ExitCode report(const DayOptions& options, Console& console) {
     const auto figures = tallyman::report::figures_of(view);
     constexpr Words words{"Báo cáo: {}", "Report: {}"};
     console.say(fmt::format(fmt::runtime(words.in(console.lang())), file.string()));
-    if (!is_checked) console.note(Words{"Ảnh chưa được kiểm tra; hãy chạy: tallyman check", "The photos were not checked yet; run: tallyman check"}.in(console.lang()));
-    console.result({{"command", "report"},
-                    {"file", file.string()},
-                    {"bytes", page.size()},
-                    {"photos_shown", std::min(tallyman::report::photos_to_see(view).size(), tallyman::report::shown_photos_max)},
-                    {"baseline_minutes", static_cast<double>(view.photos.size()) * view.seconds_per_photo / 60},
-                    {"minutes_avoided", {{"estimate", figures.minutes_avoided}, {"low", figures.minutes_interval.low}, {"high", figures.minutes_interval.high}}}});
+    if (!is_checked)
+        console.note(Words{"Ảnh chưa được kiểm tra; hãy chạy: tallyman check",
+                           "The photos were not checked yet; run: tallyman check"}
+                         .in(console.lang()));
+    console.result(
+        {{"command", "report"},
+         {"file", file.string()},
+         {"bytes", page.size()},
+         {"photos_shown", std::min(tallyman::report::photos_to_see(view).size(), tallyman::report::shown_photos_max)},
+         {"baseline_minutes", static_cast<double>(view.photos.size()) * view.seconds_per_photo / 60},
+         {"minutes_avoided",
+          {{"estimate", figures.minutes_avoided},
+           {"low", figures.minutes_interval.low},
+           {"high", figures.minutes_interval.high}}}});
     return is_checked ? ExitCode::done : ExitCode::problems_found;
 }
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
+#include <unistd.h>
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 namespace tallyman::cli {
 namespace {
@@ -27,8 +27,10 @@ void SearchLine::show(double seconds, double cost, const std::string& shown_cost
         trend_from_ = seconds;
         cost_then_ = cost;
     }
-    if (cost != cost_then_ || seconds - trend_from_ < 1) trend_ = cost_then_ > 0 ? 100 * (cost - cost_then_) / cost_then_ : 0;
-    const std::string left = std::isinf(seconds_) ? "" : fmt::format(", {:.0f} s left", std::max(0.0, seconds_ - seconds) / threads_);
+    if (cost != cost_then_ || seconds - trend_from_ < 1)
+        trend_ = cost_then_ > 0 ? 100 * (cost - cost_then_) / cost_then_ : 0;
+    const std::string left =
+        std::isinf(seconds_) ? "" : fmt::format(", {:.0f} s left", std::max(0.0, seconds_ - seconds) / threads_);
     fmt::print(stderr, "\r{}: best {} ({:+.2f} % in {:.0f} s), {:.0f} iterations/s{}\033[K", what_, shown_cost, trend_,
                trend_seconds, static_cast<double>(iterations) / std::max(seconds, 0.001), left);
     std::fflush(stderr);

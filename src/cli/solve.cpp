@@ -106,15 +106,15 @@ Cost cost_of(const Instance& instance, const Evaluation& evaluation) {
 nlohmann::json to_json(const Instance& instance, const SearchResult& result, const Evaluation& evaluation, Lang lang) {
     const auto reasons = reasons_of(instance, result.solution, lang);
     nlohmann::json json{{"name", instance.name},
-            {"feasible", evaluation.complete()},
-            {"cost", cost_json(instance, cost_of(instance, evaluation))},
-            {"unit", instance.unit},
-            {"routes", routes_json(instance, result.solution)},
-            {"trips", trips_json(instance, result.solution)},
-            {"unassigned", unassigned_json(instance, result.solution, reasons)},
-            {"seconds", result.seconds},
-            {"iterations", result.iterations},
-            {"curve", curve_json(instance, result.curve)}};
+                        {"feasible", evaluation.complete()},
+                        {"cost", cost_json(instance, cost_of(instance, evaluation))},
+                        {"unit", instance.unit},
+                        {"routes", routes_json(instance, result.solution)},
+                        {"trips", trips_json(instance, result.solution)},
+                        {"unassigned", unassigned_json(instance, result.solution, reasons)},
+                        {"seconds", result.seconds},
+                        {"iterations", result.iterations},
+                        {"curve", curve_json(instance, result.curve)}};
     if (instance.vroom) json["vroom"] = vroom_solution(instance, result.solution, reasons);
     return json;
 }

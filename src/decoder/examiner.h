@@ -23,9 +23,9 @@ struct Picture {
 };
 
 struct ExaminerOptions {
-    unsigned workers = 0;                        // 0: one a core
-    // For one picture: of the processor's time, so that a busy machine says the same as an idle one; and by the clock, for
-    // what hangs without working.
+    unsigned workers = 0;  // 0: one a core
+    // For one picture: of the processor's time, so that a busy machine says the same as an idle one; and by the clock,
+    // for what hangs without working.
     unsigned processor_seconds = 15;
     std::chrono::milliseconds patience{90'000};
     std::size_t memory_growth = std::size_t{1} << 30;

@@ -15,8 +15,8 @@ namespace tallyman::decoder {
 // Make it before the first thread starts; one caller at a time.
 class Previewer {
 public:
-    // Longest side at most, in pixels; faces and number plates that `people` finds are made unrecognisable, since copies
-    // are passed on. A finder that knows nobody shows everything.
+    // Longest side at most, in pixels; faces and number plates that `people` finds are made unrecognisable, since
+    // copies are passed on. A finder that knows nobody shows everything.
     Previewer(int side, const vision::PeopleFinder& people);
 
     // A JPEG without metadata; empty when the picture cannot be read.

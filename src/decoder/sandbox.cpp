@@ -64,11 +64,13 @@ void allow_only_listed_calls() {
     add(filter, SCMP_ACT_ERRNO(EACCES), answered_no);
     // Memory, but never memory that can be run.
     for (const int call : {SCMP_SYS(mmap), SCMP_SYS(mprotect)})
-        require(seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, scmp_arg_cmp{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}) == 0);
+        require(seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, scmp_arg_cmp{2, SCMP_CMP_MASKED_EQ, PROT_EXEC, 0}) ==
+                0);
     if (under_sanitizer) {
         // They report to standard error, and try through a pipe of their own whether memory can be read.
         add(filter, SCMP_ACT_ALLOW, {SCMP_SYS(getpid), SCMP_SYS(gettid), SCMP_SYS(pipe2), SCMP_SYS(close)});
-        require(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1, scmp_arg_cmp{0, SCMP_CMP_GE, STDERR_FILENO, 0}) == 0);
+        require(seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(write), 1,
+                                 scmp_arg_cmp{0, SCMP_CMP_GE, STDERR_FILENO, 0}) == 0);
     } else {
         add(filter, SCMP_ACT_ERRNO(EACCES), {SCMP_SYS(close)});
         require(seccomp_rule_add(filter, SCMP_ACT_ERRNO(EBADF), SCMP_SYS(write), 0) == 0);

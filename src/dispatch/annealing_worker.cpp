@@ -29,8 +29,7 @@ public:
     void run_until(double fraction) override {
         while (!budget.is_over() && budget.fraction() < fraction) {
             const double until = std::min(fraction, budget.fraction() + fraction_between_reports);
-            annealer_.run(temperatures_, budget,
-                          [&] { return budget.fraction() < until ? budget.fraction() : 1.0; });
+            annealer_.run(temperatures_, budget, [&] { return budget.fraction() < until ? budget.fraction() : 1.0; });
             improved();
         }
     }

@@ -50,7 +50,10 @@ Solution solution_of(const Tours& tours) {
 class BreedingWorker : public Worker {
 public:
     BreedingWorker(const PlainProblem& problem, Budget worker_budget, Random random, const Upbringing& upbringing)
-        : Worker(worker_budget), upbringing_(upbringing), routes_(problem), annealer_(routes_, 1.0, random.fork(1)),
+        : Worker(worker_budget),
+          upbringing_(upbringing),
+          routes_(problem),
+          annealer_(routes_, 1.0, random.fork(1)),
           genetic_(problem, random.fork(2), upbringing.polish_chance,
                    [this](const Tours& tours, std::vector<int> moved) { return polished(tours, std::move(moved)); }) {}
 

@@ -21,11 +21,14 @@ struct Leg {
 };
 
 // Twice the area of a triangle, with its sign; a city is flat enough.
-double turn(LatLon a, LatLon b, LatLon c) { return (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon); }
+double turn(LatLon a, LatLon b, LatLon c) {
+    return (b.lon - a.lon) * (c.lat - a.lat) - (b.lat - a.lat) * (c.lon - a.lon);
+}
 
 // Inside both; legs that only touch, as two that meet at a stop do, are not crossed.
 bool cross(const Leg& a, const Leg& b) {
-    return turn(a.from, a.to, b.from) * turn(a.from, a.to, b.to) < 0 && turn(b.from, b.to, a.from) * turn(b.from, b.to, a.to) < 0;
+    return turn(a.from, a.to, b.from) * turn(a.from, a.to, b.to) < 0 &&
+           turn(b.from, b.to, a.from) * turn(b.from, b.to, a.to) < 0;
 }
 
 double apart(LatLon a, LatLon b) { return (a.lat - b.lat) * (a.lat - b.lat) + (a.lon - b.lon) * (a.lon - b.lon); }
@@ -46,7 +49,8 @@ std::size_t own_neighbours(const std::vector<Spot>& spots, const Spot& spot, std
         found = std::min(found + 1, asked_neighbours);
     }
     asked += found;
-    return static_cast<std::size_t>(std::count_if(nearest.begin(), nearest.begin() + static_cast<std::ptrdiff_t>(found), [](const auto& n) { return n.second; }));
+    return static_cast<std::size_t>(std::count_if(nearest.begin(), nearest.begin() + static_cast<std::ptrdiff_t>(found),
+                                                  [](const auto& n) { return n.second; }));
 }
 
 }  // namespace
@@ -69,14 +73,16 @@ Compactness compactness(const Catalog& catalog, const Plan& plan) {
     Compactness figures;
     for (std::size_t i = 0; i < legs.size(); ++i)
         for (std::size_t j = 0; j < i; ++j)
-            if (cross(legs[i], legs[j])) ++(legs[i].trip == legs[j].trip ? figures.crossings_within : figures.crossings_between);
+            if (cross(legs[i], legs[j]))
+                ++(legs[i].trip == legs[j].trip ? figures.crossings_within : figures.crossings_between);
     std::size_t asked = 0, own = 0;
     for (const Spot& spot : spots) own += own_neighbours(spots, spot, asked);
     figures.neighbours_together_percent = asked == 0 ? 100 : static_cast<int>((100 * own + asked / 2) / asked);
     return figures;
 }
 
-std::vector<std::vector<int>> strange_neighbours(const Problem& problem, const Matrix& metres, const Solution& solution) {
+std::vector<std::vector<int>> strange_neighbours(const Problem& problem, const Matrix& metres,
+                                                 const Solution& solution) {
     const int clients = static_cast<int>(problem.clients.size());
     constexpr int nobody = -1;
     std::vector<int> vehicle_of(problem.clients.size(), nobody);

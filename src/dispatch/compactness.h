@@ -19,6 +19,7 @@ Compactness compactness(const Catalog& catalog, const Plan& plan);
 // Of the three stops nearest to a client, how many another vehicle serves: [vehicle][client], what a price that draws
 // districts together is counted by. A vehicle that the solution does not use counts as the client's own, so that it is
 // neither shunned nor sought.
-std::vector<std::vector<int>> strange_neighbours(const Problem& problem, const Matrix& metres, const Solution& solution);
+std::vector<std::vector<int>> strange_neighbours(const Problem& problem, const Matrix& metres,
+                                                 const Solution& solution);
 
 }  // namespace tallyman::dispatch

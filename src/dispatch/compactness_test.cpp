@@ -16,7 +16,8 @@ struct Drawing {
     Plan plan;
 
     explicit Drawing(const std::vector<LatLon>& places) {
-        for (std::size_t i = 0; i < places.size(); ++i) catalog.outlets.push_back({{std::to_string(i)}, "", "", places[i], {}, 0s});
+        for (std::size_t i = 0; i < places.size(); ++i)
+            catalog.outlets.push_back({{std::to_string(i)}, "", "", places[i], {}, 0s});
     }
     void add_trip(const std::vector<int>& outlets) {
         PlannedTrip trip{};

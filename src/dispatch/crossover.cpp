@@ -50,7 +50,8 @@ std::vector<int> best_overlap(const Tours& other, const std::vector<bool>& freed
 Child exchange_routes(const Tours& parent, const Tours& other, const NeighbourTable& neighbours, Random& random) {
     const std::vector<int> route_of = route_of_clients(parent);
     // At most half of the routes: beyond it the parents only change places.
-    const std::size_t wanted = 1 + random.below(std::max<std::size_t>(1, (std::min(parent.size(), other.size()) - 1) / 2));
+    const std::size_t wanted =
+        1 + random.below(std::max<std::size_t>(1, (std::min(parent.size(), other.size()) - 1) / 2));
     const auto& seed_route = parent[random.below(parent.size())];
     const auto given_up = routes_around(seed_route[random.below(seed_route.size())], wanted, route_of, neighbours);
 

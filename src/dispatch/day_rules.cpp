@@ -20,9 +20,9 @@ constexpr int whole = 1000;
 
 namespace limit {
 enum { vehicle, stops_max, km_max, hours_max, overtime_min, overtime_per_hour, break_from, break_to, break_min, ends };
-constexpr SmallColumn columns[] = {{"vehicle"},           {"stops_max", false},         {"km_max", false},
-                                   {"hours_max", false},  {"overtime_min", false},      {"overtime_per_hour", false},
-                                   {"break_from", false}, {"break_to", false},          {"break_min", false},
+constexpr SmallColumn columns[] = {{"vehicle"},           {"stops_max", false},    {"km_max", false},
+                                   {"hours_max", false},  {"overtime_min", false}, {"overtime_per_hour", false},
+                                   {"break_from", false}, {"break_to", false},     {"break_min", false},
                                    {"ends", false}};
 }  // namespace limit
 
@@ -124,7 +124,8 @@ void read_windows(std::string_view csv, const std::string& file, const Catalog& 
         const OpenHours hours{row.time_of_day(window::open), row.time_of_day(window::close)};
         if (hours.open > hours.close) row.fail("the time window ends before it starts");
         auto& all = rules.windows[outlet];
-        if (!all.empty() && all.back().close >= hours.open) row.fail("the windows of an outlet come in order and apart from each other");
+        if (!all.empty() && all.back().close >= hours.open)
+            row.fail("the windows of an outlet come in order and apart from each other");
         all.push_back(hours);
     });
 }
@@ -139,9 +140,11 @@ void read_habits(std::string_view csv, const std::string& file, DayRules& rules)
 
 void read_traffic(std::string_view csv, const std::string& file, DayRules& rules) {
     read_small_table(csv, file, traffic::columns, [&](const SmallRow& row) {
-        const TrafficSlice slice{row.time_of_day(traffic::from),
-                                 static_cast<int>(row.integer(traffic::percent, traffic::percent_min, traffic::percent_max))};
-        if (!rules.traffic.empty() && rules.traffic.back().from >= slice.from) row.fail("the times of day come in order");
+        const TrafficSlice slice{
+            row.time_of_day(traffic::from),
+            static_cast<int>(row.integer(traffic::percent, traffic::percent_min, traffic::percent_max))};
+        if (!rules.traffic.empty() && rules.traffic.back().from >= slice.from)
+            row.fail("the times of day come in order");
         rules.traffic.push_back(slice);
     });
 }

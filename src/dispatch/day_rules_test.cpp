@@ -22,9 +22,10 @@ Catalog small_catalog() {
 
 TEST(DayRules, LimitsOfAVehicleWithTwoBreaks) {
     DayRules rules;
-    read_limits("vehicle,km_max,overtime_min,overtime_per_hour,break_from,break_to,break_min,ends\n"
-                "V,120,60,90000,11:00,13:30,45,last_stop\nV,,,,15:00,16:00,10,\n",
-                "limits.csv", small_catalog(), rules);
+    read_limits(
+        "vehicle,km_max,overtime_min,overtime_per_hour,break_from,break_to,break_min,ends\n"
+        "V,120,60,90000,11:00,13:30,45,last_stop\nV,,,,15:00,16:00,10,\n",
+        "limits.csv", small_catalog(), rules);
     const VehicleLimits& limits = rules.limits_of({"V"});
     EXPECT_EQ(limits.distance_max, Metres{120'000});
     EXPECT_EQ(limits.overtime_max, 3600s);
@@ -41,7 +42,8 @@ TEST(DayRules, WindowsAreCutToHoursAndWish) {
     DayRules rules;
     read_windows("outlet,open,close\nO,06:00,11:00\nO,13:30,19:00\n", "windows.csv", catalog, rules);
     const Outlet& outlet = catalog.outlets[0];
-    EXPECT_EQ(rules.windows_of(outlet, {0h, 24h}), (std::vector<Window>{{7 * 3600, 11 * 3600}, {13 * 3600 + 1800, 18 * 3600}}));
+    EXPECT_EQ(rules.windows_of(outlet, {0h, 24h}),
+              (std::vector<Window>{{7 * 3600, 11 * 3600}, {13 * 3600 + 1800, 18 * 3600}}));
     EXPECT_EQ(rules.windows_of(outlet, {9h, 12h}), (std::vector<Window>{{9 * 3600, 11 * 3600}}));
     EXPECT_TRUE(rules.windows_of(outlet, {11h + 1min, 13h}).empty());
     EXPECT_EQ(no_day_rules.windows_of(outlet, {0h, 12h}), (std::vector<Window>{{7 * 3600, 12 * 3600}}));
@@ -75,9 +77,11 @@ TEST(DayRules, BadRowsNameFileLineAndWhatIsRight) {
         {"stops_max\n1\n", "f.csv:1: the column \"vehicle\" is missing", limits},
         {"vehicle,ends\nV,home\n", "f.csv:2: ends: depot or last_stop is expected", limits},
         {"vehicle,break_from\nV,11:00\n", "f.csv:2: break_from, break_to and break_min belong together", limits},
-        {"vehicle,break_from,break_to,break_min\nV,12:00,11:00,5\n", "f.csv:2: the break ends before it starts", limits},
+        {"vehicle,break_from,break_to,break_min\nV,12:00,11:00,5\n", "f.csv:2: the break ends before it starts",
+         limits},
         {"outlet,open,close\nO,11:00,10:00\n", "f.csv:2: the time window ends before it starts", windows},
-        {"outlet,open,close\nO,08:00,10:00\nO,10:00,11:00\n", "f.csv:3: the windows of an outlet come in order", windows},
+        {"outlet,open,close\nO,08:00,10:00\nO,10:00,11:00\n", "f.csv:3: the windows of an outlet come in order",
+         windows},
         {"outlet,open,close\nO,8 am,10:00\n", "f.csv:2: open: a time like 07:30 is expected", windows},
         {"outlet,open,close\nX,08:00,10:00\n", "f.csv:2: no such outlet: X", windows},
         {"outlet,driver,visits\nO,A,1\nO,A,2\n", "f.csv:3: this outlet and driver are there twice", habits},

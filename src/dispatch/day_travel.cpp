@@ -17,8 +17,11 @@ constexpr double metres_per_second_of_kmh = 1.0 / 3.6;
 class Tables {
 public:
     Tables(std::span<const DayPlace> places, const PlanOptions& options)
-        : places_(places), options_(options), metres_(std::make_shared<Matrix>(static_cast<int>(places.size()))),
-          seconds_(std::make_shared<Matrix>(metres_->size())), known_(places.size() * places.size()) {}
+        : places_(places),
+          options_(options),
+          metres_(std::make_shared<Matrix>(static_cast<int>(places.size()))),
+          seconds_(std::make_shared<Matrix>(metres_->size())),
+          known_(places.size() * places.size()) {}
 
     DayTravel make() {
         std::string used;
@@ -39,7 +42,8 @@ private:
         if (from == to || known_[cell]) return false;
         known_[cell] = true;
         metres_->set(from, to, static_cast<std::int32_t>(std::min(metres.value, travel_max)));
-        seconds_->set(from, to, static_cast<std::int32_t>(std::min(seconds.count() * options_.travel_percent / 100, travel_max)));
+        seconds_->set(from, to,
+                      static_cast<std::int32_t>(std::min(seconds.count() * options_.travel_percent / 100, travel_max)));
         return true;
     }
 
@@ -82,6 +86,8 @@ Seconds at_usual_speed(Metres road, const PlanOptions& options) {
     return Seconds(std::llround(static_cast<double>(road.value) / (options.speed_kmh * metres_per_second_of_kmh)));
 }
 
-DayTravel day_travel(std::span<const DayPlace> places, const PlanOptions& options) { return Tables(places, options).make(); }
+DayTravel day_travel(std::span<const DayPlace> places, const PlanOptions& options) {
+    return Tables(places, options).make();
+}
 
 }  // namespace tallyman::dispatch

@@ -25,8 +25,17 @@ struct Town {
     Town(int vans, int outlets) {
         catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {4h, 22h}}};
         for (int v = 0; v < vans; ++v)
-            catalog.vehicles.push_back({{"V" + std::to_string(v)}, {"driver " + std::to_string(v)}, {"D"}, {1'000'000}, {5'000'000},
-                                        Temperature::chilled, {6h, 18h}, {5'000}, {40'000}, {100'000}, 1});
+            catalog.vehicles.push_back({{"V" + std::to_string(v)},
+                                        {"driver " + std::to_string(v)},
+                                        {"D"},
+                                        {1'000'000},
+                                        {5'000'000},
+                                        Temperature::chilled,
+                                        {6h, 18h},
+                                        {5'000},
+                                        {40'000},
+                                        {100'000},
+                                        1});
         for (int i = 0; i < outlets; ++i) add_outlet({10.80, 106.71 + 0.004 * i});
         options.processor_seconds = 0.3;
         options.rules = &rules;
@@ -96,7 +105,8 @@ TEST(DispatcherStory, TheDriverRests) {
     EXPECT_TRUE(rests);
 }
 
-// Given a shift that is too short, what does not fit is left out, unless overtime is allowed; then its price is in the plan's.
+// Given a shift that is too short, what does not fit is left out, unless overtime is allowed; then its price is in the
+// plan's.
 TEST(DispatcherStory, OvertimeIsAllowedAndPaid) {
     Town town(1, 10);
     town.catalog.vehicles[0].shift = {6h, 8h + 20min};
@@ -111,7 +121,8 @@ TEST(DispatcherStory, OvertimeIsAllowedAndPaid) {
     EXPECT_GT(over, 0s);
     const PlanTotals paid = town.totals_of(late);
     town.rules.limits[{"V0"}].overtime_per_hour = {};
-    EXPECT_NEAR(static_cast<double>((paid.cost - town.totals_of(late).cost).value), 60'000.0 * static_cast<double>(over.count()) / 3600, 1);
+    EXPECT_NEAR(static_cast<double>((paid.cost - town.totals_of(late).cost).value),
+                60'000.0 * static_cast<double>(over.count()) / 3600, 1);
 }
 
 // Given limits of stops, kilometres and hours, the plan keeps them and says what would have to change.
@@ -134,7 +145,8 @@ TEST(DispatcherStory, LimitsOfAVehicleAreKeptAndNamed) {
         EXPECT_LE(trip.distance, limits.distance_max.value_or(Metres{1'000'000}));
         EXPECT_LE(trip.back_at_depot - trip.leave_depot, limits.duration_max.value_or(24h));
         const auto& details = plan.left_out[0].details;
-        EXPECT_TRUE(std::ranges::any_of(details, [&](const std::string& d) { return d.starts_with(row.kind); })) << row.kind;
+        EXPECT_TRUE(std::ranges::any_of(details, [&](const std::string& d) { return d.starts_with(row.kind); }))
+            << row.kind;
     }
 }
 
@@ -152,8 +164,8 @@ TEST(DispatcherStory, AHiredLorryGoesHomeFromItsLastStop) {
     EXPECT_EQ(trip.distance, sum);
 }
 
-// Given two equal vans and a street of shops, cost alone sends one van for a long day and another for a short one; with a
-// price on the difference the days come together.
+// Given two equal vans and a street of shops, cost alone sends one van for a long day and another for a short one; with
+// a price on the difference the days come together.
 TEST(DispatcherStory, DaysOfEqualLength) {
     Town town(2, 24);
     for (Vehicle& vehicle : town.catalog.vehicles) vehicle.capacity_weight = {900'000};
@@ -172,7 +184,8 @@ TEST(DispatcherProperty, MoreFairnessNeverMakesTheDaysLessEven) {
     for (std::uint64_t seed = 1; seed <= 3; ++seed) {
         Town town(3, 0);
         Random random(seed);
-        for (int i = 0; i < 24; ++i) town.add_outlet({10.80 + random.uniform(-0.05, 0.05), 106.70 + random.uniform(-0.05, 0.05)});
+        for (int i = 0; i < 24; ++i)
+            town.add_outlet({10.80 + random.uniform(-0.05, 0.05), 106.70 + random.uniform(-0.05, 0.05)});
         const auto unevenness = [&](std::int64_t price) {
             town.options.fairness_per_hour = {price};
             const PlanTotals sum = town.totals_of(town.plan());
@@ -187,11 +200,13 @@ TEST(DispatcherStory, TheDriverWhoKnowsTheShopKeepsIt) {
     Town town(2, 0);
     for (int i = 0; i < 12; ++i) town.add_outlet({10.80 + 0.001 * (i % 2), 106.71 + 0.002 * i});
     for (Vehicle& vehicle : town.catalog.vehicles) vehicle.capacity_weight = {300'000};
-    for (int i = 0; i < 12; ++i) town.rules.visits[{"O" + std::to_string(i)}] = {{{"driver " + std::to_string(i / 2 % 2)}, 5}};
+    for (int i = 0; i < 12; ++i)
+        town.rules.visits[{"O" + std::to_string(i)}] = {{{"driver " + std::to_string(i / 2 % 2)}, 5}};
     const auto kept = [&](std::int64_t price) {
         town.options.habit_cost = {price};
         int known = 0;
-        for (const auto& [order, vehicle] : vehicles_of(town.plan())) known += vehicle.text == "V" + std::to_string(std::stoi(order.text) / 2 % 2);
+        for (const auto& [order, vehicle] : vehicles_of(town.plan()))
+            known += vehicle.text == "V" + std::to_string(std::stoi(order.text) / 2 % 2);
         return known;
     };
     EXPECT_EQ(kept(20'000), 12);
@@ -211,7 +226,9 @@ TEST(DispatcherProperty, HabitNeverBreaksARule) {
         town.catalog.vehicles[0].temperature = Temperature::ambient;
         town.options.processor_seconds = 0.1;
         for (const auto& [order, vehicle] : vehicles_of(town.plan()))
-            EXPECT_FALSE(vehicle == VehicleId{"V0"} && town.drops[static_cast<std::size_t>(std::stoi(order.text))].temperature == Temperature::chilled);
+            EXPECT_FALSE(vehicle == VehicleId{"V0"} &&
+                         town.drops[static_cast<std::size_t>(std::stoi(order.text))].temperature ==
+                             Temperature::chilled);
     }
 }
 
@@ -220,7 +237,8 @@ TEST(DispatcherProperty, HabitNeverBreaksARule) {
 TEST(DispatcherStory, RoutesLikeDistricts) {
     Town town(4, 0);
     Random random(8);
-    for (int i = 0; i < 60; ++i) town.add_outlet({10.80 + random.uniform(-0.08, 0.08), 106.70 + random.uniform(-0.08, 0.08)});
+    for (int i = 0; i < 60; ++i)
+        town.add_outlet({10.80 + random.uniform(-0.08, 0.08), 106.70 + random.uniform(-0.08, 0.08)});
     for (Drop& drop : town.drops) drop.window = random.chance(0.5) ? OpenHours{7h, 10h} : OpenHours{11h, 16h};
     for (Vehicle& vehicle : town.catalog.vehicles) vehicle.capacity_weight = {1'200'000};
     town.options.processor_seconds = 1;

@@ -28,8 +28,14 @@ std::map<Day, std::vector<Drop>> drops_by_day(const Catalog& catalog, std::span<
         const auto goods = allocated.find(order.id);
         const auto outlet = outlets.find(order.outlet);
         if (goods == allocated.end() || outlet == outlets.end()) continue;
-        Drop drop{.order = order.id, .outlet = order.outlet, .depot = goods->second->depot, .weight = {}, .volume = {},
-                  .window = window_of(order, *outlet->second), .service = outlet->second->service, .priority = order.priority};
+        Drop drop{.order = order.id,
+                  .outlet = order.outlet,
+                  .depot = goods->second->depot,
+                  .weight = {},
+                  .volume = {},
+                  .window = window_of(order, *outlet->second),
+                  .service = outlet->second->service,
+                  .priority = order.priority};
         bool is_empty = true;
         for (const auto& line : goods->second->lines) {
             const auto product = products.find(line.gtin);

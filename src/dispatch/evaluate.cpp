@@ -145,8 +145,10 @@ private:
             if (seen_[c]) blame(Rule::served_twice, c);
             seen_[c] = true;
             const Client& client = problem_.clients[c];
-            if (client.required) ++result_.required_missing;
-            else result_.cost.prizes += client.prize;
+            if (client.required)
+                ++result_.required_missing;
+            else
+                result_.cost.prizes += client.prize;
         }
         for (int c = 0; c < static_cast<int>(seen_.size()); ++c)
             if (!seen_[c]) blame(Rule::lost, c);

@@ -84,8 +84,11 @@ TEST(Evaluate, AgreesWithLookingAtTheClock) {
     int late = 0;
     for (std::uint64_t seed = 1; seed <= 400; ++seed) {
         Random random(seed);
-        const Features features{.windows = true, .several_windows = seed % 2 == 0, .trips = true,
-                                .releases = seed % 3 == 0, .dimensions = seed % 5 == 0};
+        const Features features{.windows = true,
+                                .several_windows = seed % 2 == 0,
+                                .trips = true,
+                                .releases = seed % 3 == 0,
+                                .dimensions = seed % 5 == 0};
         const Problem problem = random_problem(features, 1 + static_cast<int>(random.below(12)), random);
         const Solution solution = random_solution(problem, random);
         const Evaluation evaluation = evaluate(problem, solution);

@@ -121,8 +121,14 @@ TEST(Evaluate, NamesEveryBrokenRule) {
     const Row rows[] = {
         {Rule::capacity, [](Problem& p) { p.vehicles[0].capacity[0] = 11; }},
         {Rule::capacity, [](Problem& p) { p.clients[0].pickup[0] = 5; }},
-        {Rule::late, [](Problem& p) { p.clients[2].windows = {{0, 39}}; }},
-        {Rule::shift, [](Problem& p) { p.vehicles[0].shift = {0, 74}; }},
+        {Rule::late,
+         [](Problem& p) {
+             p.clients[2].windows = {{0, 39}};
+         }},
+        {Rule::shift,
+         [](Problem& p) {
+             p.vehicles[0].shift = {0, 74};
+         }},
         {Rule::skills, [](Problem& p) { p.clients[1].skills = 2; }},
         {Rule::not_by_this_vehicle, [](Problem& p) { p.clients[1].extra = {forbidden}; }},
         {Rule::distance_max, [](Problem& p) { p.vehicles[0].distance_max = 59; }},
@@ -130,8 +136,14 @@ TEST(Evaluate, NamesEveryBrokenRule) {
         {Rule::stops_max, [](Problem& p) { p.vehicles[0].stops_max = 2; }},
         {Rule::pinned, [](Problem& p) { p.vehicles[0].pinned = {1}; }},
         {Rule::too_many_vehicles, [](Problem& p) { p.vehicles[0].count = 0; }},
-        {Rule::breaks, [](Problem& p) { p.vehicles[0].breaks = {{{{-5, -1}}, 1}}; }},
-        {Rule::pair, [](Problem& p) { p.pairs = {{2, 0, {}}}; }},
+        {Rule::breaks,
+         [](Problem& p) {
+             p.vehicles[0].breaks = {{{{-5, -1}}, 1}};
+         }},
+        {Rule::pair,
+         [](Problem& p) {
+             p.pairs = {{2, 0, {}}};
+         }},
     };
     EXPECT_TRUE(evaluate(line_of_three(), one_route({{{0, 1, 2}}})).complete());
     for (const Row& row : rows) {

@@ -56,7 +56,8 @@ public:
         look_at_routes();
         WhyOut why{code(), {}};
         for (const auto& [kind, cure] : cures_)
-            if (proves(cure)) why.details.push_back(fmt::format("{}:{}:{}", kind, cure.amount, names_.vehicle(cure.type)));
+            if (proves(cure))
+                why.details.push_back(fmt::format("{}:{}:{}", kind, cure.amount, names_.vehicle(cure.type)));
         return why;
     }
 
@@ -66,8 +67,10 @@ private:
         cure.apply(changed);
         Solution with = solution_;
         std::erase_if(with.unassigned, [&](int c) { return std::find(unit_.begin(), unit_.end(), c) != unit_.end(); });
-        if (cure.replaces < 0) with.routes.push_back(cure.route);
-        else with.routes[cure.replaces] = cure.route;
+        if (cure.replaces < 0)
+            with.routes.push_back(cure.route);
+        else
+            with.routes[cure.replaces] = cure.route;
         return evaluate(changed, with).feasible();
     }
 
@@ -80,7 +83,8 @@ private:
             const Route alone{type, {{unit_}}};
             const Shortfall shortfall = measure(alone);
             alone_.push_back(shortfall);
-            if (used[type] < vehicle.count) consider(shortfall, -1, alone);
+            if (used[type] < vehicle.count)
+                consider(shortfall, -1, alone);
             else if (!shortfall.hopeless && shortfall.kinds() == 0)
                 offer("one_more_vehicle", {1, type, [type](Problem& p) { ++p.vehicles[type].count; }, -1, alone});
         }
@@ -116,7 +120,8 @@ private:
         }
         for (int d = 0; d < problem_.dimensions; ++d)
             if (const Amount more = short_of.load[d]; more > 0)
-                return offer(load_kind(d), {more, type, [=](Problem& p) { p.vehicles[type].capacity[d] += more; }, replaces, with});
+                return offer(load_kind(d),
+                             {more, type, [=](Problem& p) { p.vehicles[type].capacity[d] += more; }, replaces, with});
         if (const Time more = short_of.own_late; more > 0) {
             const auto open_later = [this, more](Problem& p) {
                 for (const int c : unit_)
@@ -125,13 +130,17 @@ private:
             return offer(time_kind("later_window"), {more, type, open_later, replaces, with});
         }
         if (const Time more = short_of.shift; more > 0)
-            return offer(time_kind("longer_shift"), {more, type, [=](Problem& p) { p.vehicles[type].shift.close += more; }, replaces, with});
+            return offer(time_kind("longer_shift"),
+                         {more, type, [=](Problem& p) { p.vehicles[type].shift.close += more; }, replaces, with});
         if (const auto more = short_of.distance; more > 0)
-            return offer("more_distance", {more, type, [=](Problem& p) { *p.vehicles[type].distance_max += more; }, replaces, with});
+            return offer("more_distance",
+                         {more, type, [=](Problem& p) { *p.vehicles[type].distance_max += more; }, replaces, with});
         if (const Time more = short_of.duration; more > 0)
-            return offer(time_kind("longer_day"), {more, type, [=](Problem& p) { *p.vehicles[type].duration_max += more; }, replaces, with});
+            return offer(time_kind("longer_day"),
+                         {more, type, [=](Problem& p) { *p.vehicles[type].duration_max += more; }, replaces, with});
         if (const int more = short_of.stops; more > 0)
-            return offer("more_stops", {more, type, [=](Problem& p) { *p.vehicles[type].stops_max += more; }, replaces, with});
+            return offer("more_stops",
+                         {more, type, [=](Problem& p) { *p.vehicles[type].stops_max += more; }, replaces, with});
         if (short_of.trips > 0)
             offer("one_more_trip", {1, type, [=](Problem& p) { ++p.vehicles[type].trips_max; }, replaces, with});
     }
@@ -218,7 +227,8 @@ private:
         for (int d = 0; d < problem_.dimensions; ++d)
             if (every([&](const Shortfall& s) { return s.hopeless || s.load[d] > 0; }))
                 return !names_.is_day ? "too_much" : d == 0 ? "too_heavy" : "too_large";
-        if (every([](const Shortfall& s) { return s.hopeless || s.is_load() || s.own_late > 0; })) return "window_unreachable";
+        if (every([](const Shortfall& s) { return s.hopeless || s.is_load() || s.own_late > 0; }))
+            return "window_unreachable";
         if (every([](const Shortfall& s) { return s.hopeless || s.is_load() || s.own_late > 0 || s.shift > 0; }))
             return "shift_too_short";
         return every([](const Shortfall& s) { return s.hopeless || s.kinds() > 0; }) ? "too_far" : "no_vehicle_left";

@@ -1,9 +1,9 @@
-// Why a stop was left out, and what would have to change for it to fit: the constraint that binds, and for every kind of
-// change the smallest one that is enough. Each change is proven before it is named: with it, the plan with the stop put
-// in at its best place passes `evaluate`. So the amounts are upper bounds; a new search could do with less.
+// Why a stop was left out, and what would have to change for it to fit: the constraint that binds, and for every kind
+// of change the smallest one that is enough. Each change is proven before it is named: with it, the plan with the stop
+// put in at its best place passes `evaluate`. So the amounts are upper bounds; a new search could do with less.
 //
-// Data here, words in sentence(). A detail is "kind:amount:vehicle" (more_weight:40000:V7): amounts in grams, millilitres,
-// seconds, metres or the problem's own units.
+// Data here, words in sentence(). A detail is "kind:amount:vehicle" (more_weight:40000:V7): amounts in grams,
+// millilitres, seconds, metres or the problem's own units.
 #pragma once
 
 #include <functional>

@@ -56,9 +56,10 @@ TEST(Explain, FullVanWantsFortyKilogramsOrAnotherVan) {
     EXPECT_TRUE(names(why, "one_more_vehicle:1:V0"));
     EXPECT_EQ(sentence(why.code, why.details, Lang::vi),
               "các xe đã đầy hoặc hết giờ; xếp được nếu xe V0 chở thêm được 40 kg, hoặc có thêm một xe như V0");
-    EXPECT_EQ(sentence(why.code, why.details, Lang::en),
-              "all vehicles are full or out of time; it would fit if vehicle V0 could carry 40 kg more, or there were one "
-              "more vehicle like V0");
+    EXPECT_EQ(
+        sentence(why.code, why.details, Lang::en),
+        "all vehicles are full or out of time; it would fit if vehicle V0 could carry 40 kg more, or there were one "
+        "more vehicle like V0");
 }
 
 TEST(Explain, WindowThatIsTwentyMinutesTooEarly) {
@@ -96,8 +97,9 @@ TEST(Explain, EachBindingRuleHasItsCode) {
 TEST(Explain, EveryStopLeftOutHasAReason) {
     for (std::uint64_t seed = 1; seed <= 30; ++seed) {
         Random random(seed);
-        Problem problem = random_problem({.windows = true, .trips = seed % 2 == 0, .fleet = true, .limits = true,
-                                          .pairs = seed % 3 == 0}, 25, random);
+        Problem problem = random_problem(
+            {.windows = true, .trips = seed % 2 == 0, .fleet = true, .limits = true, .pairs = seed % 3 == 0}, 25,
+            random);
         const Solution solution = search(problem, iterations(50)).solution;
         for (const int c : solution.unassigned) {
             const WhyOut why = why_left_out(problem, solution, c, plain_names);

@@ -49,9 +49,9 @@ Cost absence_of_required(const Problem& problem) {
                 distance = std::max<std::int64_t>(distance, profile.distance->at(i, j));
                 duration = std::max<std::int64_t>(duration, profile.duration->at(i, j));
             }
-        most = std::max(most, 20 * (vehicle.per_distance * distance +
-                                    (vehicle.per_duration + vehicle.per_overtime) * duration) +
-                                  vehicle.fixed);
+        most = std::max(
+            most, 20 * (vehicle.per_distance * distance + (vehicle.per_duration + vehicle.per_overtime) * duration) +
+                      vehicle.fixed);
     }
     return most;
 }
@@ -59,10 +59,17 @@ Cost absence_of_required(const Problem& problem) {
 }  // namespace
 
 GeneralRoutes::GeneralRoutes(const Problem& problem)
-    : problem_(problem), neighbours_(find_neighbours(problem)), is_pinned_(problem.clients.size() + 1),
-      price_of_absence_(problem.clients.size() + 1), spots_(problem.clients.size() + 1),
-      ready_(problem.clients.size() + 1), latest_(problem.clients.size() + 1),
-      load_before_(problem.clients.size() + 1), load_after_(problem.clients.size() + 1), load_until_(problem.clients.size() + 1), load_from_(problem.clients.size() + 1),
+    : problem_(problem),
+      neighbours_(find_neighbours(problem)),
+      is_pinned_(problem.clients.size() + 1),
+      price_of_absence_(problem.clients.size() + 1),
+      spots_(problem.clients.size() + 1),
+      ready_(problem.clients.size() + 1),
+      latest_(problem.clients.size() + 1),
+      load_before_(problem.clients.size() + 1),
+      load_after_(problem.clients.size() + 1),
+      load_until_(problem.clients.size() + 1),
+      load_from_(problem.clients.size() + 1),
       keys_(problem.clients.size() + 1) {
     location_.push_back(-1);
     for (const Client& each : problem.clients) location_.push_back(each.location);
@@ -217,7 +224,8 @@ void GeneralRoutes::remove_string(int first, int last) {
         spots_[c].vehicle = -1;
         --routed_;
     }
-    for (int t = spots_[first].trip; t < static_cast<int>(stops.ends.size()); ++t) stops.ends[t] -= end_index - begin_index;
+    for (int t = spots_[first].trip; t < static_cast<int>(stops.ends.size()); ++t)
+        stops.ends[t] -= end_index - begin_index;
     stops.clients.erase(stops.clients.begin() + begin_index, stops.clients.begin() + end_index);
     find_spots(vehicle);
 }
@@ -345,7 +353,8 @@ void GeneralRoutes::consider_everything(int c, Place& best) {
     }
 }
 
-const GeneralRoutes::Stops& GeneralRoutes::with_client(const Stops& stops, int c, int trip, int index, bool fresh_trip) {
+const GeneralRoutes::Stops& GeneralRoutes::with_client(const Stops& stops, int c, int trip, int index,
+                                                       bool fresh_trip) {
     trial_ = stops;
     put(trial_, c, trip, index, fresh_trip);
     return trial_;

@@ -146,9 +146,9 @@ private:
     std::vector<int> location_;  // by client, close together: a Client fills four cache lines
     std::vector<bool> is_pinned_;
     std::vector<Cost> price_of_absence_;
-    std::vector<Judgement> judgement_;  // by type
-    std::vector<Line> lines_;           // vehicles
-    std::vector<Spot> spots_;           // by client
+    std::vector<Judgement> judgement_;               // by type
+    std::vector<Line> lines_;                        // vehicles
+    std::vector<Spot> spots_;                        // by client
     std::vector<std::vector<TripTime>> trip_times_;  // by vehicle and trip
     // By client, on the trip that it is on.
     std::vector<Time> ready_;           // its vehicle leaves it at the earliest

@@ -34,8 +34,13 @@ std::vector<int> moved_clients(const Individual& before, const Individual& after
 }  // namespace
 
 Genetic::Genetic(const PlainProblem& problem, Random random, double polish_chance, Polish polish)
-    : problem_(problem), random_(random), polish_chance_(polish_chance), polish_(std::move(polish)), penalties_(first_penalties(problem)),
-      local_search_(problem, local_search_width), population_({}, penalties_) {}
+    : problem_(problem),
+      random_(random),
+      polish_chance_(polish_chance),
+      polish_(std::move(polish)),
+      penalties_(first_penalties(problem)),
+      local_search_(problem, local_search_width),
+      population_({}, penalties_) {}
 
 void Genetic::add(const Tours& tours) {
     std::size_t served = 0;
@@ -62,8 +67,8 @@ void Genetic::raise_child() {
     const bool repair = !child.is_feasible() && random_.chance(repair_chance);
     Individual repaired;
     if (repair)
-        repaired = local_search_.improve(
-            child.routes, {penalties_.load * repair_factor, penalties_.warp * repair_factor}, random_);
+        repaired = local_search_.improve(child.routes,
+                                         {penalties_.load * repair_factor, penalties_.warp * repair_factor}, random_);
     if (child.is_feasible() && random_.chance(polish_chance_)) {
         std::vector<int> moved = moved_clients(mother, child);
         if (!moved.empty()) add(polish_(child.routes, std::move(moved)));

@@ -19,7 +19,8 @@ Individual make_individual(const PlainProblem& problem, Tours routes) {
         for (const int c : route) {
             made.distance += problem.distance->at(before, c);
             load += problem.demand[c];
-            time = join(time, {problem.service[c], 0, problem.open[c], problem.close[c]}, problem.duration->at(before, c));
+            time =
+                join(time, {problem.service[c], 0, problem.open[c], problem.close[c]}, problem.duration->at(before, c));
             made.previous[c] = before;
             if (before != 0) made.next[before] = c;
             before = c;

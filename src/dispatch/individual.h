@@ -15,11 +15,11 @@ struct Penalties {
 };
 
 struct Individual {
-    Tours routes;  // none empty
-    Cost distance = 0;                     // with the fixed cost of its routes
-    std::int64_t excess = 0;               // load beyond capacity, over all routes
-    std::int64_t warp = 0;                 // lateness, over all routes
-    std::vector<int> next, previous;       // by place
+    Tours routes;                     // none empty
+    Cost distance = 0;                // with the fixed cost of its routes
+    std::int64_t excess = 0;          // load beyond capacity, over all routes
+    std::int64_t warp = 0;            // lateness, over all routes
+    std::vector<int> next, previous;  // by place
 
     bool is_feasible() const { return excess == 0 && warp == 0; }
     Cost cost(const Penalties& price) const { return distance + excess * price.load + warp * price.warp; }

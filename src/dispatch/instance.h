@@ -22,9 +22,9 @@ struct VroomNames;
 struct Instance {
     std::string name;
     Problem problem;
-    std::string unit;       // of the cost as shown
-    int cost_divisor = 1;   // shown cost = cost / divisor
-    int first_client = 1;   // the file's own number of client 0; the others follow
+    std::string unit;                         // of the cost as shown
+    int cost_divisor = 1;                     // shown cost = cost / divisor
+    int first_client = 1;                     // the file's own number of client 0; the others follow
     std::vector<std::int64_t> ids;            // of the clients, where the file names each itself
     std::shared_ptr<const VroomNames> vroom;  // of a VROOM file
 

@@ -46,10 +46,12 @@ std::vector<std::string> JsonPlace::keys() const {
 
 std::vector<JsonPlace> JsonPlace::items(std::size_t max) const {
     if (!value_->is_array()) fail("a list [ ] is expected here");
-    if (value_->size() > max) fail(fmt::format("{} entries are more than the {} that are supported", value_->size(), max));
+    if (value_->size() > max)
+        fail(fmt::format("{} entries are more than the {} that are supported", value_->size(), max));
     std::vector<JsonPlace> items;
     items.reserve(value_->size());
-    for (std::size_t i = 0; i < value_->size(); ++i) items.push_back(JsonPlace((*value_)[i], *this, fmt::format("[{}]", i)));
+    for (std::size_t i = 0; i < value_->size(); ++i)
+        items.push_back(JsonPlace((*value_)[i], *this, fmt::format("[{}]", i)));
     return items;
 }
 

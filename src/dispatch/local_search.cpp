@@ -36,7 +36,8 @@ Individual LocalSearch::improve(const Tours& routes, const Penalties& penalties,
 }
 
 void LocalSearch::load(const Tours& routes, std::size_t intact) {
-    const std::size_t count = std::max(routes.size(), std::min<std::size_t>(problem_.fleet, routes.size() + spare_routes));
+    const std::size_t count =
+        std::max(routes.size(), std::min<std::size_t>(problem_.fleet, routes.size() + spare_routes));
     lines_.assign(count, {});
     nodes_.assign(static_cast<std::size_t>(problem_.clients) + 1 + 2 * count, {});
     times_.resize(nodes_.size());
@@ -77,7 +78,8 @@ void LocalSearch::insert_cheapest(int c) {
     const auto consider = [&](int v) {
         const int y = nodes_[v].next;
         const Line& line = lines_[nodes_[v].route];
-        const Cost delta = distance(v, c) + Cost{distance(c, y)} - distance(v, y) + (line.size == 0 ? problem_.fixed : 0);
+        const Cost delta =
+            distance(v, c) + Cost{distance(c, y)} - distance(v, y) + (line.size == 0 ? problem_.fixed : 0);
         if (delta >= best) return;
         const std::int32_t warp =
             problem_.has_windows ? joined(joined(times_[v].until, v, c, times_[c].own), c, y, times_[y].from).warp : 0;
@@ -289,8 +291,7 @@ LocalSearch::Stretch LocalSearch::turned(const Stretch& stretch) const {
     Stretch back = stretch;
     std::swap(back.first, back.last);
     back.inner = distance(back.first, back.last);
-    if (problem_.has_windows)
-        back.time = joined(times_[back.first].own, back.first, back.last, times_[back.last].own);
+    if (problem_.has_windows) back.time = joined(times_[back.first].own, back.first, back.last, times_[back.last].own);
     return back;
 }
 
@@ -330,8 +331,8 @@ bool LocalSearch::relocate(const Stretch& from, const Stretch& moved, int after)
     const int y = nodes_[after].next;
     const int a = nodes_[from.first].route;
     const int b = nodes_[after].route;
-    Cost delta = Cost{distance(p, n)} - distance(p, from.first) - distance(from.last, n) + distance(after, moved.first) +
-                 distance(moved.last, y) - distance(after, y) + moved.inner - from.inner;
+    Cost delta = Cost{distance(p, n)} - distance(p, from.first) - distance(from.last, n) +
+                 distance(after, moved.first) + distance(moved.last, y) - distance(after, y) + moved.inner - from.inner;
     if (a != b) {
         if (lines_[b].size == 0) delta += problem_.fixed;
         if (lines_[a].size == from.stops) delta -= problem_.fixed;
@@ -374,7 +375,8 @@ bool LocalSearch::swap(const Stretch& a, const Stretch& b) {
                        distance(q, a.first) + distance(a.last, m) - distance(q, b.first) - distance(b.last, m);
     if (route_a != route_b) {
         const std::int64_t shift = b.load - a.load;
-        if (!may_pay_between(delta, route_a, lines_[route_a].load + shift, route_b, lines_[route_b].load - shift)) return false;
+        if (!may_pay_between(delta, route_a, lines_[route_a].load + shift, route_b, lines_[route_b].load - shift))
+            return false;
         std::int32_t warp_a = 0, warp_b = 0;
         if (problem_.has_windows) {
             warp_a = joined(joined(times_[p].until, p, b.first, b.time), b.last, n, times_[n].from).warp;
@@ -418,10 +420,14 @@ bool LocalSearch::exchange_ends(int u, int v) {
     // Each route keeps its own end depot.
     const int last_a = nodes_[end_of(a)].previous;
     const int last_b = nodes_[end_of(b)].previous;
-    if (is_depot(y)) link(u, end_of(a));
-    else link(u, y), link(last_b, end_of(a));
-    if (is_depot(x)) link(v, end_of(b));
-    else link(v, x), link(last_a, end_of(b));
+    if (is_depot(y))
+        link(u, end_of(a));
+    else
+        link(u, y), link(last_b, end_of(a));
+    if (is_depot(x))
+        link(v, end_of(b));
+    else
+        link(v, x), link(last_a, end_of(b));
     applied(a, b);
     return true;
 }
@@ -445,7 +451,7 @@ bool LocalSearch::reverse(int u, int v) {
         warp = joined(time, x, y, times_[y].from).warp;
     }
     if (!pays_within(delta, route, warp)) return false;
-    for (int w = v, before = u; ;) {
+    for (int w = v, before = u;;) {
         const int previous = nodes_[w].previous;
         link(before, w);
         if (w == x) break;

@@ -29,7 +29,7 @@ private:
         std::int32_t previous = 0;
         std::int32_t route = -1;
         std::int32_t place = 0;
-        std::int32_t to_next = 0;     // distance
+        std::int32_t to_next = 0;  // distance
         std::int32_t position = 0;
         std::int32_t load_until = 0;  // of the route up to and with it
         std::int32_t tested = -1;     // moves applied when its neighbourhood was last looked at
@@ -48,10 +48,10 @@ private:
         int u;
         bool has_two, has_three;  // x, z is a client and not the depot
         const std::int32_t *from_p, *from_u, *from_x, *from_z, *into_u, *into_x, *into_z;
-        Cost p_u, u_x, x_z;                // distances
+        Cost p_u, u_x, x_z;                   // distances
         Cost gain_one, gain_two, gain_three;  // by taking out u, u x and u x z
-        Cost turning;                      // more distance from x to u than from u to x
-        Cost slack;                        // penalties of its route, and what closing it would save
+        Cost turning;                         // more distance from x to u than from u to x
+        Cost slack;                           // penalties of its route, and what closing it would save
     };
     // Neighbouring stops first .. last of one route.
     struct Stretch {
@@ -65,8 +65,12 @@ private:
     int start_of(int route) const { return problem_.clients + 1 + 2 * route; }
     int end_of(int route) const { return problem_.clients + 2 + 2 * route; }
     bool is_depot(int node) const { return node > problem_.clients; }
-    std::int32_t distance(int from, int to) const { return problem_.distance->at(nodes_[from].place, nodes_[to].place); }
-    std::int32_t duration(int from, int to) const { return problem_.duration->at(nodes_[from].place, nodes_[to].place); }
+    std::int32_t distance(int from, int to) const {
+        return problem_.distance->at(nodes_[from].place, nodes_[to].place);
+    }
+    std::int32_t duration(int from, int to) const {
+        return problem_.duration->at(nodes_[from].place, nodes_[to].place);
+    }
     TimeSegment joined(const TimeSegment& a, int last, int first, const TimeSegment& b) const {
         return join(a, b, duration(last, first));
     }
@@ -92,7 +96,8 @@ private:
     bool swap(const Stretch& a, const Stretch& b);
     bool exchange_ends(int u, int v);
     bool reverse(int u, int v);
-    // Whether a move that changes the distance by `delta` pays when its routes get these loads; then, and this lateness.
+    // Whether a move that changes the distance by `delta` pays when its routes get these loads; then, and this
+    // lateness.
     bool may_pay_between(Cost delta, int a, std::int64_t load_a, int b, std::int64_t load_b) const;
     bool pays_between(Cost delta, int a, std::int64_t load_a, std::int32_t warp_a, int b, std::int64_t load_b,
                       std::int32_t warp_b);

@@ -32,8 +32,10 @@ public:
         if (!keeps(vehicle->second->temperature, drop->second->temperature)) return "too_cold";
         take_out(placed.order);
         auto& trip = trip_of(placed);
-        const auto at = placed.position == 0 || placed.position > trip.stops.size() ? trip.stops.size() : placed.position - 1;
-        trip.stops.insert(trip.stops.begin() + static_cast<std::ptrdiff_t>(at), PlannedStop{placed.order, drop->second->outlet, {}, {}, {}, {}});
+        const auto at =
+            placed.position == 0 || placed.position > trip.stops.size() ? trip.stops.size() : placed.position - 1;
+        trip.stops.insert(trip.stops.begin() + static_cast<std::ptrdiff_t>(at),
+                          PlannedStop{placed.order, drop->second->outlet, {}, {}, {}, {}});
         touched_.insert(placed.vehicle);
         return load(trip, *vehicle->second);
     }
@@ -64,7 +66,8 @@ private:
         std::erase_if(result_.plan.left_out, [&](const LeftOut& out) { return out.order == order; });
         for (auto& route : result_.plan.routes) {
             for (auto& trip : route.trips) {
-                if (std::erase_if(trip.stops, [&](const PlannedStop& stop) { return stop.order == order; }) == 0) continue;
+                if (std::erase_if(trip.stops, [&](const PlannedStop& stop) { return stop.order == order; }) == 0)
+                    continue;
                 touched_.insert(route.vehicle);
                 load(trip, *vehicles_.at(route.vehicle));
             }
@@ -119,7 +122,8 @@ private:
             trip.leave_depot += trip.stops.front().start - trip.stops.front().arrive;
             time(trip, depot);
             for (const auto& stop : trip.stops) {
-                if (const auto by = stop.start - window(*drops_.at(stop.order)).close; by > Seconds(0)) result_.late.push_back({stop.order, route.vehicle, by});
+                if (const auto by = stop.start - window(*drops_.at(stop.order)).close; by > Seconds(0))
+                    result_.late.push_back({stop.order, route.vehicle, by});
             }
             earliest = trip.back_at_depot;
         }
@@ -163,7 +167,8 @@ private:
         for (const auto& route : before.routes) {
             for (const auto& trip : route.trips) {
                 for (const auto& stop : trip.stops) {
-                    if (now[stop.order] != route.vehicle) result_.moved.push_back({stop.order, route.vehicle, now[stop.order], "by_hand"});
+                    if (now[stop.order] != route.vehicle)
+                        result_.moved.push_back({stop.order, route.vehicle, now[stop.order], "by_hand"});
                 }
             }
         }
@@ -186,7 +191,8 @@ struct CannotWords {
 constexpr CannotWords cannot_words[] = {
     {"no_such_order", {"đơn {0} không có hàng để giao hôm đó", "order {0} has nothing to deliver on that day"}},
     {"no_such_vehicle", {"không có xe {1}", "there is no vehicle {1}"}},
-    {"other_depot", {"hàng của đơn {0} nằm ở kho khác với xe {1}", "the goods of order {0} are at another depot than vehicle {1}"}},
+    {"other_depot",
+     {"hàng của đơn {0} nằm ở kho khác với xe {1}", "the goods of order {0} are at another depot than vehicle {1}"}},
     {"too_heavy", {"xe {1} sẽ quá tải trọng với đơn {0}", "vehicle {1} would be too heavy with order {0}"}},
     {"too_large", {"xe {1} không đủ chỗ cho đơn {0}", "vehicle {1} has no room for order {0}"}},
     {"too_cold", {"xe {1} không giữ lạnh đủ cho đơn {0}", "vehicle {1} does not keep order {0} cold enough"}},

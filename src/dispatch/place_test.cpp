@@ -13,12 +13,30 @@ protected:
     Place() {
         catalog.depots = {{{"D"}, "Kho", {10.80, 106.60}, {}}};
         for (int i = 1; i <= 3; ++i)
-            catalog.outlets.push_back({{"O" + std::to_string(i)}, "Quán", "", {10.80, 106.60 + 0.02 * i}, {8h, 17h}, 5min});
+            catalog.outlets.push_back(
+                {{"O" + std::to_string(i)}, "Quán", "", {10.80, 106.60 + 0.02 * i}, {8h, 17h}, 5min});
         for (const auto* id : {"V1", "V2"})
-            catalog.vehicles.push_back({{id}, {"T"}, {"D"}, {1000'000}, {10'000'000}, Temperature::ambient, {6h, 18h}, {5000}, {60000}, {0}, 2});
+            catalog.vehicles.push_back({{id},
+                                        {"T"},
+                                        {"D"},
+                                        {1000'000},
+                                        {10'000'000},
+                                        Temperature::ambient,
+                                        {6h, 18h},
+                                        {5000},
+                                        {60000},
+                                        {0},
+                                        2});
         for (int i = 1; i <= 3; ++i)
-            drops.push_back({.order = {std::to_string(i)}, .outlet = {"O" + std::to_string(i)}, .depot = {"D"}, .weight = {400'000}, .volume = {100}, .window = {8h, 17h}, .service = 10min});
-        const auto made = place(catalog, drops, {}, std::vector<Placed>{{{"1"}, {"V1"}}, {{"2"}, {"V1"}}, {{"3"}, {"V2"}}}, options);
+            drops.push_back({.order = {std::to_string(i)},
+                             .outlet = {"O" + std::to_string(i)},
+                             .depot = {"D"},
+                             .weight = {400'000},
+                             .volume = {100},
+                             .window = {8h, 17h},
+                             .service = 10min});
+        const auto made =
+            place(catalog, drops, {}, std::vector<Placed>{{{"1"}, {"V1"}}, {{"2"}, {"V1"}}, {{"3"}, {"V2"}}}, options);
         plan = made.value().plan;
     }
 
@@ -63,7 +81,8 @@ TEST_F(Place, ColderThanTheVanIsRefused) {
     drops[0].temperature = Temperature::frozen;
     EXPECT_EQ(place(catalog, drops, plan, std::vector<Placed>{{{"1"}, {"V2"}}}, options).error().code, "too_cold");
     EXPECT_EQ(place(catalog, drops, plan, std::vector<Placed>{{{"9"}, {"V2"}}}, options).error().code, "no_such_order");
-    EXPECT_EQ(place(catalog, drops, plan, std::vector<Placed>{{{"2"}, {"V9"}}}, options).error().code, "no_such_vehicle");
+    EXPECT_EQ(place(catalog, drops, plan, std::vector<Placed>{{{"2"}, {"V9"}}}, options).error().code,
+              "no_such_vehicle");
 }
 
 TEST_F(Place, LateIsSaidAndAllowed) {

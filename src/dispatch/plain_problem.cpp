@@ -11,10 +11,9 @@ constexpr std::int64_t small_max = 500'000'000;
 bool is_small(std::int64_t value) { return value >= 0 && value <= small_max; }
 
 bool is_plain_client(const Client& client) {
-    const bool one_dimension = std::all_of(client.delivery.begin() + 1, client.delivery.end(),
-                                           [](Amount a) { return a == 0; });
-    const bool no_pickup =
-        std::all_of(client.pickup.begin(), client.pickup.end(), [](Amount a) { return a == 0; });
+    const bool one_dimension =
+        std::all_of(client.delivery.begin() + 1, client.delivery.end(), [](Amount a) { return a == 0; });
+    const bool no_pickup = std::all_of(client.pickup.begin(), client.pickup.end(), [](Amount a) { return a == 0; });
     return one_dimension && no_pickup && is_small(client.delivery[0]) && client.windows.size() <= 1 &&
            (client.windows.empty() || client.windows[0].open <= small_max) && is_small(client.service) &&
            client.release <= 0 && client.setup == 0 && client.skills == 0 && client.extra.empty();
@@ -95,8 +94,8 @@ void add_place(PlainProblem& plain, std::int64_t demand, Window window, Time ser
 void price_leaving_out(PlainProblem& plain, const Problem& problem) {
     std::int64_t longest = 1;
     for (int i = 0; i <= plain.clients; ++i)
-        longest = std::max<std::int64_t>(longest, *std::max_element(plain.distance->row(i),
-                                                                    plain.distance->row(i) + plain.clients + 1));
+        longest = std::max<std::int64_t>(
+            longest, *std::max_element(plain.distance->row(i), plain.distance->row(i) + plain.clients + 1));
     const Cost beyond_any_detour = 20 * longest + plain.fixed;
     plain.prize.push_back(0);
     plain.required.push_back(false);

@@ -26,8 +26,8 @@ struct PlainProblem {
     std::vector<std::int32_t> demand, open, close, service;
     std::vector<Cost> prize;  // of leaving out: beyond every detour when the client is required
     std::vector<bool> required;
-    std::vector<Position> positions;  // by place, empty when unknown
-    std::shared_ptr<const Matrix> distance, duration;   // by place; [from][to]
+    std::vector<Position> positions;                         // by place, empty when unknown
+    std::shared_ptr<const Matrix> distance, duration;        // by place; [from][to]
     std::shared_ptr<const Matrix> distance_to, duration_to;  // transposed: row x holds the travel into x
 
     NeighbourTable neighbours;

@@ -16,8 +16,11 @@ constexpr std::int64_t longest_half = 1'000'000'000;
 }  // namespace
 
 PlainRoutes::PlainRoutes(const PlainProblem& problem)
-    : problem_(problem), nodes_(static_cast<std::size_t>(problem.clients) + 1), routes_(static_cast<std::size_t>(problem.fleet) + 1),
-      keys_(static_cast<std::size_t>(problem.clients) + 1), touched_(problem.fleet) {
+    : problem_(problem),
+      nodes_(static_cast<std::size_t>(problem.clients) + 1),
+      routes_(static_cast<std::size_t>(problem.fleet) + 1),
+      keys_(static_cast<std::size_t>(problem.clients) + 1),
+      touched_(problem.fleet) {
     load({});
 }
 
@@ -84,8 +87,10 @@ void PlainRoutes::roll_back() {
     for (const auto& [c, node] : saved_nodes_) nodes_[c] = node;
     for (const SavedRoute& saved : saved_routes_) routes_[saved.route] = saved.line;
     for (std::size_t i = taken_routes_.size(); i-- > 0;) {
-        if (taken_routes_[i] >= 0) free_routes_.push_back(taken_routes_[i]);
-        else free_routes_.pop_back();
+        if (taken_routes_[i] >= 0)
+            free_routes_.push_back(taken_routes_[i]);
+        else
+            free_routes_.pop_back();
     }
     cost_ = saved_cost_;
     routed_ = saved_routed_;
@@ -232,8 +237,9 @@ void PlainRoutes::consider_beside(std::span<const Neighbour> near, std::int32_t 
 }
 
 bool PlainRoutes::insert(int c, int width, Worth worth, Random& random) {
-    candidate_ = {problem_.distance->row(c),    problem_.distance_to->row(c), problem_.duration->row(c),
-                  problem_.duration_to->row(c), problem_.open[c],             problem_.close[c],
+    candidate_ = {problem_.distance->row(c), problem_.distance_to->row(c),
+                  problem_.duration->row(c), problem_.duration_to->row(c),
+                  problem_.open[c],          problem_.close[c],
                   problem_.service[c]};
     const std::int32_t room = problem_.capacity - problem_.demand[c];
     Place best{worth == Worth::anything ? forbidden : problem_.prize[c], -2, 0};
@@ -281,7 +287,8 @@ Cost PlainRoutes::recomputed_cost() const {
     for (const Line& line : lines()) {
         if (line.size == 0) continue;
         sum += problem_.fixed + problem_.distance->at(0, line.first) + problem_.distance->at(line.last, 0);
-        for (int c = line.first; nodes_[c].next != 0; c = nodes_[c].next) sum += problem_.distance->at(c, nodes_[c].next);
+        for (int c = line.first; nodes_[c].next != 0; c = nodes_[c].next)
+            sum += problem_.distance->at(c, nodes_[c].next);
     }
     for (int c = 1; c <= problem_.clients; ++c)
         if (!is_routed(c)) sum += problem_.prize[c];

@@ -94,7 +94,7 @@ private:
 #endif
 
     const PlainProblem& problem_;
-    std::vector<Node> nodes_;  // 0 is the depot, at both ends of every route
+    std::vector<Node> nodes_;   // 0 is the depot, at both ends of every route
     std::vector<Line> routes_;  // and one more, full, that those are on who are out
     std::vector<int> free_routes_;
     Cost cost_ = 0;

@@ -35,7 +35,8 @@ public:
         for (std::size_t i = 0; i < catalog.outlets.size(); ++i) outlets_[catalog.outlets[i].id] = i;
         for (std::size_t i = 0; i < catalog.depots.size(); ++i) depots_[catalog.depots[i].id] = i;
         if (catalog.depots.size() + drops.size() > static_cast<std::size_t>(locations_max))
-            throw Failure(fmt::format("{} stops are too many for one plan of at most {} places", drops.size(), locations_max));
+            throw Failure(
+                fmt::format("{} stops are too many for one plan of at most {} places", drops.size(), locations_max));
         must_differ(drops);
         add_tables();
         for (const Vehicle& vehicle : catalog.vehicles) problem_.vehicles.push_back(vehicle_type(vehicle));
@@ -85,7 +86,8 @@ private:
     static void must_differ(std::span<const Drop> drops) {
         std::unordered_set<OrderId> orders;
         for (const Drop& drop : drops)
-            if (!orders.insert(drop.order).second) throw Failure(fmt::format("order {} is there twice", drop.order.text));
+            if (!orders.insert(drop.order).second)
+                throw Failure(fmt::format("order {} is there twice", drop.order.text));
     }
 
     std::size_t depot_location(const DepotId& depot) const {
@@ -119,7 +121,8 @@ private:
         type.capacity = {vehicle.capacity_weight.value, vehicle.capacity_volume.value};
         type.start = type.end = type.reload = static_cast<int>(depot);
         type.trips_max = std::max(1, vehicle.max_trips);
-        type.shift = {std::max(vehicle.shift.open, hours.open).count(), std::min(vehicle.shift.close, hours.close).count()};
+        type.shift = {std::max(vehicle.shift.open, hours.open).count(),
+                      std::min(vehicle.shift.close, hours.close).count()};
         if (type.shift.open > type.shift.close) {
             type.count = 0;
             type.shift = {};
@@ -173,12 +176,14 @@ private:
             const Cost by_day = type.fixed + day * (type.per_duration + type.per_overtime) + balance_cost(type, day) +
                                 cost_scale * (options_.habit_cost.value + 3 * options_.compact_cost.value);
             for (const Client& client : problem_.clients)
-                most = std::max(most, by_day + 2 * type.per_distance * metres.at(depot, client.location) +
-                                          type.per_duration * (2 * seconds.at(depot, client.location) + client.service));
+                most =
+                    std::max(most, by_day + 2 * type.per_distance * metres.at(depot, client.location) +
+                                       type.per_duration * (2 * seconds.at(depot, client.location) + client.service));
         }
         price_of_a_stop_ = most;
         for (std::size_t i = 0; i < drops_.size(); ++i)
-            problem_.clients[i].prize = std::min(forbidden, most * (1 + std::clamp(drops_[i].priority, 0, priority_max)));
+            problem_.clients[i].prize =
+                std::min(forbidden, most * (1 + std::clamp(drops_[i].priority, 0, priority_max)));
     }
 
     // The announced plan as a start, without the last stops of what cannot be kept, and with a price on leaving it.
@@ -250,7 +255,8 @@ private:
         const VehicleType& type = problem_.vehicles[route.vehicle];
         PlannedRoute planned{catalog_.vehicles[route.vehicle].id, {}};
         for (std::size_t t = 0; t < times.trips.size(); ++t)
-            planned.trips.push_back(planned_trip(times.trips[t], *type.start, t + 1 == times.trips.size() ? type.end : type.start, plan));
+            planned.trips.push_back(
+                planned_trip(times.trips[t], *type.start, t + 1 == times.trips.size() ? type.end : type.start, plan));
         return planned;
     }
 
@@ -264,7 +270,8 @@ private:
             planned.weight += drop.weight;
             planned.volume += drop.volume;
             planned.distance += way;
-            planned.stops.push_back({drop.order, drop.outlet, TimeOfDay(stop.arrive), TimeOfDay(stop.start), TimeOfDay(stop.leave), way});
+            planned.stops.push_back(
+                {drop.order, drop.outlet, TimeOfDay(stop.arrive), TimeOfDay(stop.start), TimeOfDay(stop.leave), way});
             plan.driving += Seconds(stop.arrive - here);
             here = stop.leave;
             from = place;

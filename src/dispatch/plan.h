@@ -56,14 +56,14 @@ struct PlannedRoute {
 // A stop left out, with the constraint that binds, as data; words are made at the edge.
 struct LeftOut {
     OrderId order;
-    std::string code;                  // and what would make it fit: explain.h
+    std::string code;  // and what would make it fit: explain.h
     std::vector<std::string> details;
 };
 
 // How much the routes look like districts: see compactness.h.
 struct Compactness {
-    int crossings_within = 0;   // legs of one trip that cross each other
-    int crossings_between = 0;  // of two trips
+    int crossings_within = 0;               // legs of one trip that cross each other
+    int crossings_between = 0;              // of two trips
     int neighbours_together_percent = 100;  // of the three stops nearest to each, those that its own vehicle serves
 };
 
@@ -97,10 +97,10 @@ struct PlanOptions {
     double processor_seconds = plan_standard::seconds;
     std::uint64_t seed = 1;
     double road_factor = plan_standard::road_factor;  // road metres per great-circle metre
-    double speed_kmh = plan_standard::speed_kmh;  // city average
-    int travel_percent = 100;   // of the usual times: traffic
-    std::vector<const TravelTable*> travel{};  // before great circle, the first that knows the way
-    const DayRules* rules = &no_day_rules;     // what the small files of the day say
+    double speed_kmh = plan_standard::speed_kmh;      // city average
+    int travel_percent = 100;                         // of the usual times: traffic
+    std::vector<const TravelTable*> travel{};         // before great circle, the first that knows the way
+    const DayRules* rules = &no_day_rules;            // what the small files of the day say
     // Weights of what is not money. An hour that one driver's day is longer than another's, when work could go from one
     // to the other; a stop served by a driver who never was there, while another knows it; each of the three
     // stops nearest to one that another vehicle serves.
@@ -111,8 +111,8 @@ struct PlanOptions {
     std::function<void(double seconds, Money best, std::int64_t iterations)> watch{};
 };
 
-// Never an infeasible route. Stopped early it is the best plan so far. Same input, options and version give the same plan when the search is limited by
-// iterations; drops come in any order.
+// Never an infeasible route. Stopped early it is the best plan so far. Same input, options and version give the same
+// plan when the search is limited by iterations; drops come in any order.
 Plan plan_day(const Catalog& catalog, std::span<const Drop> drops, const PlanOptions& options,
               const Progress& progress = {});
 

@@ -22,13 +22,12 @@ inline constexpr Setting road_factor_setting{
     .meaning = {"đường đi thật dài gấp mấy lần đường chim bay", "road metres per straight-line metre"},
     .min = 1,
     .max = 5};
-inline constexpr Setting speed_setting{
-    .key = "plan.speed_kmh",
-    .standard = plan_standard::speed_kmh,
-    .unit = "km/h",
-    .meaning = {"tốc độ trung bình trong thành phố", "average speed in the city"},
-    .min = 1,
-    .max = 120};
+inline constexpr Setting speed_setting{.key = "plan.speed_kmh",
+                                       .standard = plan_standard::speed_kmh,
+                                       .unit = "km/h",
+                                       .meaning = {"tốc độ trung bình trong thành phố", "average speed in the city"},
+                                       .min = 1,
+                                       .max = 120};
 inline constexpr Setting fairness_setting{
     .key = "plan.fairness_per_hour",
     .standard = std::int64_t{0},

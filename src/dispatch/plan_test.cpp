@@ -14,8 +14,17 @@ Catalog small_town() {
     catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {5h, 20h}}};
     for (int i = 0; i < 6; ++i)
         catalog.outlets.push_back({{"O" + std::to_string(i)}, "", "", {10.80 + 0.01 * i, 106.71}, {7h, 18h}, 0s});
-    catalog.vehicles = {
-        {{"V"}, {"A"}, {"D"}, {1'000'000}, {5'000'000}, Temperature::chilled, {6h, 16h}, {5'000}, {30'000}, {100'000}, 2}};
+    catalog.vehicles = {{{"V"},
+                         {"A"},
+                         {"D"},
+                         {1'000'000},
+                         {5'000'000},
+                         Temperature::chilled,
+                         {6h, 16h},
+                         {5'000},
+                         {30'000},
+                         {100'000},
+                         2}};
     return catalog;
 }
 
@@ -60,7 +69,10 @@ TEST(PlanDay, SaysWhyAStopIsLeftOut) {
         {"too_heavy", [](Drop& d) { d.weight = {1'000'001}; }},
         {"too_large", [](Drop& d) { d.volume = {5'000'001}; }},
         {"too_cold", [](Drop& d) { d.temperature = Temperature::frozen; }},
-        {"window_unreachable", [](Drop& d) { d.window = {5h, 6h}; }},
+        {"window_unreachable",
+         [](Drop& d) {
+             d.window = {5h, 6h};
+         }},
     };
     for (const Row& row : rows) {
         auto drops = drops_of(catalog);
@@ -111,10 +123,16 @@ TEST(PlanDay, AnOrderThatIsThereTwiceIsRefused) {
 TEST(PlanDay, AbsurdDropsAreLeftOutOrRefused) {
     const Catalog catalog = small_town();
     void (*const rows[])(Drop&) = {
-        [](Drop& d) { d.weight = {std::int64_t{1} << 60}; },  [](Drop& d) { d.weight = {-5}; },
-        [](Drop& d) { d.service = Seconds(-60); },            [](Drop& d) { d.service = 30h; },
-        [](Drop& d) { d.window = {18h, 7h}; },                [](Drop& d) { d.outlet = {"nowhere"}; },
-        [](Drop& d) { d.depot = {"nowhere"}; },               [](Drop& d) { d.priority = -1'000'000; },
+        [](Drop& d) { d.weight = {std::int64_t{1} << 60}; },
+        [](Drop& d) { d.weight = {-5}; },
+        [](Drop& d) { d.service = Seconds(-60); },
+        [](Drop& d) { d.service = 30h; },
+        [](Drop& d) {
+            d.window = {18h, 7h};
+        },
+        [](Drop& d) { d.outlet = {"nowhere"}; },
+        [](Drop& d) { d.depot = {"nowhere"}; },
+        [](Drop& d) { d.priority = -1'000'000; },
     };
     for (const auto& absurd : rows) {
         auto drops = drops_of(catalog);

@@ -5,7 +5,8 @@
 namespace tallyman::dispatch {
 namespace {
 
-std::int64_t exact_cost(const Catalog& catalog, const Vehicle& vehicle, const PlannedRoute& route, Metres distance, const DayRules& rules) {
+std::int64_t exact_cost(const Catalog& catalog, const Vehicle& vehicle, const PlannedRoute& route, Metres distance,
+                        const DayRules& rules) {
     const TimeOfDay back = route.trips.back().back_at_depot;
     const Seconds hours = back - route.trips.front().leave_depot;
     const Seconds over = std::max(Seconds(0), back - shift_end(catalog, vehicle));

@@ -6,8 +6,8 @@
 
 namespace tallyman::dispatch {
 
-// The search counts in 1/18,000 of the money unit: both a metre at a price per kilometre (18 / 18,000) and a second at a
-// price per hour (5 / 18,000) are then whole.
+// The search counts in 1/18,000 of the money unit: both a metre at a price per kilometre (18 / 18,000) and a second at
+// a price per hour (5 / 18,000) are then whole.
 constexpr std::int64_t cost_scale = 18'000;
 constexpr std::int64_t per_metre_of_km = 18;
 constexpr std::int64_t per_second_of_hour = 5;

@@ -44,10 +44,9 @@ void Population::rank(Side& side) {
     const double weight = 1 - static_cast<double>(std::min(settings_.elite, members.size())) / count;
     for (std::size_t d = 0; d < by_difference.size(); ++d) {
         const std::size_t cost_rank = by_difference[d].second;
-        members[cost_rank]->fitness =
-            members.size() <= settings_.elite
-                ? static_cast<double>(cost_rank)
-                : static_cast<double>(cost_rank) + weight * static_cast<double>(d);
+        members[cost_rank]->fitness = members.size() <= settings_.elite
+                                          ? static_cast<double>(cost_rank)
+                                          : static_cast<double>(cost_rank) + weight * static_cast<double>(d);
     }
 }
 
@@ -66,7 +65,8 @@ void Population::thin_out(Side& side) {
         for (std::size_t i = 2; i < members.size(); ++i) {
             const bool twin = is_twin(i);
             const bool worst_twin = is_twin(worst);
-            if ((twin && !worst_twin) || (twin == worst_twin && members[i]->fitness > members[worst]->fitness)) worst = i;
+            if ((twin && !worst_twin) || (twin == worst_twin && members[i]->fitness > members[worst]->fitness))
+                worst = i;
         }
         forget(side, members[worst].get());
         members.erase(members.begin() + static_cast<std::ptrdiff_t>(worst));
@@ -76,7 +76,8 @@ void Population::thin_out(Side& side) {
 const Individual& Population::pick(Random& random) {
     const auto draw = [&]() -> const Member& {
         const std::size_t i = random.below(feasible_.members.size() + infeasible_.members.size());
-        return i < feasible_.members.size() ? *feasible_.members[i] : *infeasible_.members[i - feasible_.members.size()];
+        return i < feasible_.members.size() ? *feasible_.members[i]
+                                            : *infeasible_.members[i - feasible_.members.size()];
     };
     rank(feasible_);
     rank(infeasible_);

@@ -33,7 +33,7 @@ constexpr Time never = Time{1} << 50;
 constexpr Cost forbidden = Cost{1} << 50;
 
 constexpr int dimensions_max = 8;
-constexpr int locations_max = 15'000;  // 900 MB of matrix; a larger day is several days
+constexpr int locations_max = 15'000;               // 900 MB of matrix; a larger day is several days
 constexpr std::int64_t travel_max = 1'000'000'000;  // of one cell: sums of a route stay far below `never`
 constexpr std::int64_t amount_max = std::int64_t{1} << 40;
 
@@ -52,10 +52,10 @@ struct Client {
     Amounts pickup{};             // loaded here, unloaded where the trip ends
     std::vector<Window> windows;  // ascending and disjoint; none: at any time
     Time service = 0;
-    Time setup = 0;  // before it, where the vehicle comes from another location: parking, the porter
+    Time setup = 0;    // before it, where the vehicle comes from another location: parking, the porter
     Time release = 0;  // its trip leaves the depot no earlier
     bool required = true;
-    Cost prize = 0;  // what leaving it out costs when it is not required
+    Cost prize = 0;            // what leaving it out costs when it is not required
     std::uint64_t skills = 0;  // its vehicle has all of them
     // What serving it by each vehicle type costs besides, `forbidden` where it may not; none: 0 everywhere. Habits
     // (a driver knows the outlet), promises (stays on the vehicle it was announced for) and "not by this van" are this.
@@ -119,8 +119,8 @@ struct Profile {
     std::vector<Slice> slices;               // ascending; none: 100 % all day
 };
 
-// Work shared out evenly: balance * duration² / 4096, so that the last hour of a long day is dearer than that of a short
-// one, and handing it over is a saving in proportion to the difference.
+// Work shared out evenly: balance * duration² / 4096, so that the last hour of a long day is dearer than that of a
+// short one, and handing it over is a saving in proportion to the difference.
 constexpr Time balance_time_max = Time{1} << 20;  // a longer day costs no more
 constexpr Cost balance_max = Cost{1} << 22;
 

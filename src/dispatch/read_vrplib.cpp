@@ -41,7 +41,8 @@ private:
             const std::string_view line = lines_.line();
             const std::size_t colon = line.find(':');
             const std::string keyword{trimmed(line.substr(0, colon))};
-            if (keyword != "COMMENT" && !seen_.insert(keyword).second) lines_.fail(fmt::format("{} is there twice", keyword));
+            if (keyword != "COMMENT" && !seen_.insert(keyword).second)
+                lines_.fail(fmt::format("{} is there twice", keyword));
             if (keyword.ends_with("_SECTION")) {
                 have = read_section(keyword);
             } else if (colon == std::string_view::npos) {
@@ -54,15 +55,24 @@ private:
     }
 
     void read_keyword(const std::string& keyword, std::string_view value) {
-        if (keyword == "NAME") instance_.name = value;
-        else if (keyword == "COMMENT" || keyword == "TYPE" || keyword == "NODE_COORD_TYPE") return;
-        else if (keyword == "DIMENSION") set_nodes(bounded(value));
-        else if (keyword == "CAPACITY") capacity_ = bounded(value);
-        else if (keyword == "VEHICLES") vehicles_ = bounded(value);
-        else if (keyword == "SERVICE_TIME") common_service_ = bounded(value);
-        else if (keyword == "EDGE_WEIGHT_TYPE") edge_weight_type_ = value;
-        else if (keyword == "EDGE_WEIGHT_FORMAT") edge_weight_format_ = value;
-        else lines_.fail(fmt::format("{} is not supported", keyword));
+        if (keyword == "NAME")
+            instance_.name = value;
+        else if (keyword == "COMMENT" || keyword == "TYPE" || keyword == "NODE_COORD_TYPE")
+            return;
+        else if (keyword == "DIMENSION")
+            set_nodes(bounded(value));
+        else if (keyword == "CAPACITY")
+            capacity_ = bounded(value);
+        else if (keyword == "VEHICLES")
+            vehicles_ = bounded(value);
+        else if (keyword == "SERVICE_TIME")
+            common_service_ = bounded(value);
+        else if (keyword == "EDGE_WEIGHT_TYPE")
+            edge_weight_type_ = value;
+        else if (keyword == "EDGE_WEIGHT_FORMAT")
+            edge_weight_format_ = value;
+        else
+            lines_.fail(fmt::format("{} is not supported", keyword));
     }
 
     std::int64_t bounded(std::string_view word) const {

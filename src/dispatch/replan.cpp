@@ -60,7 +60,8 @@ private:
     }
 
     // The trip as it goes on from now, without an order when one is named.
-    PlannedTrip driven(const PlannedTrip& trip, const Vehicle& vehicle, const OrderId& without, std::vector<LateStop>& late) const {
+    PlannedTrip driven(const PlannedTrip& trip, const Vehicle& vehicle, const OrderId& without,
+                       std::vector<LateStop>& late) const {
         const bool lost = event_.lost.contains(vehicle.id);
         PlannedTrip now{trip.leave_depot, trip.leave_depot, {}, {}, {}, {}};
         const LatLon home = depots_.at(vehicle.depot)->position;
@@ -154,7 +155,12 @@ class Replanner {
 public:
     Replanner(const Catalog& catalog, std::span<const Drop> drops, const Plan& announced, const Event& event,
               const PlanOptions& options)
-        : catalog_(catalog), drops_(drops), announced_(announced), event_(event), options_(options), open_rules_(*options.rules) {
+        : catalog_(catalog),
+          drops_(drops),
+          announced_(announced),
+          event_(event),
+          options_(options),
+          open_rules_(*options.rules) {
         for (const PlannedRoute& route : announced.routes) routes_[route.vehicle] = &route;
         for (const PlannedRoute& route : announced.routes)
             for (const PlannedTrip& trip : route.trips)
@@ -199,8 +205,10 @@ private:
         }
         for (const Drop& drop : drops_) {
             if (settled.contains(drop.order)) continue;
-            if (event_.closed.contains(drop.outlet)) result_.plan.left_out.push_back({drop.order, "outlet_closed", {}});
-            else open_drops_.push_back(drop);
+            if (event_.closed.contains(drop.outlet))
+                result_.plan.left_out.push_back({drop.order, "outlet_closed", {}});
+            else
+                open_drops_.push_back(drop);
         }
     }
 
@@ -214,13 +222,15 @@ private:
         if (const auto limits = open_rules_.limits.find(vehicle.id); limits != open_rules_.limits.end())
             use_up(limits->second, stays, rest.shift.open);
         if (route == nullptr || made >= route->trips.size()) return;
-        open_.routes.push_back({vehicle.id, {route->trips.begin() + static_cast<std::ptrdiff_t>(made), route->trips.end()}});
+        open_.routes.push_back(
+            {vehicle.id, {route->trips.begin() + static_cast<std::ptrdiff_t>(made), route->trips.end()}});
     }
 
     // What the trips that stay take of a vehicle's limits; a break that could begin before the rest does is theirs.
     static void use_up(VehicleLimits& limits, const PlannedRoute& stays, TimeOfDay free) {
         for (const PlannedTrip& trip : stays.trips) {
-            if (limits.stops_max) *limits.stops_max = std::max(0, *limits.stops_max - static_cast<int>(trip.stops.size()));
+            if (limits.stops_max)
+                *limits.stops_max = std::max(0, *limits.stops_max - static_cast<int>(trip.stops.size()));
             if (limits.distance_max) limits.distance_max = std::max(Metres{0}, *limits.distance_max - trip.distance);
         }
         if (limits.duration_max && !stays.trips.empty())
@@ -233,7 +243,8 @@ private:
         plan.travel = rest.travel;
         for (PlannedRoute& stays : stays_) {
             for (const PlannedRoute& route : rest.routes)
-                if (route.vehicle == stays.vehicle) stays.trips.insert(stays.trips.end(), route.trips.begin(), route.trips.end());
+                if (route.vehicle == stays.vehicle)
+                    stays.trips.insert(stays.trips.end(), route.trips.begin(), route.trips.end());
             if (!stays.trips.empty()) plan.routes.push_back(std::move(stays));
         }
         plan.left_out.insert(plan.left_out.end(), rest.left_out.begin(), rest.left_out.end());
@@ -257,7 +268,8 @@ private:
                 for (const PlannedStop& stop : trip.stops) {
                     const auto found = now.find(stop.order);
                     const VehicleId to = found == now.end() ? VehicleId{} : found->second;
-                    if (to != route.vehicle) result_.moved.push_back({stop.order, route.vehicle, to, why(stop, route.vehicle)});
+                    if (to != route.vehicle)
+                        result_.moved.push_back({stop.order, route.vehicle, to, why(stop, route.vehicle)});
                 }
     }
 
@@ -319,17 +331,20 @@ std::string sentence(const Move& move, Lang lang) {
     const std::string why = found == std::ranges::end(move_words)
                                 ? move.code
                                 : fmt::format(fmt::runtime(found->words.in(lang)), move.from.text);
-    constexpr Words moved{"đơn {0}: chuyển từ xe {1} sang xe {2}, vì {3}", "order {0}: moved from vehicle {1} to {2}: {3}"};
+    constexpr Words moved{"đơn {0}: chuyển từ xe {1} sang xe {2}, vì {3}",
+                          "order {0}: moved from vehicle {1} to {2}: {3}"};
     constexpr Words dropped{"đơn {0}: bỏ khỏi xe {1}, vì {3}", "order {0}: taken off vehicle {1}: {3}"};
     return fmt::format(fmt::runtime((move.to.text.empty() ? dropped : moved).in(lang)), move.order.text, move.from.text,
                        move.to.text, why);
 }
 
 std::string sentence(const LateStop& stop, Lang lang) {
-    constexpr Words late{"đơn {0}: xe {1} đến trễ {2} phút so với giờ nhận hàng; kịp nếu điểm giao chờ thêm {2} phút",
-                         "order {0}: vehicle {1} will be {2} min late for its window; in time if it could be received {2} min later"};
+    constexpr Words late{
+        "đơn {0}: xe {1} đến trễ {2} phút so với giờ nhận hàng; kịp nếu điểm giao chờ thêm {2} phút",
+        "order {0}: vehicle {1} will be {2} min late for its window; in time if it could be received {2} min later"};
     constexpr Words spared{" hoặc đơn {} trước đó để lại sau", ", or order {} before it were left for later"};
-    std::string text = fmt::format(fmt::runtime(late.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
+    std::string text =
+        fmt::format(fmt::runtime(late.in(lang)), stop.order.text, stop.vehicle.text, (stop.late.count() + 59) / 60);
     if (!stop.spared_by.text.empty()) text += fmt::format(fmt::runtime(spared.in(lang)), stop.spared_by.text);
     return text;
 }

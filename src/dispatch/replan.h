@@ -37,7 +37,8 @@ struct LateStop {
     OrderId order;
     VehicleId vehicle;
     Seconds late{0};
-    OrderId spared_by{};  // were this one before it on its trip left for later, it would be in time; empty: no single one
+    OrderId
+        spared_by{};  // were this one before it on its trip left for later, it would be in time; empty: no single one
 };
 
 struct Replanned {

@@ -24,8 +24,17 @@ Town town(int outlets, int vans, std::uint64_t seed) {
     Town town;
     town.catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {5h, 20h}}};
     for (int v = 0; v < vans; ++v)
-        town.catalog.vehicles.push_back({{"V" + std::to_string(v)}, {"A"}, {"D"}, {1'000'000}, {5'000'000},
-                                         Temperature::chilled, {6h, 18h}, {5'000}, {40'000}, {100'000}, 2});
+        town.catalog.vehicles.push_back({{"V" + std::to_string(v)},
+                                         {"A"},
+                                         {"D"},
+                                         {1'000'000},
+                                         {5'000'000},
+                                         Temperature::chilled,
+                                         {6h, 18h},
+                                         {5'000},
+                                         {40'000},
+                                         {100'000},
+                                         2});
     for (int i = 0; i < outlets; ++i) {
         const OutletId id{"O" + std::to_string(i)};
         const LatLon place{10.80 + random.uniform(-0.06, 0.06), 106.70 + random.uniform(-0.06, 0.06)};
@@ -147,7 +156,8 @@ TEST(Replan, ClosedOutletFallsOutAndTheRestIsEarlier) {
     const PlannedTrip& trip = longest_trip(plan);
     ASSERT_GT(trip.stops.size(), 3u);
     const TimeOfDay now = trip.stops[0].leave;
-    const Replanned after = replan(day.catalog, day.drops, plan, {.now = now, .closed = {trip.stops[1].outlet}}, quick());
+    const Replanned after =
+        replan(day.catalog, day.drops, plan, {.now = now, .closed = {trip.stops[1].outlet}}, quick());
     expect_whole(day, after);
     EXPECT_FALSE(vehicles_of(after.plan).contains(trip.stops[1].order));
     const auto moved = std::ranges::find(after.moved, trip.stops[1].order, &Move::order);
@@ -167,7 +177,8 @@ TEST(Replan, TrafficDelaysTheRoadAndSaysWhoIsLate) {
     const OutletId last = trip.stops.back().outlet;
     for (Drop& drop : day.drops)
         if (drop.outlet == last) drop.window.close = trip.stops.back().start;
-    const Replanned after = replan(day.catalog, day.drops, plan, {.now = trip.leave_depot + 1s, .traffic_percent = 150}, quick());
+    const Replanned after =
+        replan(day.catalog, day.drops, plan, {.now = trip.leave_depot + 1s, .traffic_percent = 150}, quick());
     expect_whole(day, after);
     EXPECT_GT(after.plan.routes[0].trips[0].back_at_depot, trip.back_at_depot);
     ASSERT_FALSE(after.late.empty());
@@ -217,7 +228,8 @@ TEST(Replan, FiveHundredOpenStopsInUnderTwoSeconds) {
     const Town day = town(500, 30, 9);
     const Plan plan = plan_day(day.catalog, day.drops, quick(1));
     const std::clock_t began = std::clock();
-    const Replanned after = replan(day.catalog, day.drops, plan, {.now = 5h, .lost = {plan.routes[0].vehicle}}, quick(1));
+    const Replanned after =
+        replan(day.catalog, day.drops, plan, {.now = 5h, .lost = {plan.routes[0].vehicle}}, quick(1));
     const double seconds = static_cast<double>(std::clock() - began) / CLOCKS_PER_SEC;
     expect_whole(day, after);
     EXPECT_LT(after.moved.size(), 120u);

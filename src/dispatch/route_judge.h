@@ -1,5 +1,6 @@
-// Whether a vehicle may drive a route and what that costs: every rule of a single route in one place, walked from end to
-// end. evaluate.h says the same of a whole solution and names what is wrong; this one only has to be right and quick.
+// Whether a vehicle may drive a route and what that costs: every rule of a single route in one place, walked from end
+// to end. evaluate.h says the same of a whole solution and names what is wrong; this one only has to be right and
+// quick.
 #pragma once
 
 #include <optional>

@@ -22,7 +22,8 @@ struct RuinSettings {
     double split_rate = 0.5;     // strings with a preserved part in the middle
     double split_growth = 0.01;  // that the preserved part is longer by one, each time
     int width = 80;              // neighbours looked at for insertion; 40 lost 0.5 % on routes of 50 stops
-    double generous_rate = 0.05; // everybody tried comes in at any price: no stop pays for the first trip to its region
+    double generous_rate =
+        0.05;  // everybody tried comes in at any price: no stop pays for the first trip to its region
 };
 
 template <class Routes>

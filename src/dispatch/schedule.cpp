@@ -9,7 +9,9 @@ namespace {
 class Pass {
 public:
     Pass(const Problem& problem, const Route& route)
-        : problem_(problem), route_(route), vehicle_(problem.vehicles[route.vehicle]),
+        : problem_(problem),
+          route_(route),
+          vehicle_(problem.vehicles[route.vehicle]),
           profile_(problem.profiles[vehicle_.profile]) {}
 
     RouteTimes from(Time departure) {
@@ -76,8 +78,7 @@ private:
                 times_.breaks_kept = false;
                 continue;
             }
-            const bool missed_on_the_way =
-                arrival(profile_, *place_, to, now_) + service > pause.windows.back().close;
+            const bool missed_on_the_way = arrival(profile_, *place_, to, now_) + service > pause.windows.back().close;
             if (*start > now_ && !missed_on_the_way) return;
             times_.breaks.push_back(*start);
             now_ = *start + pause.duration;

@@ -16,9 +16,9 @@ constexpr double meetings[] = {0.25, 0.4, 0.55, 0.7, 0.8, 0.9, 1.0};
 // How much time there is for a population: a generation costs about n * n. 1 is 5 s for 200 clients, 20 s for 400.
 constexpr double seconds_per_square = 1.0 / (90 * 90);
 constexpr double iterations_per_second = 250'000;  // of ruin and recreate, for searches limited by iterations
-// From here on breeding beats annealing one solution: the more routes there are, the more children it takes to mix them.
-// On 1,000 stops and 0.5 breeding was ahead with 18 routes and annealing with 91; on 400 stops and 0.1 breeding with 8 to
-// 12 routes and annealing with 36. Without windows annealing is good for longer.
+// From here on breeding beats annealing one solution: the more routes there are, the more children it takes to mix
+// them. On 1,000 stops and 0.5 breeding was ahead with 18 routes and annealing with 91; on 400 stops and 0.1 breeding
+// with 8 to 12 routes and annealing with 36. Without windows annealing is good for longer.
 struct EnoughToBreed {
     double plenty_per_route;
     double plenty_min;
@@ -79,7 +79,8 @@ private:
         for (int i = 0; i < options_.threads; ++i) {
             const Random own = random.fork(static_cast<std::uint64_t>(i));
             const std::int64_t all = options_.iterations.value_or(Budget::unlimited);
-            const std::int64_t share = options_.iterations ? all / options_.threads + (i < all % options_.threads) : all;
+            const std::int64_t share =
+                options_.iterations ? all / options_.threads + (i < all % options_.threads) : all;
             const Budget budget(seconds, share, options_.stop);
             workers_.push_back(breed    ? breeding_worker(*plain_, budget, own, plenty)
                                : plain_ ? annealing_worker(*plain_, budget, own)

@@ -18,13 +18,17 @@ namespace {
 std::string header_of(std::span<const SmallColumn> columns) {
     std::string header;
     for (const SmallColumn& column : columns)
-        header.append(header.empty() ? "" : ",").append(column.required ? "" : "[").append(column.name).append(column.required ? "" : "]");
+        header.append(header.empty() ? "" : ",")
+            .append(column.required ? "" : "[")
+            .append(column.name)
+            .append(column.required ? "" : "]");
     return header;
 }
 
 class Reader {
 public:
-    Reader(const std::string& file, std::span<const SmallColumn> columns, const std::function<void(const SmallRow&)>& take)
+    Reader(const std::string& file, std::span<const SmallColumn> columns,
+           const std::function<void(const SmallRow&)>& take)
         : file_(file), columns_(columns), take_(take) {}
 
     void read(std::string_view csv) {
@@ -53,7 +57,8 @@ private:
         for (std::size_t i = 0; i < row.size(); ++i) {
             const auto column = std::ranges::find(columns_, row[i], &SmallColumn::name);
             if (column == columns_.end())
-                fail_at(file_, row.line(), fmt::format("unknown column \"{}\"; there may be {}", shortened(row[i]), header_of(columns_)));
+                fail_at(file_, row.line(),
+                        fmt::format("unknown column \"{}\"; there may be {}", shortened(row[i]), header_of(columns_)));
             int& place = places_[static_cast<std::size_t>(column - columns_.begin())];
             if (place >= 0) fail_at(file_, row.line(), fmt::format("the column \"{}\" is there twice", column->name));
             place = static_cast<int>(i);

@@ -22,7 +22,8 @@ struct SmallColumn {
 
 class SmallRow {
 public:
-    SmallRow(const CsvRow& row, std::span<const SmallColumn> columns, const std::vector<int>& places, const std::string& file)
+    SmallRow(const CsvRow& row, std::span<const SmallColumn> columns, const std::vector<int>& places,
+             const std::string& file)
         : row_(row), columns_(columns), places_(places), file_(file) {}
 
     bool has(std::size_t column) const { return !cell(column).empty(); }
@@ -32,7 +33,9 @@ public:
     [[noreturn]] void fail(std::string_view what) const;
 
 private:
-    std::string_view cell(std::size_t column) const { return places_[column] < 0 ? "" : row_[static_cast<std::size_t>(places_[column])]; }
+    std::string_view cell(std::size_t column) const {
+        return places_[column] < 0 ? "" : row_[static_cast<std::size_t>(places_[column])];
+    }
 
     const CsvRow& row_;
     std::span<const SmallColumn> columns_;

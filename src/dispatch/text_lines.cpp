@@ -38,7 +38,9 @@ double TextLines::decimal(std::string_view word) const {
     return *value;
 }
 
-void TextLines::fail(std::string_view what) const { throw Failure(fmt::format("{}, line {}: {}", file_, number_, what)); }
+void TextLines::fail(std::string_view what) const {
+    throw Failure(fmt::format("{}, line {}: {}", file_, number_, what));
+}
 
 std::vector<std::string_view> words_of(std::string_view line) {
     std::vector<std::string_view> words;

@@ -19,7 +19,7 @@ namespace tallyman::dispatch {
 namespace {
 
 constexpr std::size_t file_max = std::size_t{256} << 20;  // a full matrix of 5,000 places takes 150 MB
-constexpr std::size_t cells_max = std::size_t{1} << 27;  // of all tables together: 1 GB
+constexpr std::size_t cells_max = std::size_t{1} << 27;   // of all tables together: 1 GB
 constexpr std::int64_t id_max = std::int64_t{1} << 53;
 constexpr std::int64_t time_max = std::int64_t{1} << 40;
 constexpr std::int64_t action_max = 366 * 24 * 3600;
@@ -141,7 +141,8 @@ private:
         for (int i = 0; i < locations_; ++i) {
             const auto cells = rows[i].items(locations_max);
             if (static_cast<int>(cells.size()) != locations_)
-                rows[i].fail(fmt::format("{} cells in a table of {} rows: it must be square", cells.size(), locations_));
+                rows[i].fail(
+                    fmt::format("{} cells in a table of {} rows: it must be square", cells.size(), locations_));
             for (int j = 0; j < locations_; ++j)
                 table->set(i, j, static_cast<std::int32_t>(cells[j].integer(0, travel_max)));
         }
@@ -161,7 +162,8 @@ private:
         if (has_tables()) {
             if (!place.index) object.fail(fmt::format("\"{}\" is missing, which the file's matrices need", index));
             if (*place.index >= locations_)
-                object.fail(fmt::format("{} {} is outside of the matrices of {} rows", index, *place.index, locations_));
+                object.fail(
+                    fmt::format("{} {} is outside of the matrices of {} rows", index, *place.index, locations_));
             return *place.index;
         }
         if (!place.coordinates) object.fail(fmt::format("\"{}\" is missing", coordinates));
@@ -258,9 +260,11 @@ private:
             pair.pickup = static_cast<int>(problem().clients.size());
             pair.delivery = pair.pickup + 1;
             read_amounts(place, "amount", pair.amount);
-            for (const auto& [key, kind] : {std::pair("pickup", TaskKind::pickup), std::pair("delivery", TaskKind::delivery)}) {
+            for (const auto& [key, kind] :
+                 {std::pair("pickup", TaskKind::pickup), std::pair("delivery", TaskKind::delivery)}) {
                 const JsonPlace half = place.at(key);
-                half.allow_only({"id", "description", "location", "location_index", "setup", "service", "time_windows"});
+                half.allow_only(
+                    {"id", "description", "location", "location_index", "setup", "service", "time_windows"});
                 Client& client = read(half, kind);
                 client.skills = read_skills(place);
                 names_->tasks.back().priority = read_priority(place);
@@ -358,7 +362,8 @@ private:
 
     static void limit(const JsonPlace& place, std::string_view key, std::shared_ptr<const Matrix> table,
                       VehicleType& type) {
-        if (const auto max = place.find(key)) type.travel_limits.push_back({std::move(table), max->integer(0, time_max)});
+        if (const auto max = place.find(key))
+            type.travel_limits.push_back({std::move(table), max->integer(0, time_max)});
     }
 
     // Profiles are shared by vehicles that travel and pay alike; the price of a table's unit is the vehicle's own.
@@ -376,17 +381,24 @@ private:
         if (!is_new) return entry->second;
         cells_ += static_cast<std::size_t>(tables.seconds->size()) * tables.seconds->size();
         if (cells_ > cells_max && entry->second > 0)
-            place.fail(fmt::format("{} different ways to travel and pay are too many for so many locations", entry->second + 1));
+            place.fail(fmt::format("{} different ways to travel and pay are too many for so many locations",
+                                   entry->second + 1));
         const auto seconds = speed == 1 ? tables.seconds : scaled(*tables.seconds, [&](int i, int j) {
-            return static_cast<std::int32_t>(std::min<double>(travel_max, std::round(tables.seconds->at(i, j) / speed)));
+            return static_cast<std::int32_t>(
+                std::min<double>(travel_max, std::round(tables.seconds->at(i, j) / speed)));
         });
-        const auto paid = tables.costs ? tables.costs : by_hour ? seconds : by_km ? tables.metres : scaled(*seconds, [&](int i, int j) {
-            const double cost = static_cast<double>(costs.per_hour) * seconds->at(i, j) / 3600 +
-                                static_cast<double>(costs.per_km) * tables.metres->at(i, j) / 1000;
-            const double tenths = cost * static_cast<double>(fine_divisor / mixed_step);
-            if (tenths > static_cast<double>(travel_max)) place.fail("its costs are absurd for this table");
-            return static_cast<std::int32_t>(std::lround(tenths));
-        });
+        const auto paid = tables.costs ? tables.costs
+                          : by_hour    ? seconds
+                          : by_km      ? tables.metres
+                                       : scaled(*seconds, [&](int i, int j) {
+                                        const double cost =
+                                            static_cast<double>(costs.per_hour) * seconds->at(i, j) / 3600 +
+                                            static_cast<double>(costs.per_km) * tables.metres->at(i, j) / 1000;
+                                        const double tenths = cost * static_cast<double>(fine_divisor / mixed_step);
+                                        if (tenths > static_cast<double>(travel_max))
+                                            place.fail("its costs are absurd for this table");
+                                        return static_cast<std::int32_t>(std::lround(tenths));
+                                    });
         problem().profiles.push_back({paid, seconds, {}});
         return entry->second;
     }
@@ -451,10 +463,11 @@ private:
         step.allow_only({"type", "id", "description", "service_at", "service_after", "service_before"});
         const std::string type = step.at("type").text();
         if (type == "start" || type == "end" || type == "break") return;
-        const auto kind = type == "job"        ? TaskKind::job
-                          : type == "pickup"   ? TaskKind::pickup
-                          : type == "delivery" ? TaskKind::delivery
-                                               : (step.fail(fmt::format("no such type of step: \"{}\"", type)), TaskKind::job);
+        const auto kind = type == "job"      ? TaskKind::job
+                          : type == "pickup" ? TaskKind::pickup
+                          : type == "delivery"
+                              ? TaskKind::delivery
+                              : (step.fail(fmt::format("no such type of step: \"{}\"", type)), TaskKind::job);
         const auto found = clients.find({kind, step.at("id").integer(0, id_max)});
         if (found == clients.end()) step.fail("a step of a task that is not in the file");
         if (seen[found->second]) step.fail("a task that is in two steps");
@@ -496,11 +509,16 @@ Instance read_vroom(std::string_view text, const std::string& file) {
 }
 
 void pin_steps(Instance& instance, const std::string& file) {
-    if (!instance.vroom || !instance.vroom->has_steps) throw Failure(fmt::format("{}: there are no steps to keep", file));
+    if (!instance.vroom || !instance.vroom->has_steps)
+        throw Failure(fmt::format("{}: there are no steps to keep", file));
     const auto& steps = instance.vroom->steps;
-    if (!steps) throw Failure(fmt::format("{}: the steps cannot be kept as they are: they break a rule of a vehicle or a time window", file));
-    if (!instance.problem.pairs.empty()) throw Failure(fmt::format("{}: steps cannot be kept where there are shipments", file));
-    for (const Route& route : steps->routes) instance.problem.vehicles[route.vehicle].pinned = route.trips.front().clients;
+    if (!steps)
+        throw Failure(fmt::format(
+            "{}: the steps cannot be kept as they are: they break a rule of a vehicle or a time window", file));
+    if (!instance.problem.pairs.empty())
+        throw Failure(fmt::format("{}: steps cannot be kept where there are shipments", file));
+    for (const Route& route : steps->routes)
+        instance.problem.vehicles[route.vehicle].pinned = route.trips.front().clients;
 }
 
 }  // namespace tallyman::dispatch

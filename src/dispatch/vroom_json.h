@@ -48,10 +48,10 @@ struct VroomVehicle {
 };
 
 struct VroomNames {
-    std::vector<VroomTask> tasks;       // by client of the problem
-    std::vector<VroomVehicle> vehicles; // by vehicle type of the problem, one vehicle each
-    bool has_steps = false;             // of tasks
-    std::optional<Solution> steps;      // the order the file starts from, when it is possible
+    std::vector<VroomTask> tasks;        // by client of the problem
+    std::vector<VroomVehicle> vehicles;  // by vehicle type of the problem, one vehicle each
+    bool has_steps = false;              // of tasks
+    std::optional<Solution> steps;       // the order the file starts from, when it is possible
     bool has_amounts = false;
 };
 

@@ -34,8 +34,12 @@ Json cost_json(Cost cost, int divisor) {
 class RouteWriter {
 public:
     RouteWriter(const Instance& instance, const Route& route)
-        : instance_(instance), problem_(instance.problem), names_(instance.vroom->vehicles[route.vehicle]),
-          vehicle_(problem_.vehicles[route.vehicle]), times_(schedule(problem_, route)), route_(route) {}
+        : instance_(instance),
+          problem_(instance.problem),
+          names_(instance.vroom->vehicles[route.vehicle]),
+          vehicle_(problem_.vehicles[route.vehicle]),
+          times_(schedule(problem_, route)),
+          route_(route) {}
 
     Json write() {
         const TripTimes& trip = times_.trips.front();  // VROOM's vehicles drive one
@@ -68,8 +72,12 @@ private:
     }
 
     Json& step(const char* type, Time arrival) {
-        Json& json = steps_.emplace_back(Json{{"type", type}, {"arrival", arrival}, {"duration", travel_},
-                                              {"setup", 0}, {"service", 0}, {"waiting_time", 0},
+        Json& json = steps_.emplace_back(Json{{"type", type},
+                                              {"arrival", arrival},
+                                              {"duration", travel_},
+                                              {"setup", 0},
+                                              {"service", 0},
+                                              {"waiting_time", 0},
                                               {"violations", Json::array()}});
         if (instance_.vroom->has_amounts) json["load"] = amounts_json(load_, problem_.dimensions);
         if (names_.metres) json["distance"] = metres_;
@@ -98,7 +106,8 @@ private:
         json["id"] = task.id;
         if (task.kind == TaskKind::job) json["job"] = task.id;
         if (!task.description.empty()) json["description"] = task.description;
-        const Time setup = problem_.clients[stop.client].setup > 0 ? stop.setup : task.setup;  // the rest is in its service
+        const Time setup =
+            problem_.clients[stop.client].setup > 0 ? stop.setup : task.setup;  // the rest is in its service
         json["setup"] = setup;
         json["service"] = task.service;
         json["waiting_time"] = stop.start - stop.arrive;
@@ -123,10 +132,14 @@ private:
 
     Json whole() const {
         const Cost cost = vehicle_.fixed + vehicle_.per_distance * times_.distance;
-        Json json{{"vehicle", names_.id},      {"cost", cost_json(cost, instance_.cost_divisor)},
-                  {"setup", setup_},           {"service", service_},
-                  {"duration", travel_},       {"waiting_time", waiting_},
-                  {"priority", priority_},     {"steps", steps_},
+        Json json{{"vehicle", names_.id},
+                  {"cost", cost_json(cost, instance_.cost_divisor)},
+                  {"setup", setup_},
+                  {"service", service_},
+                  {"duration", travel_},
+                  {"waiting_time", waiting_},
+                  {"priority", priority_},
+                  {"steps", steps_},
                   {"violations", Json::array()}};
         if (!names_.description.empty()) json["description"] = names_.description;
         if (names_.metres) json["distance"] = metres_;
@@ -175,14 +188,19 @@ void add_to(Json& summary, const Json& route, const char* key) {
 
 Json vroom_solution(const Instance& instance, const Solution& solution, const std::vector<std::string>& reasons) {
     Json routes = Json::array();
-    Json summary{{"cost", 0},     {"setup", 0},        {"service", 0},
-                 {"duration", 0}, {"waiting_time", 0}, {"priority", 0},
-                 {"routes", solution.routes.size()},   {"unassigned", solution.unassigned.size()},
+    Json summary{{"cost", 0},
+                 {"setup", 0},
+                 {"service", 0},
+                 {"duration", 0},
+                 {"waiting_time", 0},
+                 {"priority", 0},
+                 {"routes", solution.routes.size()},
+                 {"unassigned", solution.unassigned.size()},
                  {"violations", Json::array()}};
     for (const Route& route : solution.routes) {
         routes.push_back(RouteWriter(instance, route).write());
-        for (const char* key : {"cost", "setup", "service", "duration", "waiting_time", "priority", "distance",
-                                "delivery", "pickup"})
+        for (const char* key :
+             {"cost", "setup", "service", "duration", "waiting_time", "priority", "distance", "delivery", "pickup"})
             add_to(summary, routes.back(), key);
     }
     Json unassigned = Json::array();

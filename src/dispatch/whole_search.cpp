@@ -86,8 +86,7 @@ public:
         std::partial_sort(order.begin(), order.begin() + count, order.end(),
                           [&](int a, int b) { return std::pair(apart(seed, a), a) < std::pair(apart(seed, b), b); });
         for (int i = 0; i < count; ++i) remove(order[static_cast<std::size_t>(i)]);
-        for (Route& route : routes_)
-            std::erase_if(route.trips, [](const Trip& trip) { return trip.clients.empty(); });
+        for (Route& route : routes_) std::erase_if(route.trips, [](const Trip& trip) { return trip.clients.empty(); });
         return reprice();
     }
 
@@ -138,7 +137,8 @@ private:
 
     Cost prize(int u) const {
         const auto of = [&](int c) { return problem_.clients[c].required ? forbidden : problem_.clients[c].prize; };
-        return units_[u].second < 0 ? of(units_[u].first) : std::min(forbidden, of(units_[u].first) + of(units_[u].second));
+        return units_[u].second < 0 ? of(units_[u].first)
+                                    : std::min(forbidden, of(units_[u].first) + of(units_[u].second));
     }
 
     std::int64_t apart(int a, int b) const {
@@ -238,8 +238,8 @@ private:
 
     const Problem& problem_;
     RouteJudge judge_;
-    std::vector<int> group_;     // by client, -1: none
-    std::vector<bool> served_;   // by group
+    std::vector<int> group_;    // by client, -1: none
+    std::vector<bool> served_;  // by group
     std::vector<Unit> units_;
     std::vector<Route> routes_;  // by vehicle
     std::vector<Cost> prices_;
@@ -272,8 +272,8 @@ public:
         return elapsed() / options_.processor_seconds;
     }
     bool is_over(std::int64_t iterations) const {
-        return (options_.stop != nullptr && options_.stop->stopped()) || iterations >= options_.iterations.value_or(Budget::unlimited) ||
-               elapsed() >= options_.processor_seconds;
+        return (options_.stop != nullptr && options_.stop->stopped()) ||
+               iterations >= options_.iterations.value_or(Budget::unlimited) || elapsed() >= options_.processor_seconds;
     }
 
 private:
@@ -305,7 +305,8 @@ SearchResult whole_search(const Problem& problem, const SearchOptions& options) 
         }
         routes.fill(random);
         // Metropolis' rule in its threshold form, colder and colder.
-        const double temperature = leg * temperature_first * std::pow(temperature_last / temperature_first, clock.fraction(result.iterations));
+        const double temperature =
+            leg * temperature_first * std::pow(temperature_last / temperature_first, clock.fraction(result.iterations));
         if (routes.cost() < result.cost) {
             result.cost = routes.cost();
             result.solution = routes.solution();

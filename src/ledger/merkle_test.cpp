@@ -17,7 +17,8 @@ struct Log {
         return [this](NodeId node) { return hashes.at(node); };
     }
     void add(std::string_view entry) {
-        append(leaves.size(), leaf_hash(entry), read(), [this](NodeId node, const Digest& hash) { hashes[node] = hash; });
+        append(leaves.size(), leaf_hash(entry), read(),
+               [this](NodeId node, const Digest& hash) { hashes[node] = hash; });
         leaves.push_back(leaf_hash(entry));
     }
 };
@@ -70,8 +71,8 @@ TEST(Merkle, every_pair_of_sizes_is_consistent_and_a_fork_is_not) {
             const Digest old_root = root(old_size, log.read());
             EXPECT_TRUE(proves_consistency(proof, old_size, size, old_root, root(size, log.read())));
             if (old_size > 7) {
-                EXPECT_FALSE(proves_consistency(consistency_proof(old_size, size, fork.read()), old_size, size, old_root,
-                                                root(size, fork.read())));
+                EXPECT_FALSE(proves_consistency(consistency_proof(old_size, size, fork.read()), old_size, size,
+                                                old_root, root(size, fork.read())));
             }
         }
     }

@@ -164,7 +164,8 @@ Result<Note, std::string> parse_note(std::string_view note) {
         const std::string_view name = line.substr(signature_mark.size(), blank - signature_mark.size());
         const auto bytes = parse_base64(line.substr(blank + 1));
         if (!is_key_name(name) || !bytes || bytes->size() < 5) return fail(std::string("a signature is malformed"));
-        if (parsed.signatures.size() == note_signatures_max) return fail(std::string("the note has too many signatures"));
+        if (parsed.signatures.size() == note_signatures_max)
+            return fail(std::string("the note has too many signatures"));
         NoteSignature signature{std::string(name), 0, {bytes->begin() + 4, bytes->end()}};
         for (std::size_t i = 0; i < 4; ++i) {
             signature.key_id = signature.key_id << 8 | std::to_integer<std::uint32_t>((*bytes)[i]);

@@ -1,6 +1,6 @@
 // Signed notes, the envelope of checkpoints: a text and below it one line a signature, readable by people and by Go's
-// sumdb/note. Format: C2SP signed-note (https://c2sp.org/signed-note) with Ed25519 signatures: a log's own, and those of
-// witnesses (C2SP tlog-cosignature), whose keys carry another number so that neither can stand for the other.
+// sumdb/note. Format: C2SP signed-note (https://c2sp.org/signed-note) with Ed25519 signatures: a log's own, and those
+// of witnesses (C2SP tlog-cosignature), whose keys carry another number so that neither can stand for the other.
 #pragma once
 
 #include <array>

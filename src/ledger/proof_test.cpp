@@ -104,8 +104,9 @@ TEST(Proof, a_rolled_back_or_forked_log_is_told) {
 }
 
 TEST(Proof, says_what_it_cannot_read) {
-    for (const char* text : {"", "{}", "[]", R"({"format":"tallyman-proof-1"})",
-                             R"({"format":"tallyman-proof-1","subject":"x","checkpoint":"","entries":[{"index":-1}]})"}) {
+    for (const char* text :
+         {"", "{}", "[]", R"({"format":"tallyman-proof-1"})",
+          R"({"format":"tallyman-proof-1","subject":"x","checkpoint":"","entries":[{"index":-1}]})"}) {
         EXPECT_FALSE(parse_proof(text)) << text;
     }
 }

@@ -30,7 +30,8 @@ NoteSignature cosign(std::string_view note_text, const SignerKey& witness, Insta
     CHECK(witness.use == KeyUse::cosignature);
     const auto time = static_cast<std::uint64_t>(now.time_since_epoch().count());
     NoteSignature signature{witness.name, witness.verifier().id, {}};
-    for (std::size_t i = 0; i < time_bytes; ++i) signature.signature.push_back(static_cast<std::byte>(time >> (56 - 8 * i)));
+    for (std::size_t i = 0; i < time_bytes; ++i)
+        signature.signature.push_back(static_cast<std::byte>(time >> (56 - 8 * i)));
     const auto signed_bytes = sign(cosigned_message(note_text, time), witness);
     signature.signature.insert(signature.signature.end(), signed_bytes.begin(), signed_bytes.end());
     return signature;
@@ -68,7 +69,8 @@ Result<AddCheckpoint, std::string> parse_add_checkpoint(std::string_view text) {
     std::string_view lines = text.substr(0, gap);
     const std::string_view size = lines.substr(4, lines.find('\n') - 4);
     const auto number = parse_integer(size);
-    if (!number || *number < 0 || fmt::format("{}", *number) != size) return fail(std::string("the old size is no number"));
+    if (!number || *number < 0 || fmt::format("{}", *number) != size)
+        return fail(std::string("the old size is no number"));
     request.old_size = static_cast<std::uint64_t>(*number);
     lines.remove_prefix(4 + size.size());
     while (!lines.empty()) {

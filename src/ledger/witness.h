@@ -26,9 +26,9 @@ std::optional<Instant> cosigned_at(const Note& note, const VerifierKey& witness)
 
 // What a log asks of its witnesses.
 struct AddCheckpoint {
-    std::uint64_t old_size = 0;     // of the checkpoint that the witness saw last, as far as the log knows
-    std::vector<Digest> path;       // from that size to the new one; empty when it was 0
-    std::string checkpoint;         // the signed note
+    std::uint64_t old_size = 0;  // of the checkpoint that the witness saw last, as far as the log knows
+    std::vector<Digest> path;    // from that size to the new one; empty when it was 0
+    std::string checkpoint;      // the signed note
 };
 std::string request_text(const AddCheckpoint& request);
 Result<AddCheckpoint, std::string> parse_add_checkpoint(std::string_view text);

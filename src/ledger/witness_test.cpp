@@ -76,10 +76,12 @@ TEST(Witness, refuses_what_does_not_continue) {
     watched.log = fork.log;
     EXPECT_EQ(watched.ask(request).status, 403);
     watched.log.name = "other.example.vn/log";
-    EXPECT_EQ(answer_as_witness(request_text(request), watched.log.verifier(), watched.last, watched.witness, noon).status,
-              404);
+    EXPECT_EQ(
+        answer_as_witness(request_text(request), watched.log.verifier(), watched.last, watched.witness, noon).status,
+        404);
     for (const char* text : {"", "old", "old 1", "old x\n\n", "old 01\n\nx", "old 1\nxx\n\nx", "\n\n", "old 1\n\n"}) {
-        EXPECT_EQ(answer_as_witness(text, watched.log.verifier(), watched.last, watched.witness, noon).status, 400) << text;
+        EXPECT_EQ(answer_as_witness(text, watched.log.verifier(), watched.last, watched.witness, noon).status, 400)
+            << text;
     }
 }
 
@@ -89,7 +91,9 @@ TEST(Witness, cosignatures_are_each_their_own) {
     const auto log = new_signer_key("log.example");
     const std::string text = "log.example\n1\nAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\n";
     const std::string note = signed_note(text, log);
-    const auto at = [&](const std::string& lines) { return cosigned_at(parse_note(note + lines).value(), witness.verifier()); };
+    const auto at = [&](const std::string& lines) {
+        return cosigned_at(parse_note(note + lines).value(), witness.verifier());
+    };
     const auto line = [&](const SignerKey& key, Instant time) { return signature_line(cosign(text, key, time)); };
 
     EXPECT_FALSE(at(""));

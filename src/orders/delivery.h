@@ -1,8 +1,8 @@
 // What happened at a stop, made of what phones said. A phone without signal sends its events hours later, twice, or in
 // another order, and two phones may speak of the same stop; so the state is a function of the set of events and not of
 // the sequence in which they came in. Of the events that settle an order (done, withdrawn) the greatest by (sequence,
-// device, id) holds; `sequence` is a Lamport clock (Lamport, "Time, clocks, and the ordering of events", 1978): one more
-// than the highest that the phone has made or seen. The phone's own time is shown and orders nothing.
+// device, id) holds; `sequence` is a Lamport clock (Lamport, "Time, clocks, and the ordering of events", 1978): one
+// more than the highest that the phone has made or seen. The phone's own time is shown and orders nothing.
 #pragma once
 
 #include <optional>
@@ -26,7 +26,7 @@ struct DeliveredLine {
     Gtin gtin;
     std::optional<LotId> lot;
     Cases delivered;
-    Cases returned;  // went back onto the van
+    Cases returned;      // went back onto the van
     std::string reason;  // code, empty when there is nothing to explain
 
     friend bool operator==(const DeliveredLine&, const DeliveredLine&) = default;

@@ -36,7 +36,8 @@ std::vector<DeliveryEvent> story(Random& random) {
     const auto count = random.between(1, 6);
     for (std::int64_t i = 0; i < count; ++i) {
         const auto kind = static_cast<Kind>(random.below(3));
-        events.push_back(event("e" + std::to_string(i), random.chance(0.5) ? "phone-a" : "phone-b", random.between(1, 4), kind, random.between(1, 9)));
+        events.push_back(event("e" + std::to_string(i), random.chance(0.5) ? "phone-a" : "phone-b",
+                               random.between(1, 4), kind, random.between(1, 9)));
     }
     return events;
 }
@@ -122,14 +123,16 @@ TEST(Delivery, TheLatestWordHolds) {
 }
 
 TEST(Delivery, WithdrawnIsOpenAgain) {
-    const auto state = delivery_of({"17"}, std::vector{event("a", "p", 1, Kind::done, 8), event("b", "p", 2, Kind::withdrawn)});
+    const auto state =
+        delivery_of({"17"}, std::vector{event("a", "p", 1, Kind::done, 8), event("b", "p", 2, Kind::withdrawn)});
     EXPECT_FALSE(state.outcome);
     EXPECT_EQ(state.cash, Money{0});
     EXPECT_TRUE(state.lines.empty());
 }
 
 TEST(Delivery, ArrivingSettlesNothing) {
-    const auto state = delivery_of({"17"}, std::vector{event("a", "p", 3, Kind::arrived), event("b", "p", 2, Kind::arrived)});
+    const auto state =
+        delivery_of({"17"}, std::vector{event("a", "p", 3, Kind::arrived), event("b", "p", 2, Kind::arrived)});
     EXPECT_FALSE(state.outcome);
     EXPECT_EQ(state.arrived_at, Instant{Seconds{1'000'000 - 2}});
     EXPECT_EQ(state.superseded, 0);

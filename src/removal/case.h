@@ -52,8 +52,8 @@ struct Decided {
     // As far and as long as the request asks, unless the decision is narrower.
     std::vector<std::string> territory;
     std::optional<Day> until;
-    std::string facts;            // what was found
-    std::string ground;           // the provision it rests on; of a refusal, why the asked one does not carry
+    std::string facts;   // what was found
+    std::string ground;  // the provision it rests on; of a refusal, why the asked one does not carry
     bool software_took_part = false;
     bool second_person = false;  // is due; kept, since the desk's rule may change later
     // The affected learn of it at once, unless a legal reason delays that to a set time.
@@ -82,7 +82,8 @@ struct Withdrawn {  // by the requester; what was executed is restored
     friend bool operator==(const Withdrawn&, const Withdrawn&) = default;
 };
 
-// The dialogue with who asked: what was said, what is to be talked about, what was agreed and by when. It decides nothing.
+// The dialogue with who asked: what was said, what is to be talked about, what was agreed and by when. It decides
+// nothing.
 enum class NoteKind { message, agenda, action, done };
 struct Noted {
     NoteKind kind = NoteKind::message;

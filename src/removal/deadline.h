@@ -35,13 +35,14 @@ inline constexpr Setting second_person_setting{
     1,
     5};
 
-inline constexpr Setting country_header_setting{
-    "removal.country_header",
-    std::string_view{""},
-    "",
-    {"Tên phần đầu HTTP mà máy chủ trung gian ghi mã nước của người xem; trống: biện pháp theo lãnh thổ áp dụng cho mọi người",
-     "Name of the HTTP header in which the proxy in front says the reader's country; empty: a measure for some countries "
-     "holds for everybody"}};
+inline constexpr Setting country_header_setting{"removal.country_header",
+                                                std::string_view{""},
+                                                "",
+                                                {"Tên phần đầu HTTP mà máy chủ trung gian ghi mã nước của người xem; "
+                                                 "trống: biện pháp theo lãnh thổ áp dụng cho mọi người",
+                                                 "Name of the HTTP header in which the proxy in front says the "
+                                                 "reader's country; empty: a measure for some countries "
+                                                 "holds for everybody"}};
 
 inline constexpr std::array desk_settings{profile_setting, answer_hours_setting, second_person_setting,
                                           country_header_setting};

@@ -13,7 +13,8 @@ namespace tallyman::removal {
 
 struct EventText {
     std::string event;     // {"case":..,"number":..,"at":..,"by":..,"what":..,...}, members sorted
-    std::string personal;  // {"case":..,"number":..,"name":..,"contact":..,"explanation":..}, or a note's "text"; empty when nothing is
+    std::string personal;  // {"case":..,"number":..,"name":..,"contact":..,"explanation":..}, or a note's "text"; empty
+                           // when nothing is
 };
 
 EventText to_text(const std::string& case_id, std::int64_t number, const Event& event);

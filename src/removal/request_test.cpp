@@ -25,8 +25,7 @@ TEST(Request, an_empty_one_lists_what_to_send) {
     const auto request = parse_request("{}");
     ASSERT_TRUE(request);
     EXPECT_EQ(gaps(*request, today), (std::vector<Gap>{Gap::legal_ground, Gap::item, Gap::issuing_body, Gap::contact,
-                                                       Gap::scope, Gap::redress, Gap::explanation,
-                                                       Gap::requester}));
+                                                       Gap::scope, Gap::redress, Gap::explanation, Gap::requester}));
     for (const Gap gap : gaps(*request, today)) EXPECT_FALSE(words(gap).vi.empty());
 }
 
@@ -47,7 +46,8 @@ TEST(Request, short_spellings_are_understood) {
 
 TEST(Request, a_territory_outside_its_scope_counts_too) {
     EXPECT_EQ(parse_request(R"({"territory":"vn"})")->territory, std::vector<std::string>{"VN"});
-    EXPECT_EQ(parse_request(R"({"territory":"vn","scope":{"territory":["LA"]}})")->territory, std::vector<std::string>{"LA"});
+    EXPECT_EQ(parse_request(R"({"territory":"vn","scope":{"territory":["LA"]}})")->territory,
+              std::vector<std::string>{"LA"});
 }
 
 TEST(Request, what_is_no_object_is_refused) {

@@ -38,7 +38,8 @@ struct PhotoView {
     int height = 0;
     std::vector<vision::Finding> findings;
     verify::Verdict verdict;
-    std::vector<std::byte> thumbnail;  // re-encoded JPEG, no metadata, faces and plates hidden; empty when there is none
+    std::vector<std::byte>
+        thumbnail;  // re-encoded JPEG, no metadata, faces and plates hidden; empty when there is none
 };
 
 struct DeliveryView {

@@ -21,15 +21,16 @@ Html box_svg(const vision::Box& box, const Text& label, vision::Outcome outcome,
     Html out = fmt::format(R"(<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>)", name(outcome), px(box.x),
                            px(box.y), px(box.width), px(box.height));
     if (!label.vi.empty()) {
-        out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(x),
-                           px(y), px(letter), svg_text(label));
+        out += fmt::format(R"(<text class="{}" x="{}" y="{}" font-size="{}">{}</text>)", name(outcome), px(x), px(y),
+                           px(letter), svg_text(label));
     }
     return out;
 }
 
 std::string with_names(const DayView& day, std::string_view text) {
     return with_product_names(text, [&](const std::string& gtin) {
-        const auto found = std::ranges::find(day.catalog.products, gtin, [](const auto& product) { return product.gtin.text; });
+        const auto found =
+            std::ranges::find(day.catalog.products, gtin, [](const auto& product) { return product.gtin.text; });
         return found == day.catalog.products.end() ? nullptr : &found->name;
     });
 }

@@ -8,9 +8,8 @@
 namespace tallyman::review {
 
 std::string_view name(AppealError error) {
-    constexpr std::array<std::string_view, 8> names = {"not_involved",    "appealed_before", "too_late",
-                                                       "same_person",     "own_delivery",    "already_decided",
-                                                       "no_reason",       "needs_answer"};
+    constexpr std::array<std::string_view, 8> names = {"not_involved", "appealed_before", "too_late",  "same_person",
+                                                       "own_delivery", "already_decided", "no_reason", "needs_answer"};
     return names.at(static_cast<std::size_t>(error));
 }
 
@@ -46,8 +45,6 @@ Result<Appeal, AppealError> decide_appeal(Appeal appeal, const VerdictInForce& v
     return appeal;
 }
 
-bool is_overturned(const Appeal& appeal, Answer contested) {
-    return appeal.outcome && *appeal.outcome != contested;
-}
+bool is_overturned(const Appeal& appeal, Answer contested) { return appeal.outcome && *appeal.outcome != contested; }
 
 }  // namespace tallyman::review

@@ -55,14 +55,13 @@ TEST(Reviewed, a_third_person_settles_it) {
 TEST(Reviewed, a_new_photo_answers_a_retake_and_people_look_again) {
     const auto at = [](int minute) { return look("O1", Answer::accept, "", minute).decided_at; };
     const std::vector<Review> reviews = {
-        look("O1", Answer::retake, "an", 1), look("O1", Answer::retake, "binh", 3), look("O1", Answer::accept, "an", 5),
-        look("O2", Answer::retake, "an", 1),  // no photo since
+        look("O1", Answer::retake, "an", 1), look("O1", Answer::retake, "binh", 3),
+        look("O1", Answer::accept, "an", 5), look("O2", Answer::retake, "an", 1),  // no photo since
         look("O3", Answer::accept, "an", 1),  // one more photo of what was accepted
         look("O4", Answer::retake, "an", 1), look("O4", Answer::accept, "binh", 2)};  // still to be settled
     const std::vector<PhotoCame> photos = {{{"O1"}, at(4)}, {{"O1"}, at(2)}, {{"O1"}, at(0)}, {{"O2"}, at(0)},
                                            {{"O3"}, at(2)}, {{"O4"}, at(3)}, {{"O9"}, at(3)}};
-    EXPECT_EQ(answered_by_photos(reviews, photos),
-              (std::vector<bool>{true, true, false, false, false, false, false}));
+    EXPECT_EQ(answered_by_photos(reviews, photos), (std::vector<bool>{true, true, false, false, false, false, false}));
     EXPECT_EQ(answered_by_photos(reviews, std::vector<PhotoCame>{{{"O1"}, at(2)}}),
               (std::vector<bool>{true, false, false, false, false, false, false}))
         << "the second retake was not answered";

@@ -1,9 +1,9 @@
 #include "roads/http_get.h"
 
 #include <chrono>
+#include <curl/curl.h>
 #include <thread>
 
-#include <curl/curl.h>
 #include <fmt/format.h>
 
 #include "base/check.h"
@@ -81,8 +81,10 @@ HttpClient::Try HttpClient::try_once(const std::string& address) {
     curl_easy_setopt(handle_.get(), CURLOPT_WRITEDATA, &receiver);
     const CURLcode code = curl_easy_perform(handle_.get());
     if (receiver.too_large) return {{}, fmt::format("the answer is larger than {} bytes", options_.bytes_max), false};
-    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL) return {{}, "not an http:// or https:// address", false};
-    if (code == CURLE_OPERATION_TIMEDOUT) return {{}, fmt::format("no answer within {} s", options_.timeout.count()), true};
+    if (code == CURLE_URL_MALFORMAT || code == CURLE_UNSUPPORTED_PROTOCOL)
+        return {{}, "not an http:// or https:// address", false};
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return {{}, fmt::format("no answer within {} s", options_.timeout.count()), true};
     if (code != CURLE_OK) return {{}, curl_easy_strerror(code), true};
     HttpAnswer answer{0, std::move(receiver.body)};
     curl_easy_getinfo(handle_.get(), CURLINFO_RESPONSE_CODE, &answer.status);

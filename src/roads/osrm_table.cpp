@@ -17,7 +17,8 @@ constexpr std::size_t shown_max = 200;  // characters of what a stranger says
 
 nlohmann::json parse(std::string_view text) { return nlohmann::json::parse(text, nullptr, false); }
 
-std::vector<std::optional<std::int64_t>> read_numbers(const dispatch::JsonPlace& table, std::size_t from, std::size_t to) {
+std::vector<std::optional<std::int64_t>> read_numbers(const dispatch::JsonPlace& table, std::size_t from,
+                                                      std::size_t to) {
     std::vector<std::optional<std::int64_t>> numbers;
     const auto rows = table.items(from);
     if (rows.size() != from) table.fail(fmt::format("{} rows where {} were asked for", rows.size(), from));
@@ -26,7 +27,8 @@ std::vector<std::optional<std::int64_t>> read_numbers(const dispatch::JsonPlace&
         if (cells.size() != to) row.fail(fmt::format("{} cells where {} were asked for", cells.size(), to));
         for (const auto& cell : cells)
             numbers.push_back(cell.is_null() ? std::nullopt
-                                             : std::optional(std::llround(cell.decimal(0, static_cast<double>(dispatch::travel_max)))));
+                                             : std::optional(std::llround(
+                                                   cell.decimal(0, static_cast<double>(dispatch::travel_max)))));
     }
     return numbers;
 }
@@ -53,17 +55,21 @@ std::string table_address(const std::string& service, std::span<const LatLon> fr
 std::string shown_service(const std::string& service) {
     std::string_view shown = service;
     if (const auto scheme = shown.find("://"); scheme != shown.npos) shown.remove_prefix(scheme + 3);
-    if (const auto user = shown.substr(0, shown.find('/')).rfind('@'); user != shown.npos) shown.remove_prefix(user + 1);
+    if (const auto user = shown.substr(0, shown.find('/')).rfind('@'); user != shown.npos)
+        shown.remove_prefix(user + 1);
     while (shown.ends_with('/')) shown.remove_suffix(1);
     return std::string(shown);
 }
 
-std::vector<std::optional<dispatch::Travel>> read_table(std::string_view answer, std::size_t from, std::size_t to, const std::string& asked) {
+std::vector<std::optional<dispatch::Travel>> read_table(std::string_view answer, std::size_t from, std::size_t to,
+                                                        const std::string& asked) {
     const nlohmann::json json = parse(answer);
     if (json.is_discarded()) throw Failure(fmt::format("{}: the answer is not JSON", asked));
     const dispatch::JsonPlace root(json, asked);
-    if (const auto code = root.at("code").text(); code != "Ok") root.fail(fmt::format("the service says {}", refusal(answer)));
-    if (!root.find("distances")) root.fail("\"distances\" are missing: the service must be one that answers annotations=duration,distance");
+    if (const auto code = root.at("code").text(); code != "Ok")
+        root.fail(fmt::format("the service says {}", refusal(answer)));
+    if (!root.find("distances"))
+        root.fail("\"distances\" are missing: the service must be one that answers annotations=duration,distance");
     const auto seconds = read_numbers(root.at("durations"), from, to);
     const auto metres = read_numbers(root.at("distances"), from, to);
     std::vector<std::optional<dispatch::Travel>> table(from * to);

@@ -20,7 +20,8 @@ std::string table_address(const std::string& service, std::span<const LatLon> fr
 std::string shown_service(const std::string& service);
 
 // Row by row, from.size() * to.size(); nothing where the service knows no way. `asked` is only named in errors.
-std::vector<std::optional<dispatch::Travel>> read_table(std::string_view answer, std::size_t from, std::size_t to, const std::string& asked);
+std::vector<std::optional<dispatch::Travel>> read_table(std::string_view answer, std::size_t from, std::size_t to,
+                                                        const std::string& asked);
 
 // Why the service refused, from the body of an error; empty when it does not say.
 std::string refusal(std::string_view answer);

@@ -14,12 +14,14 @@ TEST(OsrmTable, AddressNamesPlacesSourcesAndDestinations) {
     EXPECT_EQ(table_address("http://localhost:5000/", from, to),
               "http://localhost:5000/table/v1/driving/106.700000,10.800000;106.710000,10.810000;-70.250000,-33.500000"
               "?annotations=duration,distance&sources=0&destinations=1;2");
-    EXPECT_TRUE(table_address("https://maps/x/table/v1/truck", from, to).starts_with("https://maps/x/table/v1/truck/106.7"));
+    EXPECT_TRUE(
+        table_address("https://maps/x/table/v1/truck", from, to).starts_with("https://maps/x/table/v1/truck/106.7"));
     EXPECT_EQ(shown_service("https://me:secret@maps.example/osrm/"), "maps.example/osrm");
 }
 
 TEST(OsrmTable, AnswerIsReadRowByRow) {
-    const auto table = read_table(R"({"code":"Ok","durations":[[0,12.6],[null,3]],"distances":[[0,99.5],[7,null]]})", 2, 2, "service");
+    const auto table =
+        read_table(R"({"code":"Ok","durations":[[0,12.6],[null,3]],"distances":[[0,99.5],[7,null]]})", 2, 2, "service");
     EXPECT_EQ(table[1], (dispatch::Travel{{100}, 13s}));
     EXPECT_FALSE(table[2]);
     EXPECT_FALSE(table[3]);
@@ -35,7 +37,8 @@ TEST(OsrmTable, AnythingElseIsAnErrorThatSaysWhat) {
         {"[]", "service: "},
         {R"({"code":"NoTable","message":"no way"})", "service: the service says NoTable: no way"},
         {R"({"code":"Ok","durations":[[1]]})", "service: \"distances\" are missing"},
-        {R"({"code":"Ok","durations":[[1,2]],"distances":[[1]]})", "service: durations[0]: 2 cells where 1 were asked for"},
+        {R"({"code":"Ok","durations":[[1,2]],"distances":[[1]]})",
+         "service: durations[0]: 2 cells where 1 were asked for"},
         {R"({"code":"Ok","durations":[],"distances":[]})", "service: durations: 0 rows where 1 were asked for"},
         {R"({"code":"Ok","durations":[[-5]],"distances":[[1]]})", "service: durations[0][0]: "},
         {R"({"code":"Ok","durations":[[1e300]],"distances":[[1]]})", "service: durations[0][0]: "},

@@ -37,14 +37,20 @@ private:
     void ask_block(std::span<const LatLon> from, std::span<const LatLon> to) {
         const auto is_unknown = [&](LatLon a, LatLon b) { return a != b && cache_.find(a, b) == nullptr; };
         Places rows, columns;
-        std::ranges::copy_if(from, std::back_inserter(rows), [&](LatLon a) { return std::ranges::any_of(to, [&](LatLon b) { return is_unknown(a, b); }); });
-        std::ranges::copy_if(to, std::back_inserter(columns), [&](LatLon b) { return std::ranges::any_of(from, [&](LatLon a) { return is_unknown(a, b); }); });
+        std::ranges::copy_if(from, std::back_inserter(rows), [&](LatLon a) {
+            return std::ranges::any_of(to, [&](LatLon b) { return is_unknown(a, b); });
+        });
+        std::ranges::copy_if(to, std::back_inserter(columns), [&](LatLon b) {
+            return std::ranges::any_of(from, [&](LatLon a) { return is_unknown(a, b); });
+        });
         if (rows.empty()) return;
         const HttpAnswer answer = http_.get(table_address(service_.address, rows, columns));
         const std::string who = fmt::format("the routing service {}", shown_service(service_.address));
-        if (answer.status != 200) throw Failure(fmt::format("{}: it answers {} {}", who, answer.status, refusal(answer.body)));
+        if (answer.status != 200)
+            throw Failure(fmt::format("{}: it answers {} {}", who, answer.status, refusal(answer.body)));
         const auto table = read_table(answer.body, rows.size(), columns.size(), who);
-        for (std::size_t i = 0; i < table.size(); ++i) cache_.set(rows[i / columns.size()], columns[i % columns.size()], table[i]);
+        for (std::size_t i = 0; i < table.size(); ++i)
+            cache_.set(rows[i / columns.size()], columns[i % columns.size()], table[i]);
     }
 
     const RoadService& service_;
@@ -55,8 +61,8 @@ private:
 
 }  // namespace
 
-dispatch::TravelTable road_travel(std::span<const dispatch::DayPlace> places, const RoadService& service, TravelCache& cache,
-                                  const Progress& progress) {
+dispatch::TravelTable road_travel(std::span<const dispatch::DayPlace> places, const RoadService& service,
+                                  TravelCache& cache, const Progress& progress) {
     std::map<std::string, LatLon> by_id;  // two orders of one outlet are one place
     for (const auto& place : places) by_id.emplace(place.id, place.position);
     Places positions;
@@ -65,7 +71,8 @@ dispatch::TravelTable road_travel(std::span<const dispatch::DayPlace> places, co
     dispatch::TravelTable table(shown_service(service.address));
     for (const auto& [from, start] : by_id)
         for (const auto& [to, end] : by_id)
-            if (const auto* answer = cache.find(start, end); answer != nullptr && *answer) table.set(from, to, **answer);
+            if (const auto* answer = cache.find(start, end); answer != nullptr && *answer)
+                table.set(from, to, **answer);
     return table;
 }
 

@@ -15,14 +15,14 @@
 namespace tallyman::roads {
 
 struct RoadService {
-    std::string address;  // "http://localhost:5000", or up to ".../table/v1/PROFILE"
+    std::string address;   // "http://localhost:5000", or up to ".../table/v1/PROFILE"
     int places_max = 100;  // of one request
     HttpOptions http;
 };
 
-// Adds to the cache what was asked, also when it ends with a Failure. A way that the service does not know is not in the
-// table: it is then great circle.
-dispatch::TravelTable road_travel(std::span<const dispatch::DayPlace> places, const RoadService& service, TravelCache& cache,
-                                  const Progress& progress = {});
+// Adds to the cache what was asked, also when it ends with a Failure. A way that the service does not know is not in
+// the table: it is then great circle.
+dispatch::TravelTable road_travel(std::span<const dispatch::DayPlace> places, const RoadService& service,
+                                  TravelCache& cache, const Progress& progress = {});
 
 }  // namespace tallyman::roads

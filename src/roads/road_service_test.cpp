@@ -17,8 +17,8 @@ using nlohmann::json;
 
 constexpr Day today{20'000 * std::chrono::days{1}};
 
-// As OSRM answers: the places of the path, the rows of sources, the columns of destinations. A second is a metre here, and
-// both are the first longitude's thousandths plus the second's times 1000, so that a mixed-up cell is seen.
+// As OSRM answers: the places of the path, the rows of sources, the columns of destinations. A second is a metre here,
+// and both are the first longitude's thousandths plus the second's times 1000, so that a mixed-up cell is seen.
 std::int64_t ticks(double lon) { return std::llround((lon - 106) * 1000); }
 std::int64_t way(double from, double to) { return ticks(from) + 1000 * ticks(to); }
 
@@ -50,7 +50,8 @@ TestAnswer osrm(const std::string& path) {
     json durations = json::array();
     for (const std::size_t from : numbers_after(path, "sources")) {
         json& row = durations.emplace_back(json::array());
-        for (const std::size_t to : numbers_after(path, "destinations")) row.push_back(static_cast<double>(way(longitudes.at(from), longitudes.at(to))));
+        for (const std::size_t to : numbers_after(path, "destinations"))
+            row.push_back(static_cast<double>(way(longitudes.at(from), longitudes.at(to))));
     }
     return {200, json{{"code", "Ok"}, {"durations", durations}, {"distances", durations}}.dump()};
 }
@@ -107,7 +108,9 @@ TEST_F(RoadServiceTest, AsksOnlyForWhatIsNew) {
 }
 
 TEST_F(RoadServiceTest, TriesAgainAndThenWorks) {
-    const TestServer server([](const std::string& path, int request) { return request < 3 ? TestAnswer{503, "busy"} : osrm(path); });
+    const TestServer server([](const std::string& path, int request) {
+        return request < 3 ? TestAnswer{503, "busy"} : osrm(path);
+    });
     EXPECT_EQ(error_of(server), "");
     EXPECT_EQ(server.requests(), 3);
 }
@@ -122,10 +125,12 @@ TEST_F(RoadServiceTest, GivesUpNamingWhoAndWhat) {
     };
     const Row rows[] = {
         {500, "", 0ms, " was asked 3 times: it answers 500", 3},
-        {400, R"({"code":"TooBig","message":"Too many table coordinates"})", 0ms, ": it answers 400 TooBig: Too many table coordinates", 1},
+        {400, R"({"code":"TooBig","message":"Too many table coordinates"})", 0ms,
+         ": it answers 400 TooBig: Too many table coordinates", 1},
         {404, "nothing here", 0ms, ": it answers 404", 1},
         {200, "<html>sign in</html>", 0ms, ": the answer is not JSON", 1},
-        {200, R"({"code":"Ok","durations":[[1]],"distances":[[1]]})", 0ms, ": durations: 1 rows where 3 were asked for", 1},
+        {200, R"({"code":"Ok","durations":[[1]],"distances":[[1]]})", 0ms, ": durations: 1 rows where 3 were asked for",
+         1},
         {200, "", 5s, " was asked 3 times: no answer within 1 s", 3},
     };
     for (const Row& row : rows) {
@@ -141,13 +146,17 @@ TEST_F(RoadServiceTest, NobodyThereIsAnErrorAndWhatCameIsKept) {
     TravelCache cache("http://127.0.0.1:1", today);
     EXPECT_THROW(road_travel(places(2), {"http://127.0.0.1:1", 20, {.timeout = 1s, .tries = 1}}, cache), Failure);
     EXPECT_THROW(road_travel(places(2), {"file:///etc/passwd", 20, {.timeout = 1s, .tries = 1}}, cache), Failure);
-    const TestServer server([](const std::string& path, int request) { return request == 1 ? osrm(path) : TestAnswer{400, ""}; });
+    const TestServer server([](const std::string& path, int request) {
+        return request == 1 ? osrm(path) : TestAnswer{400, ""};
+    });
     EXPECT_THROW(road_travel(places(25), service_at(server), cache), Failure);
     EXPECT_EQ(cache.size(), 100u);
 }
 
 TEST_F(RoadServiceTest, WaysThatItDoesNotKnowAreLeftToGreatCircle) {
-    const TestServer server([](const std::string&, int) { return TestAnswer{200, R"({"code":"Ok","durations":[[0,null],[4,0]],"distances":[[0,null],[5,0]]})"}; });
+    const TestServer server([](const std::string&, int) {
+        return TestAnswer{200, R"({"code":"Ok","durations":[[0,null],[4,0]],"distances":[[0,null],[5,0]]})"};
+    });
     TravelCache cache(server.address(), today);
     const auto table = road_travel(places(2), service_at(server), cache);
     EXPECT_FALSE(table.place("P0") && table.place("P1") && table.find(*table.place("P0"), *table.place("P1")));
@@ -165,7 +174,8 @@ TEST_F(RoadServiceTest, CtrlCEndsTheWaiting) {
         stop.set();
     });
     const auto began = std::chrono::steady_clock::now();
-    EXPECT_THROW(road_travel(places(2), {server.address(), 20, {.timeout = 15s, .tries = 1}}, cache, progress), Failure);
+    EXPECT_THROW(road_travel(places(2), {server.address(), 20, {.timeout = 15s, .tries = 1}}, cache, progress),
+                 Failure);
     EXPECT_LT(std::chrono::steady_clock::now() - began, 3s);
     ctrl_c.join();
 }

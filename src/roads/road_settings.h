@@ -14,13 +14,13 @@ inline constexpr Setting address_setting{
     .unit = "",
     .meaning = {"dịch vụ bản đồ kiểu OSRM cho thời gian đi đường, như http://localhost:5000; trống là không dùng",
                 "OSRM-compatible service to ask for travel times, such as http://localhost:5000; empty is none"}};
-inline constexpr Setting places_setting{
-    .key = "roads.places_max",
-    .standard = std::int64_t{100},
-    .unit = "",
-    .meaning = {"số địa điểm nhiều nhất trong một lần hỏi dịch vụ", "most places that the service takes in one request"},
-    .min = 2,
-    .max = 10'000};
+inline constexpr Setting places_setting{.key = "roads.places_max",
+                                        .standard = std::int64_t{100},
+                                        .unit = "",
+                                        .meaning = {"số địa điểm nhiều nhất trong một lần hỏi dịch vụ",
+                                                    "most places that the service takes in one request"},
+                                        .min = 2,
+                                        .max = 10'000};
 inline constexpr Setting timeout_setting{
     .key = "roads.timeout_s",
     .standard = std::int64_t{10},
@@ -42,12 +42,14 @@ inline constexpr Setting cache_days_setting{
     .min = 0,
     .max = 3650};
 
-inline constexpr std::array road_settings{address_setting, places_setting, timeout_setting, tries_setting, cache_days_setting};
+inline constexpr std::array road_settings{address_setting, places_setting, timeout_setting, tries_setting,
+                                          cache_days_setting};
 
 inline RoadService road_service(const Settings& settings) {
     return {settings.text(address_setting),
             static_cast<int>(settings.integer(places_setting)),
-            {.timeout = Seconds(settings.integer(timeout_setting)), .tries = static_cast<int>(settings.integer(tries_setting))}};
+            {.timeout = Seconds(settings.integer(timeout_setting)),
+             .tries = static_cast<int>(settings.integer(tries_setting))}};
 }
 
 }  // namespace tallyman::roads

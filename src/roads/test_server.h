@@ -1,18 +1,18 @@
-// A tiny HTTP server for tests: one request a connection, the answer from a function of its path. Listens on a free port
-// of 127.0.0.1 and ends with the test.
+// A tiny HTTP server for tests: one request a connection, the answer from a function of its path. Listens on a free
+// port of 127.0.0.1 and ends with the test.
 #pragma once
 
+#include <arpa/inet.h>
 #include <atomic>
 #include <chrono>
 #include <functional>
 #include <string>
+#include <sys/socket.h>
 #include <thread>
+#include <unistd.h>
 
-#include <arpa/inet.h>
 #include <fmt/format.h>
 #include <gtest/gtest.h>
-#include <sys/socket.h>
-#include <unistd.h>
 
 namespace tallyman::roads {
 
@@ -68,9 +68,11 @@ private:
         }
         const auto begin = request.find(' ') + 1;
         const TestAnswer reply = handler_(request.substr(begin, request.find(' ', begin) - begin), ++requests_);
-        for (auto waited = std::chrono::milliseconds(0); waited < reply.delay && !ending_; waited += std::chrono::milliseconds(20))
+        for (auto waited = std::chrono::milliseconds(0); waited < reply.delay && !ending_;
+             waited += std::chrono::milliseconds(20))
             std::this_thread::sleep_for(std::chrono::milliseconds(20));
-        const std::string text = fmt::format("HTTP/1.1 {} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}", reply.status, reply.body.size(), reply.body);
+        const std::string text = fmt::format("HTTP/1.1 {} X\r\nContent-Length: {}\r\nConnection: close\r\n\r\n{}",
+                                             reply.status, reply.body.size(), reply.body);
         for (std::size_t sent = 0; sent < text.size();) {
             const auto count = ::send(connection, text.data() + sent, text.size() - sent, MSG_NOSIGNAL);
             if (count <= 0) return;

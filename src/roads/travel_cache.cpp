@@ -54,7 +54,8 @@ bool TravelCache::take_records(std::string_view records) {
     for (std::size_t at = 0; at < records.size(); at += record_size) {
         Record record;
         for (std::size_t i = 0; i < record.size(); ++i) record[i] = number_at(records, at + 4 * i);
-        const Answer answer = record[4] < 0 || record[5] < 0 ? Answer() : dispatch::Travel{{record[4]}, Seconds(record[5])};
+        const Answer answer =
+            record[4] < 0 || record[5] < 0 ? Answer() : dispatch::Travel{{record[4]}, Seconds(record[5])};
         ways_[{record[0], record[1], record[2], record[3]}] = answer;
     }
     return true;

@@ -15,8 +15,12 @@ TravelCache some_ways(std::uint64_t seed) {
     Random random(seed);
     TravelCache cache("http://maps", today);
     for (int i = 0; i < 50; ++i) {
-        const LatLon from{random.uniform(-90, 90), random.uniform(-180, 180)}, to{random.uniform(-90, 90), random.uniform(-180, 180)};
-        cache.set(from, to, random.chance(0.2) ? TravelCache::Answer() : dispatch::Travel{{random.between(0, 1'000'000)}, Seconds(random.between(0, 90'000))});
+        const LatLon from{random.uniform(-90, 90), random.uniform(-180, 180)},
+            to{random.uniform(-90, 90), random.uniform(-180, 180)};
+        cache.set(from, to,
+                  random.chance(0.2)
+                      ? TravelCache::Answer()
+                      : dispatch::Travel{{random.between(0, 1'000'000)}, Seconds(random.between(0, 90'000))});
     }
     return cache;
 }
@@ -32,7 +36,9 @@ TEST(TravelCache, IsReadAsItWasWritten) {
 
 TEST(TravelCache, AnotherServiceOldAndDamagedBytesAreNoCache) {
     const std::string bytes = some_ways(1).bytes();
-    const auto size = [&](const std::string& text, const char* service, Day day) { return TravelCache::read(text, service, day, 30).size(); };
+    const auto size = [&](const std::string& text, const char* service, Day day) {
+        return TravelCache::read(text, service, day, 30).size();
+    };
     EXPECT_EQ(size(bytes, "http://maps", today + std::chrono::days(29)), 50u);
     EXPECT_EQ(size(bytes, "http://maps", today + std::chrono::days(30)), 0u);
     EXPECT_EQ(size(bytes, "http://maps", today - std::chrono::days(1)), 0u) << "from the future";

@@ -29,9 +29,9 @@ struct Operation {
     std::vector<std::string> segments;
     BodyKind body = BodyKind::none;
     std::vector<std::string> body_types;  // application/json, ...
-    bool wants_key = false;    // Idempotency-Key
-    bool wants_match = false;  // If-Match
-    bool has_etag = false;     // of its answer
+    bool wants_key = false;               // Idempotency-Key
+    bool wants_match = false;             // If-Match
+    bool has_etag = false;                // of its answer
     bool is_public = false;
     bool open_query = false;  // x-open-query: its parameters follow a standard of their own, which its handler knows
     const nlohmann::json* json = nullptr;  // its part of the document

@@ -289,7 +289,8 @@ TEST_F(Api, InsightCountsWhatHolds) {
     const auto planner = sign_in("planner");
     const auto insight = problem_free(get("/days/2026-11-23/insight", planner));
     EXPECT_EQ(insight["deliveries"]["review"], 1);
-    EXPECT_EQ(insight["deliveries"]["passed"], 1) << "what the machine would accept waits for a person, and is no trouble";
+    EXPECT_EQ(insight["deliveries"]["passed"], 1)
+        << "what the machine would accept waits for a person, and is no trouble";
     EXPECT_EQ(insight["drivers"].size(), 2u);
     EXPECT_GE(insight["saving"]["minutes_high"].get<double>(), insight["saving"]["minutes_low"].get<double>());
     for (const auto* table : {"deliveries", "reasons", "drivers", "outlets", "times"})

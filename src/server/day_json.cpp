@@ -185,11 +185,10 @@ Text words_of(const View& view, const verify::Reason& reason) {
 json json_of(const View& view, const verify::Verdict& verdict) {
     json reasons = json::array();
     for (const auto& reason : verdict.reasons)
-        reasons.push_back(
-            {{"code", reason.code},
-             {"numbers", reason.numbers},
-             {"details", reason.details},
-             {"words", json_of(words_of(view, reason))}});
+        reasons.push_back({{"code", reason.code},
+                           {"numbers", reason.numbers},
+                           {"details", reason.details},
+                           {"words", json_of(words_of(view, reason))}});
     return {{"decision", verify::name(verdict.decision)},
             {"confidence", verdict.confidence},
             {"reasons", std::move(reasons)}};
@@ -312,18 +311,20 @@ json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vi
         reason.numbers["number"] = finding.number;
         json boxes = json::array();
         for (const auto& box : finding.boxes)
-            boxes.push_back(
-                {{"x", box.x}, {"y", box.y}, {"width", box.width}, {"height", box.height}, {"label", with_names(view, box.label)}});
-        out["findings"].push_back(
-            {{"check", name(finding.check)},
-             {"outcome", name(finding.outcome)},
-             {"code", finding.code},
-             {"number", finding.number},
-             {"confidence", finding.confidence},
-             {"numbers", finding.numbers},
-             {"details", finding.details},
-             {"boxes", boxes},
-             {"words", json_of(words_of(view, reason))}});
+            boxes.push_back({{"x", box.x},
+                             {"y", box.y},
+                             {"width", box.width},
+                             {"height", box.height},
+                             {"label", with_names(view, box.label)}});
+        out["findings"].push_back({{"check", name(finding.check)},
+                                   {"outcome", name(finding.outcome)},
+                                   {"code", finding.code},
+                                   {"number", finding.number},
+                                   {"confidence", finding.confidence},
+                                   {"numbers", finding.numbers},
+                                   {"details", finding.details},
+                                   {"boxes", boxes},
+                                   {"words", json_of(words_of(view, reason))}});
     }
     return out;
 }
@@ -544,8 +545,9 @@ void add_exceptions(const View& view, const Order& order, std::vector<Exception>
         for (const auto i : found->second) {
             const auto& appeal = view.world.appeals[i].appeal;
             if (appeal.open())
-                all.push_back({"appeal", &order, appeal.filed_at,
-                               report::say(appeal_words, view.text(appeal_id(view.world.appeals[i]), appeal.argument))});
+                all.push_back(
+                    {"appeal", &order, appeal.filed_at,
+                     report::say(appeal_words, view.text(appeal_id(view.world.appeals[i]), appeal.argument))});
         }
     }
     if (const auto found = view.world.left_out.find(order.id); found != view.world.left_out.end())

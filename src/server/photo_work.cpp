@@ -40,7 +40,8 @@ std::optional<vision::Examination> kept(const store::Store& store, const std::st
 }
 
 verify::Sighting sighting_of(const Books& books, const PhotoInfo& photo) {
-    verify::Sighting out{photo.row.file, photo.row.order, photo.row.vehicle, photo.row.taken_at, photo.row.position, {}};
+    verify::Sighting out{photo.row.file,     photo.row.order,    photo.row.vehicle,
+                         photo.row.taken_at, photo.row.position, {}};
     const auto order = books.order_at.find(photo.row.order);
     if (order == books.order_at.end()) return out;
     if (const auto outlet = books.outlets.find(order->second->outlet); outlet != books.outlets.end())
@@ -84,9 +85,8 @@ bool PhotoWork::one() {
     const auto file = app_.write([](const store::Store& store) { return store::Jobs(store).claim(limits::job_lease); });
     if (!file) return false;
     try {
-        conclude(*file, [this](const PhotoInfo& photo, vision::Expectation& expected) {
-            return seen_in(photo, expected);
-        });
+        conclude(*file,
+                 [this](const PhotoInfo& photo, vision::Expectation& expected) { return seen_in(photo, expected); });
     } catch (const std::exception& error) {
         log("error", "photo", {{"file", *file}, {"what", error.what()}});
         const bool given_up = app_.write([&](const store::Store& store) {
@@ -192,8 +192,8 @@ void PhotoWork::conclude(const std::string& file, const Look& look) {
 void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& look) {
     const auto& file = photo.row.file;
     const auto policy = verify::policy_of(app_.folder().settings);
-    verify::Expectations expectations(world.books->catalog, world.books->orders, world.books->allocation,
-                                      app_.zone(), policy);
+    verify::Expectations expectations(world.books->catalog, world.books->orders, world.books->allocation, app_.zone(),
+                                      policy);
     if (const auto found_place = world.places.find(photo.row.order); found_place != world.places.end()) {
         const auto& place = found_place->second;
         expectations.plan(photo.row.order, {place.vehicle, app_.zone().at(place.day, place.leave_depot),

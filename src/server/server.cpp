@@ -13,9 +13,9 @@
 #include "server/log.h"
 #include "server/public_pages.h"
 #include "server/replies.h"
-#include "store/file.h"
 #include "server/routes.h"
 #include "server/secrets.h"
+#include "store/file.h"
 #include "store/office.h"
 
 namespace tallyman::server {

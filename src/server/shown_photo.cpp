@@ -90,7 +90,8 @@ std::string with_regions_blurred(const std::string& copy, std::span<const remova
 
 std::string key_of(const Call& call, const PhotoInfo& photo, int side, People people,
                    const std::optional<Restriction>& restriction) {
-    auto key = fmt::format("{} {} {} {}", call.app.folder().data.string(), photo.row.file, side, static_cast<int>(people));
+    auto key =
+        fmt::format("{} {} {} {}", call.app.folder().data.string(), photo.row.file, side, static_cast<int>(people));
     if (restriction)
         for (const auto& region : restriction->regions)
             key += fmt::format(" {},{},{},{}", region.x, region.y, region.width, region.height);

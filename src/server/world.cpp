@@ -42,7 +42,8 @@ void read_plans(const store::Store& store, World& world) {
             for (std::size_t trip = 0; trip < route.trips.size(); ++trip) {
                 const auto& stops = route.trips[trip].stops;
                 for (std::size_t i = 0; i < stops.size(); ++i)
-                    world.places[stops[i].order] = {day, route.vehicle, trip, i, &stops[i], route.trips[trip].leave_depot};
+                    world.places[stops[i].order] = {day, route.vehicle, trip,
+                                                    i,   &stops[i],     route.trips[trip].leave_depot};
             }
         }
         for (const auto& out : plan.left_out) world.left_out[out.order] = &out;

@@ -16,7 +16,8 @@ DayTables read_day_tables(const std::filesystem::path& folder, const Catalog& ca
     read("windows.csv", [&](const auto& csv, const auto& file) { dispatch::read_windows(csv, file, catalog, rules); });
     read("habits.csv", [&](const auto& csv, const auto& file) { dispatch::read_habits(csv, file, rules); });
     read("traffic.csv", [&](const auto& csv, const auto& file) { dispatch::read_traffic(csv, file, rules); });
-    read("matrix.csv", [&](const auto& csv, const auto& file) { tables.travel.push_back(dispatch::read_travel_table(csv, file)); });
+    read("matrix.csv",
+         [&](const auto& csv, const auto& file) { tables.travel.push_back(dispatch::read_travel_table(csv, file)); });
     return tables;
 }
 

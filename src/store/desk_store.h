@@ -26,8 +26,8 @@ public:
     explicit DeskStore(const std::filesystem::path& data, Clock clock = system_now);
     ~DeskStore();
 
-    std::vector<removal::Case> cases() const;  // by id, which is by arrival
-    std::int64_t revision() const;            // changes with every event of every case
+    std::vector<removal::Case> cases() const;         // by id, which is by arrival
+    std::int64_t revision() const;                    // changes with every event of every case
     removal::Case find(const std::string& id) const;  // throws Failure when there is no such case
 
     // On the disk when the function returns, or refused with nothing changed.

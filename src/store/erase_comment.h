@@ -1,6 +1,6 @@
-// Forgets a comment that the desk decided to erase: what a reviewer noted beside a decision (review/ID; the ledger never
-// held it) or what an appeal argued (appeal/ID; its fact loses its record and salt, and an entry "erased" names it).
-// The decision and the appeal themselves stay in their rows.
+// Forgets a comment that the desk decided to erase: what a reviewer noted beside a decision (review/ID; the ledger
+// never held it) or what an appeal argued (appeal/ID; its fact loses its record and salt, and an entry "erased" names
+// it). The decision and the appeal themselves stay in their rows.
 #pragma once
 
 #include <optional>

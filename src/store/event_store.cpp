@@ -284,8 +284,9 @@ trace::Recall EventStore::recall(const std::string& lot) const {
 }
 
 bool EventStore::is_held(const std::string& lot) const {
-    Statement row(*database_, "select 1 from event_items i join events e on e.number = i.event where i.item = ? and "
-                              "e.content like '%recalled%' limit 1");
+    Statement row(*database_,
+                  "select 1 from event_items i join events e on e.number = i.event where i.item = ? and "
+                  "e.content like '%recalled%' limit 1");
     row.bind(1, key_of(lot));
     return row.step() && recall(lot).held;
 }

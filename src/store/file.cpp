@@ -2,13 +2,13 @@
 
 #include <cerrno>
 #include <cstring>
-#include <utility>
-
 #include <fcntl.h>
-#include <fmt/format.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <unistd.h>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "base/failure.h"
 

@@ -100,7 +100,8 @@ struct ImportBatch::Statements {
     Database& database;
     Transaction transaction;
     std::int64_t import;
-    Insert products = into("products", {"gtin"}, {"name", "units_per_case", "case_g", "case_ml", "temperature", "family"});
+    Insert products =
+        into("products", {"gtin"}, {"name", "units_per_case", "case_g", "case_ml", "temperature", "family"});
     Insert depots = into("depots", {"id"}, {"name", "lat", "lon", "open_s", "close_s"});
     Insert outlets = into("outlets", {"id"}, {"name", "address", "lat", "lon", "open_s", "close_s", "service_s"});
     Insert vehicles = into("vehicles", {"id"},

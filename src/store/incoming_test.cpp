@@ -1,6 +1,7 @@
 #include "store/incoming.h"
 
 #include <fcntl.h>
+
 #include <gtest/gtest.h>
 
 #include "store/file.h"

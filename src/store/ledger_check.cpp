@@ -55,7 +55,8 @@ void read_entries(Database& database, const std::function<void(const StoredEntry
 void read_entries_about(Database& database, const std::string& subject,
                         const std::function<void(const StoredEntry&)>& each) {
     Statement rows(
-        database, "select number, subject, kind, leaf, salt, record from ledger_entries where subject = ? order by number");
+        database,
+        "select number, subject, kind, leaf, salt, record from ledger_entries where subject = ? order by number");
     rows.bind(1, subject);
     hand_over(rows, each);
 }
@@ -78,7 +79,8 @@ void LedgerCheck::entries() {
         tree_.add(ledger::leaf_hash(stored.leaf));
     });
     for (const auto number : gone_)
-        if (!erased_.contains(number)) problem(fmt::format("entry {}: its record is lost, no erasure tells of it", number));
+        if (!erased_.contains(number))
+            problem(fmt::format("entry {}: its record is lost, no erasure tells of it", number));
 }
 
 void LedgerCheck::entry(const StoredEntry& stored) {
@@ -179,7 +181,8 @@ void LedgerCheck::photos(const fs::path& folder) {
     std::map<std::string, std::pair<Digest, std::uint64_t>> accepted;  // file -> what its latest entry says
     read_entries(database_, [&](const StoredEntry& stored) {
         if (stored.kind != "photo_accepted" || !stored.record) return;
-        if (const auto photo = ledger::accepted_photo(*stored.record)) accepted[photo->file] = {photo->digest, stored.number};
+        if (const auto photo = ledger::accepted_photo(*stored.record))
+            accepted[photo->file] = {photo->digest, stored.number};
     });
     for (const auto& [file, what] : accepted) {
         if (file.starts_with("received/")) continue;  // a phone's: in the photo store, which `fsck` walks

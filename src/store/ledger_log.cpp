@@ -39,8 +39,7 @@ Instant no_earlier_than_the_last(Database& database, Instant now) {
 }  // namespace
 
 std::uint64_t LedgerReader::size() {
-    return static_cast<std::uint64_t>(
-        database_.number("select coalesce(max(number) + 1, 0) from ledger_entries"));
+    return static_cast<std::uint64_t>(database_.number("select coalesce(max(number) + 1, 0) from ledger_entries"));
 }
 
 std::vector<Digest>& LedgerReader::tile(TileId id) {
@@ -81,7 +80,8 @@ LedgerLog::LedgerLog(Database& database, Instant now)
       size_(size()),
       subscribers_(subscribers(database)),
       known_(database_, "select 1 from ledger_entries where subject = ? and kind = ? and record = ?"),
-      add_(database_, "insert into ledger_entries (number, subject, kind, leaf, salt, record) values (?, ?, ?, ?, ?, ?)") {}
+      add_(database_,
+           "insert into ledger_entries (number, subject, kind, leaf, salt, record) values (?, ?, ?, ?, ?, ?)") {}
 
 void LedgerLog::append(const std::string& kind, const std::string& subject, const std::string& record) {
     known_.bind(1, subject);
@@ -123,13 +123,15 @@ void LedgerLog::add_to_tree(const std::string& leaf) {
         tile(id).push_back(hash);
         changed_[id] = true;
     };
-    ledger::append(size_, ledger::leaf_hash(leaf), [this](ledger::NodeId node) { return hash(node); }, write);
+    ledger::append(
+        size_, ledger::leaf_hash(leaf), [this](ledger::NodeId node) { return hash(node); }, write);
     ++size_;
 }
 
 void LedgerLog::finish() {
-    Statement put(database_, "insert into ledger_tiles (level, number, hashes) values (?, ?, ?) on conflict (level, number) do "
-                             "update set hashes = excluded.hashes");
+    Statement put(database_,
+                  "insert into ledger_tiles (level, number, hashes) values (?, ?, ?) on conflict (level, number) do "
+                  "update set hashes = excluded.hashes");
     for (const auto& [id, changed] : changed_) {
         const auto& hashes = tile(id);
         put.bind(1, id.first);

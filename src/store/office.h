@@ -1,5 +1,5 @@
-// Two small memories of the server: what was answered to a request that may come again (Idempotency-Key), and the imports
-// that the office began.
+// Two small memories of the server: what was answered to a request that may come again (Idempotency-Key), and the
+// imports that the office began.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ public:
     explicit Replies(const Store& store) : store_(store), database_(store.database()) {}
 
     std::optional<Reply> find(std::int64_t account, const std::string& key) const;
-    void keep(std::int64_t account, const std::string& key, const Reply& reply, Seconds life);  // and forgets older ones
+    void keep(std::int64_t account, const std::string& key, const Reply& reply,
+              Seconds life);  // and forgets older ones
     void forget(std::int64_t account, const std::string& key);
 
 private:

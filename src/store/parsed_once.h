@@ -1,5 +1,5 @@
-// Values of texts that were parsed already: a server reads its day anew after every commit, and nearly all texts of it are
-// those of the time before. Whatever was not asked for since `count` other texts came in is forgotten.
+// Values of texts that were parsed already: a server reads its day anew after every commit, and nearly all texts of it
+// are those of the time before. Whatever was not asked for since `count` other texts came in is forgotten.
 #pragma once
 
 #include <cstddef>

@@ -1,5 +1,5 @@
-// The dispatcher's hand on the plan: stops that are locked to their trip, and plans that took the place of others, which
-// can come back one by one.
+// The dispatcher's hand on the plan: stops that are locked to their trip, and plans that took the place of others,
+// which can come back one by one.
 #pragma once
 
 #include <set>

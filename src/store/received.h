@@ -69,8 +69,8 @@ public:
     // The oldest that waits, or whose worker did not come back; it is this caller's for `lease`.
     std::optional<std::string> claim(Seconds lease);
     void done(const std::string& file);
-    // What was seen in the photo, the verdicts over its order (the order's own and those of its photos) and what deciding
-    // needs of the order, together with the job.
+    // What was seen in the photo, the verdicts over its order (the order's own and those of its photos) and what
+    // deciding needs of the order, together with the job.
     void finish(const std::string& file, const std::string& seen, std::span<const VerdictRow> verdicts,
                 const SummaryRow& summary);
     // True when that was the last try: nobody takes it again.

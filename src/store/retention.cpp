@@ -92,8 +92,8 @@ std::vector<std::string> delivered_orders(Database& database, Instant before) {
 }
 
 // Positions of phones at the doors that are over; notes and comments that the desk decided to erase.
-void forget_what_was_written(const DayFolder& day, const std::vector<removal::Case>& cases, const std::set<OrderId>& held,
-                          const Clock& clock, Retained& done) {
+void forget_what_was_written(const DayFolder& day, const std::vector<removal::Case>& cases,
+                             const std::set<OrderId>& held, const Clock& clock, Retained& done) {
     const auto days = day.settings.integer(positions_days_setting);
     Database database(day.data);
     const Instant now = clock();

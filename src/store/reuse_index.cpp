@@ -19,8 +19,8 @@ using vision::PhotoNumber;
 
 constexpr std::size_t tail_max = 4096;          // photos indexed in memory before they are sealed: about 60 MB
 constexpr PhotoNumber stretch_max = 8'000'000;  // photos in one file; its entries are counted in 32 bits
-// What was looked at stays in memory up to this much, the lists of a million photos; beyond it is given back now and then,
-// since each search touches a few tens of megabytes.
+// What was looked at stays in memory up to this much, the lists of a million photos; beyond it is given back now and
+// then, since each search touches a few tens of megabytes.
 constexpr std::size_t mapped_max = 1'750'000'000;
 constexpr int searches_between_releases = 16;
 
@@ -49,8 +49,8 @@ ReuseIndex ReuseIndex::open_to_add(const fs::path& folder, const Progress& progr
     index.open_stretches();
     index.remove_leftovers();
     index.read_tail(progress);
-    // A crash leaves less than a record. More that cannot be read is damage: it stays for whoever can mend it, and what is
-    // added goes behind it.
+    // A crash leaves less than a record. More that cannot be read is damage: it stays for whoever can mend it, and what
+    // is added goes behind it.
     if (index.log_.size() - index.log_end_ <= log_record_max) {
         index.log_.truncate(index.log_end_);
     } else {
@@ -68,7 +68,8 @@ ReuseIndex ReuseIndex::open_to_find(const fs::path& folder) {
     index.open_stretches();
     index.read_tail({});
     if (index.size() == 0 && index.log_.size() > log_record_max) {
-        throw Failure(fmt::format("no photo can be read from {}: it is damaged, or no photo history", (folder / "reuse.log").string()));
+        throw Failure(fmt::format("no photo can be read from {}: it is damaged, or no photo history",
+                                  (folder / "reuse.log").string()));
     }
     return index;
 }

@@ -2,10 +2,10 @@
 
 #include <csignal>
 #include <fstream>
-
-#include <gtest/gtest.h>
 #include <sys/wait.h>
 #include <unistd.h>
+
+#include <gtest/gtest.h>
 
 #include "base/failure.h"
 #include "base/random.h"
@@ -103,7 +103,8 @@ TEST_F(ReuseIndexTest, ForgetsAPictureAndKnowsItsBytes) {
         EXPECT_TRUE(index.find(altered).empty());
         const std::string log = read_file(folder_ / "reuse.log", 1 << 26);
         const auto corner = signature(seed).features.front().bits;
-        EXPECT_EQ(log.find(std::string_view(reinterpret_cast<const char*>(corner.data()), sizeof corner)), std::string::npos);
+        EXPECT_EQ(log.find(std::string_view(reinterpret_cast<const char*>(corner.data()), sizeof corner)),
+                  std::string::npos);
     }
     EXPECT_EQ(fs::file_size(folder_ / "reuse.log"), size_before);
     EXPECT_TRUE(finds(8));
@@ -146,7 +147,10 @@ TEST_F(ReuseIndexTest, PassesOverARecordThatACrashCutShort) {
 TEST_F(ReuseIndexTest, LosesOnlyTheDamagedRecord) {
     add(0, 5);
     const auto fifth = fs::file_size(folder_ / "reuse.log") / 5;
-    std::fstream(folder_ / "reuse.log", std::ios::binary | std::ios::in | std::ios::out).seekp(static_cast<std::streamoff>(fifth + 50)).put('!').put('?');
+    std::fstream(folder_ / "reuse.log", std::ios::binary | std::ios::in | std::ios::out)
+        .seekp(static_cast<std::streamoff>(fifth + 50))
+        .put('!')
+        .put('?');
     EXPECT_EQ(ReuseIndex::open_to_find(folder_).size(), 4u);
     EXPECT_FALSE(finds(1));
     EXPECT_TRUE(finds(2));

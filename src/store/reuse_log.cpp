@@ -74,7 +74,8 @@ std::optional<LogRecord> next_log_record(const File& log, std::uint64_t offset) 
         for (auto at = block.begin();; ++at) {
             at = std::search(at, block.end(), magic.begin(), magic.end());
             if (at == block.end()) break;
-            if (auto record = read_log_record(log, offset + static_cast<std::uint64_t>(at - block.begin()))) return record;
+            if (auto record = read_log_record(log, offset + static_cast<std::uint64_t>(at - block.begin())))
+                return record;
         }
     }
 }

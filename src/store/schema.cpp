@@ -286,9 +286,8 @@ alter table summaries add column families text not null default '';
 alter table evidence add column families text not null default '';
 )sql";
 
-constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,    events,
-                                      erased, captures, earning, telling,  identities,
-                                      families};
+constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,     events,
+                                      erased, captures, earning, telling,  identities, families};
 
 }  // namespace
 

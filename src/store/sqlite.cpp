@@ -88,8 +88,8 @@ public:
     explicit Sqlite(const std::string& file) : sql_(file, SQLite::OPEN_READWRITE | SQLite::OPEN_CREATE, wait_ms_max) {
         sql_.exec("pragma journal_mode = wal");
         sql_.exec("pragma synchronous = full");
-        // A partial index on a bound column (ledger_erased) would have a statement planned anew at every binding: half the
-        // cost of an append.
+        // A partial index on a bound column (ledger_erased) would have a statement planned anew at every binding: half
+        // the cost of an append.
         sqlite3_db_config(sql_.getHandle(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
         sql_.exec("pragma cache_size = -32768");  // KiB: a day's tables, and well under the import's memory bound
     }

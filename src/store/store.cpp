@@ -58,7 +58,7 @@ auto rows(Database& database, const char* query, Read read) {
 
 // Braces evaluate left to right, which is the sequence of the columns.
 Product product_from(Columns& row) {
-    return {Gtin{row.text()},           row.text(),       row.integer(), Grams{row.integer()},
+    return {Gtin{row.text()},           row.text(),        row.integer(), Grams{row.integer()},
             Millilitres{row.integer()}, row.temperature(), row.text()};
 }
 Depot depot_from(Columns& row) { return {DepotId{row.text()}, row.text(), row.position(), row.hours()}; }
@@ -161,8 +161,8 @@ std::vector<Order> Store::orders() const {
     std::vector<Order> orders;
     std::vector<LineOfFile> lines;  // of the last order
     Statement row(*database_,
-                          "select order_id, outlet, due_day, window_start_s, window_end_s, priority, line, gtin, cases "
-                          "from order_lines where import = ? order by order_id");
+                  "select order_id, outlet, due_day, window_start_s, window_end_s, priority, line, gtin, cases "
+                  "from order_lines where import = ? order by order_id");
     row.bind(1, database_->current_import());
     while (row.step()) {
         Columns columns(row);
@@ -192,7 +192,8 @@ void Store::save_allocation(const Allocation& allocation) {
         add.run();
     }
     database_->run(
-        "insert into revisions values ('allocation', 1) on conflict (name) do update set number = revisions.number + 1");
+        "insert into revisions values ('allocation', 1) on conflict (name) do update set number = revisions.number + "
+        "1");
     LedgerLog ledger(*database_, clock_());
     tell_allocated(ledger, allocation);
     ledger.finish();
@@ -289,9 +290,9 @@ std::optional<std::string> Store::seen(const std::string& file) const {
 void Store::save_examinations(std::span<const Examination> examinations) {
     Transaction transaction(*database_);
     Statement add(*database_,
-                          "insert into examinations (file, digest, version, findings) values (?, ?, ?, ?) "
-                          "on conflict (file) do update set digest = excluded.digest, version = excluded.version, "
-                          "findings = excluded.findings");
+                  "insert into examinations (file, digest, version, findings) values (?, ?, ?, ?) "
+                  "on conflict (file) do update set digest = excluded.digest, version = excluded.version, "
+                  "findings = excluded.findings");
     for (const auto& examination : examinations) {
         add.bind(1, examination.file);
         add.bind(2, hex(examination.digest));
@@ -307,8 +308,7 @@ void Store::save_examinations(std::span<const Examination> examinations) {
 
 std::optional<std::string> Store::findings(const std::string& file, const Digest& digest,
                                            const std::string& version) const {
-    Statement row(*database_,
-                          "select findings from examinations where file = ? and digest = ? and version = ?");
+    Statement row(*database_, "select findings from examinations where file = ? and digest = ? and version = ?");
     row.bind(1, file);
     row.bind(2, hex(digest));
     row.bind(3, version);

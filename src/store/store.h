@@ -1,8 +1,8 @@
 // What tallyman remembers: the imported day, its allocation and plans, what was seen in its photos and the verdicts.
 // The only place with SQL (SQLite at DATA/tallyman.db, or PostgreSQL where tallyman.toml names one: place.h); callers
 // see values.
-// A change is one transaction with its ledger entries: it is on the disk when the function returns, or it never was. One process writes at a
-// time; another waits up to 10 s, then throws Failure.
+// A change is one transaction with its ledger entries: it is on the disk when the function returns, or it never was.
+// One process writes at a time; another waits up to 10 s, then throws Failure.
 #pragma once
 
 #include <cstdint>
@@ -23,8 +23,8 @@
 #include "orders/allocate.h"
 #include "orders/order.h"
 #include "orders/order_rows.h"
-#include "verify/evidence.h"
 #include "review/review.h"
+#include "verify/evidence.h"
 #include "verify/verdict.h"
 
 namespace tallyman::store {
@@ -122,7 +122,8 @@ public:
     ImportBatch begin_import();
     bool undo_import();  // false when there is none
 
-    // Of the current import, each sorted by key; photos as the file has them, since the first of two alike is the original.
+    // Of the current import, each sorted by key; photos as the file has them, since the first of two alike is the
+    // original.
     Catalog catalog() const;
     std::vector<StockLot> stock() const;
     std::vector<Order> orders() const;  // lines in the order of the file
@@ -143,7 +144,7 @@ public:
     void save_decisions(std::span<const DecisionRow> decisions, const std::string& report);
     // Reviews that came as a file have no rows here; the ledger keeps what people decided, each once.
     void tell_reviews(std::span<const review::Review> reviews);
-    std::vector<DecisionRow> decisions() const;       // by order
+    std::vector<DecisionRow> decisions() const;  // by order
     std::optional<std::string> deciding_report() const;
 
     void save_seen(std::span<const SeenRow> seen);  // replaces all
@@ -154,12 +155,14 @@ public:
     std::optional<std::string> findings(const std::string& file, const Digest& digest,
                                         const std::string& version) const;
 
-    std::optional<std::string> latest_findings(const std::string& file) const;  // whatever bytes and version they are of
+    std::optional<std::string> latest_findings(
+        const std::string& file) const;  // whatever bytes and version they are of
 
     // For the classes of this folder that keep what the office and the phones do (accounts.h, deliveries.h, ...).
     Database& database() const { return *database_; }
     Instant now() const { return clock_(); }
-    // Counts up with every allocation saved; with the import's id it says whether orders, catalog and stock are the same.
+    // Counts up with every allocation saved; with the import's id it says whether orders, catalog and stock are the
+    // same.
     std::int64_t allocation_revision() const;
     void check_integrity() const;  // throws Failure with the database's first complaint
     // Changes whenever another connection, of this process or not, has committed something.

@@ -13,8 +13,8 @@ namespace {
 
 void add_summaries(Database& database, std::int64_t import, std::span<const SummaryRow> summaries) {
     Statement add(database,
-                          "insert into summaries (import, order_id, depot, evidence, eligible, fingerprint, photos, "
-                          "policy, checks, families) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                  "insert into summaries (import, order_id, depot, evidence, eligible, fingerprint, photos, "
+                  "policy, checks, families) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : summaries) {
         add.bind(1, import);
         bind_summary(add, 2, row);
@@ -32,8 +32,8 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
         database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
     Statement add(*database_,
-                          "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) "
-                          "values (?, ?, ?, ?, ?, ?, ?)");
+                  "insert into verdicts (import, order_id, file, decision, confidence, reasons, seconds) "
+                  "values (?, ?, ?, ?, ?, ?, ?)");
     for (const auto& row : verdicts) {
         add.bind(1, import);
         add.bind(2, row.order.text);
@@ -53,8 +53,8 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
 
 void Store::each_summary(const std::function<void(SummaryRow&&)>& read) const {
     Statement row(*database_,
-                          "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families "
-                          "from summaries where import = ? order by order_id");
+                  "select order_id, depot, evidence, eligible, fingerprint, photos, policy, checks, families "
+                  "from summaries where import = ? order by order_id");
     row.bind(1, database_->current_import());
     while (row.step()) read(summary_from(row));
 }
@@ -67,8 +67,8 @@ void Store::save_decisions(std::span<const DecisionRow> decisions, const std::st
         database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
     Statement add(*database_,
-                          "insert into decisions (import, order_id, probability, verdict, automatic, audit) "
-                          "values (?, ?, ?, ?, ?, ?)");
+                  "insert into decisions (import, order_id, probability, verdict, automatic, audit) "
+                  "values (?, ?, ?, ?, ?, ?)");
     for (const auto& row : decisions) {
         add.bind(1, import);
         add.bind(2, row.order.text);
@@ -99,8 +99,8 @@ void Store::tell_reviews(std::span<const review::Review> reviews) {
 std::vector<DecisionRow> Store::decisions() const {
     std::vector<DecisionRow> decisions;
     Statement row(*database_,
-                          "select order_id, probability, verdict, automatic, audit from decisions where import = ? "
-                          "order by order_id");
+                  "select order_id, probability, verdict, automatic, audit from decisions where import = ? "
+                  "order by order_id");
     row.bind(1, database_->current_import());
     while (row.step()) {
         decisions.push_back({{row.text(0)},

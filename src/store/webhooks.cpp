@@ -72,7 +72,8 @@ bool Webhooks::remove(std::int64_t id) {
 
 bool Webhooks::set_active(std::int64_t id, bool active) {
     return Sql(database_,
-               "update webhooks set active = ?1, tries = case when ?1 = 1 then 0 else tries end, due_at = case when ?1 = 1 "
+               "update webhooks set active = ?1, tries = case when ?1 = 1 then 0 else tries end, due_at = case when ?1 "
+               "= 1 "
                "then 0 else due_at end where id = ?2",
                active, id)
                .run() > 0;

@@ -44,7 +44,8 @@ public:
 
     std::int64_t add(const Webhook& webhook);
     bool remove(std::int64_t id);  // false when there is none
-    // One that is paused is told nothing new; what waits for it goes out when it goes on, at once and with all its tries.
+    // One that is paused is told nothing new; what waits for it goes out when it goes on, at once and with all its
+    // tries.
     bool set_active(std::int64_t id, bool active);  // false when there is none
     std::vector<Webhook> all() const;
     std::optional<Webhook> find(std::int64_t id) const;

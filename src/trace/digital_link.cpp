@@ -31,10 +31,20 @@ struct KeyRule {
 
 const std::vector<KeyRule>& key_rules() {
     static const std::vector<KeyRule> rules = {
-        {"00", 18, 18, {}},        {"01", 8, 14, {"21", "10", "235"}}, {"253", 13, 30, {}},  {"255", 13, 25, {}},
-        {"401", 4, 30, {}},        {"402", 17, 17, {}},                {"414", 13, 13, {"254"}}, {"417", 13, 13, {}},
-        {"8003", 14, 30, {}},      {"8004", 4, 30, {}},                {"8006", 18, 18, {"21", "10"}},
-        {"8010", 4, 30, {"8011"}}, {"8017", 18, 18, {}},               {"8018", 18, 18, {}},
+        {"00", 18, 18, {}},
+        {"01", 8, 14, {"21", "10", "235"}},
+        {"253", 13, 30, {}},
+        {"255", 13, 25, {}},
+        {"401", 4, 30, {}},
+        {"402", 17, 17, {}},
+        {"414", 13, 13, {"254"}},
+        {"417", 13, 13, {}},
+        {"8003", 14, 30, {}},
+        {"8004", 4, 30, {}},
+        {"8006", 18, 18, {"21", "10"}},
+        {"8010", 4, 30, {"8011"}},
+        {"8017", 18, 18, {}},
+        {"8018", 18, 18, {}},
     };
     return rules;
 }
@@ -42,9 +52,9 @@ const std::vector<KeyRule>& key_rules() {
 // The names that links of version 1.1 may have instead of numbers.
 std::string_view number_of(std::string_view name) {
     static constexpr std::array<std::pair<std::string_view, std::string_view>, 22> names = {{
-        {"gtin", "01"},   {"itip", "8006"}, {"cpid", "8010"}, {"gln", "414"},   {"party", "417"}, {"gsrnp", "8017"},
-        {"gsrn", "8018"}, {"gcn", "255"},   {"sscc", "00"},   {"gdti", "253"},  {"ginc", "401"},  {"gsin", "402"},
-        {"grai", "8003"}, {"giai", "8004"}, {"cpv", "22"},    {"lot", "10"},    {"ser", "21"},    {"cpsn", "8011"},
+        {"gtin", "01"},   {"itip", "8006"},  {"cpid", "8010"}, {"gln", "414"},  {"party", "417"}, {"gsrnp", "8017"},
+        {"gsrn", "8018"}, {"gcn", "255"},    {"sscc", "00"},   {"gdti", "253"}, {"ginc", "401"},  {"gsin", "402"},
+        {"grai", "8003"}, {"giai", "8004"},  {"cpv", "22"},    {"lot", "10"},   {"ser", "21"},    {"cpsn", "8011"},
         {"glnx", "254"},  {"refno", "8020"}, {"srin", "8019"}, {"tpx", "235"},
     }};
     const auto* found = std::ranges::find(names, name, &std::pair<std::string_view, std::string_view>::first);

@@ -1,5 +1,6 @@
 // An EPCIS 2.0 document as the rest of trace/ sees it: its events as JSON-LD values with the namespaces that hold for
-// them, whether it came as JSON-LD (a document, a query's answer, one bare event or a list of those) or as XML. Limits: 64 MiB of text, 64 levels of nesting.
+// them, whether it came as JSON-LD (a document, a query's answer, one bare event or a list of those) or as XML. Limits:
+// 64 MiB of text, 64 levels of nesting.
 #pragma once
 
 #include <memory>

@@ -46,8 +46,8 @@ constexpr bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' &&
 constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
 constexpr bool is_hex_digit(char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); }
 
-// RFC 3986: a scheme, then its characters or escapes, one fragment, brackets in the authority only. CURIEs look the same,
-// but for underscores in their prefixes.
+// RFC 3986: a scheme, then its characters or escapes, one fragment, brackets in the authority only. CURIEs look the
+// same, but for underscores in their prefixes.
 bool is_uri(std::string_view text) {
     const auto colon = text.find(':');
     if (colon == std::string_view::npos || colon == 0 || !is_letter(text.front())) return false;
@@ -116,7 +116,7 @@ void Checker::object(const json& value, const std::string& path, const Members& 
 
 Rule text_rule(std::function<bool(std::string_view)> valid, std::string wanted) {
     return [valid = std::move(valid), wanted = std::move(wanted)](Checker& check, const json& value,
-                                                                    const std::string& path) {
+                                                                  const std::string& path) {
         if (!value.is_string() || !valid(value.get_ref<const std::string&>())) {
             check.problem(path, fmt::format("{} is not {}", value.dump().substr(0, 80), wanted));
         }
@@ -151,9 +151,8 @@ bool is_version(std::string_view text) {
 const Rule version = text_rule(is_version, "a version such as 2.0");
 
 bool is_unit(std::string_view text) {
-    return (text.size() == 2 || text.size() == 3) && std::ranges::all_of(text, [](char c) {
-               return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-           });
+    return (text.size() == 2 || text.size() == 3) &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
 }
 const Rule unit = text_rule(is_unit, "a UN/ECE Recommendation 20 unit such as KGM");
 
@@ -171,9 +170,9 @@ Rule term(const Terms& bare, const std::vector<std::string_view>& prefixes) {
     return text_rule(valid, "a bare CBV term or a URI of one's own");
 }
 const std::vector<std::string_view> cbv_uris = {"urn:epcglobal:cbv", "http://ns.gs1.org/cbv/",
-                                                              "https://ns.gs1.org/cbv/"};
+                                                "https://ns.gs1.org/cbv/"};
 const std::vector<std::string_view> web_voc_uris = {"http://gs1.org/voc/", "https://gs1.org/voc/",
-                                                                  "http://www.gs1.org/voc/", "https://www.gs1.org/voc/"};
+                                                    "http://www.gs1.org/voc/", "https://www.gs1.org/voc/"};
 
 Rule one_of(std::initializer_list<std::string_view> names) {
     const std::vector<std::string_view> allowed(names);
@@ -242,8 +241,8 @@ const Rule persistent_disposition = [](Checker& check, const json& value, const 
 const Rule quantity = object_of({{"epcClass", uri}, {"quantity", number}, {"uom", unit}}, {"epcClass"}, Extensions::no);
 const Rule transaction = object_of({{"type", term(cbv_transaction_types(), cbv_uris)}, {"bizTransaction", uri}},
                                    {"bizTransaction"}, Extensions::no);
-const Rule source = object_of({{"type", term(cbv_party_types(), cbv_uris)}, {"source", uri}}, {"type", "source"},
-                              Extensions::no);
+const Rule source =
+    object_of({{"type", term(cbv_party_types(), cbv_uris)}, {"source", uri}}, {"type", "source"}, Extensions::no);
 const Rule destination = object_of({{"type", term(cbv_party_types(), cbv_uris)}, {"destination", uri}},
                                    {"type", "destination"}, Extensions::no);
 
@@ -287,20 +286,23 @@ const Rule sensor_element =
     object_of({{"sensorMetadata", sensor_metadata}, {"sensorReport", list_of(sensor_report, 1)}}, {"sensorReport"},
               Extensions::yes);
 
-const Rule error_declaration = object_of({{"declarationTime", time},
-                                          {"reason", term(cbv_error_reasons(), cbv_uris)},
-                                          {"correctiveEventIDs", list_of(uri)}},
-                                         {"declarationTime"}, Extensions::yes);
+const Rule error_declaration = object_of(
+    {{"declarationTime", time}, {"reason", term(cbv_error_reasons(), cbv_uris)}, {"correctiveEventIDs", list_of(uri)}},
+    {"declarationTime"}, Extensions::yes);
 
 const Rule ilmd = object_of({}, {}, Extensions::yes);
 
 // ---------------------------------------------------------------------------------------------------------------------
 // Events
 
-const Members common_members = {{"@context", context},         {"type", any_text},
-                                {"eventTime", time},           {"recordTime", time},
-                                {"eventTimeZoneOffset", offset}, {"eventID", uri},
-                                {"certificationInfo", uri_or_uris}, {"errorDeclaration", error_declaration}};
+const Members common_members = {{"@context", context},
+                                {"type", any_text},
+                                {"eventTime", time},
+                                {"recordTime", time},
+                                {"eventTimeZoneOffset", offset},
+                                {"eventID", uri},
+                                {"certificationInfo", uri_or_uris},
+                                {"errorDeclaration", error_declaration}};
 
 const Members business_members = {{"bizStep", term(cbv_business_steps(), cbv_uris)},
                                   {"disposition", disposition},
@@ -450,35 +452,35 @@ Rule open_object(Members members, std::vector<std::string_view> required) {
     };
 }
 
-const Rule vocabulary =
-    open_object({{"type", uri},
-                 {"vocabularyElementList", list_of(open_object({{"id", uri},
-                                                               {"attributes", list_of(master_data_attribute)},
-                                                               {"children", list_of(uri)}},
-                                                              {"id"}))}},
-                {"type"});
+const Rule vocabulary = open_object(
+    {{"type", uri},
+     {"vocabularyElementList",
+      list_of(open_object({{"id", uri}, {"attributes", list_of(master_data_attribute)}, {"children", list_of(uri)}},
+                          {"id"}))}},
+    {"type"});
 
-const Rule header = object_of(
-    {{"epcisMasterData", open_object({{"vocabularyList", list_of(vocabulary)}}, {})}}, {}, Extensions::yes);
+const Rule header =
+    object_of({{"epcisMasterData", open_object({{"vocabularyList", list_of(vocabulary)}}, {})}}, {}, Extensions::yes);
 
-const Rule capture_document = object_of({{"@context", context},
-                                         {"id", uri},
-                                         {"type", any_text},
-                                         {"schemaVersion", version},
-                                         {"creationDate", time},
-                                         {"instanceIdentifier", any_text},
-                                         {"sender", any_text},
-                                         {"receiver", any_text},
-                                         {"epcisHeader", header},
-                                         {"epcisBody", open_object({{"eventList", list_of(event_rule)}}, {"eventList"})}},
-                                        {"@context", "schemaVersion", "creationDate", "epcisBody"}, Extensions::yes);
+const Rule capture_document =
+    object_of({{"@context", context},
+               {"id", uri},
+               {"type", any_text},
+               {"schemaVersion", version},
+               {"creationDate", time},
+               {"instanceIdentifier", any_text},
+               {"sender", any_text},
+               {"receiver", any_text},
+               {"epcisHeader", header},
+               {"epcisBody", open_object({{"eventList", list_of(event_rule)}}, {"eventList"})}},
+              {"@context", "schemaVersion", "creationDate", "epcisBody"}, Extensions::yes);
 
-const Rule query_results = object_of(
-    {{"queryName", any_text},
-     {"subscriptionID", any_text},
-     {"resultsBody", object_of({{"eventList", list_of(event_rule)}, {"vocabularyList", list_of(vocabulary)}},
-                               {"eventList"}, Extensions::yes)}},
-    {"queryName", "resultsBody"}, Extensions::yes);
+const Rule query_results =
+    object_of({{"queryName", any_text},
+               {"subscriptionID", any_text},
+               {"resultsBody", object_of({{"eventList", list_of(event_rule)}, {"vocabularyList", list_of(vocabulary)}},
+                                         {"eventList"}, Extensions::yes)}},
+              {"queryName", "resultsBody"}, Extensions::yes);
 
 const Rule query_document =
     object_of({{"@context", context},

@@ -13,7 +13,8 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 json valid_document() {
-    return json::parse(R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",{"ext":"https://e.example/"}],
+    return json::parse(
+        R"({"@context":["https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld",{"ext":"https://e.example/"}],
         "type":"EPCISDocument","schemaVersion":"2.0","creationDate":"2026-11-23T07:00:00+07:00",
         "epcisBody":{"eventList":[{"type":"ObjectEvent","action":"OBSERVE","eventTime":"2026-11-23T07:00:00.000+07:00",
         "eventTimeZoneOffset":"+07:00","epcList":["urn:epc:id:sscc:4012345.0111111111"],"bizStep":"shipping",
@@ -36,13 +37,15 @@ TEST(DocumentCheck, times_are_those_of_rfc_3339) {
         document["epcisBody"]["eventList"][0]["eventTime"] = time;
         return check_document(document.dump()).empty();
     };
-    for (const char* time : {"2024-02-29T00:00:00Z", "2026-11-23T23:59:59.123456789-14:00", "2026-11-23T00:00:00+00:00"})
+    for (const char* time :
+         {"2024-02-29T00:00:00Z", "2026-11-23T23:59:59.123456789-14:00", "2026-11-23T00:00:00+00:00"})
         EXPECT_TRUE(valid_at(time)) << time;
     for (const char* time :
          {"2026-11-23T24:00:00Z", "2026-11-23T07:00:00+0700", "2026-11-23T07:00:00+07", "2026-11-23T07:00:00.Z",
-          "2026-11-23 07:00:00Z", "2026-11-23T07:00:00", "2026-11-23T07:00Z", "2026-02-29T07:00:00Z", "2026-11-31T07:00:00Z",
-          "2026-13-01T07:00:00Z", "2026-11-23T07:60:00Z", "2026-11-23T07:00:61Z", "2026-11-23T07:00:00,5Z",
-          "2026-11-23T07:00:00Z ", "26-11-23T07:00:00Z", "20261123T070000Z", "2026-11-23T07:00:00Z+07:00", ""})
+          "2026-11-23 07:00:00Z", "2026-11-23T07:00:00", "2026-11-23T07:00Z", "2026-02-29T07:00:00Z",
+          "2026-11-31T07:00:00Z", "2026-13-01T07:00:00Z", "2026-11-23T07:60:00Z", "2026-11-23T07:00:61Z",
+          "2026-11-23T07:00:00,5Z", "2026-11-23T07:00:00Z ", "26-11-23T07:00:00Z", "20261123T070000Z",
+          "2026-11-23T07:00:00Z+07:00", ""})
         EXPECT_FALSE(valid_at(time)) << time;
 }
 
@@ -109,14 +112,17 @@ TEST(DocumentCheck, xml_by_the_same_rules) {
     const auto places = [](const std::string& root, const std::string& body) {
         std::string all;
         for (const auto& problem : check_document(
-                 "<e:" + root + R"( xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-11-23T07:00:00Z">)" +
+                 "<e:" + root +
+                 R"( xmlns:e="urn:epcglobal:epcis:xsd:2" schemaVersion="2.0" creationDate="2026-11-23T07:00:00Z">)" +
                  body + "</e:" + root + ">"))
             all += problem.path + " ";
         return all;
     };
     const auto event = [](const std::string& kind, const std::string& inside) {
-        return "<EPCISBody><EventList><" + kind + " xmlns:x='urn:x'><eventTime>2026-11-23T07:00:00Z</eventTime>"
-               "<eventTimeZoneOffset>+07:00</eventTimeZoneOffset>" + inside + "</" + kind + "></EventList></EPCISBody>";
+        return "<EPCISBody><EventList><" + kind +
+               " xmlns:x='urn:x'><eventTime>2026-11-23T07:00:00Z</eventTime>"
+               "<eventTimeZoneOffset>+07:00</eventTimeZoneOffset>" +
+               inside + "</" + kind + "></EventList></EPCISBody>";
     };
     const std::string what = "<epcList><epc>urn:x:y</epc></epcList><action>ADD</action>";
     const std::string at = "/epcisBody/eventList/0";
@@ -131,7 +137,8 @@ TEST(DocumentCheck, xml_by_the_same_rules) {
 }
 
 TEST(DocumentCheck, survives_what_is_no_document) {
-    for (const char* text : {"", "null", "[]", "{\"type\":1}", "<x/>", "{\"type\":\"EPCISDocument\",\"epcisBody\":7}"}) {
+    for (const char* text :
+         {"", "null", "[]", "{\"type\":1}", "<x/>", "{\"type\":\"EPCISDocument\",\"epcisBody\":7}"}) {
         EXPECT_FALSE(check_document(text).empty()) << text;
     }
 }

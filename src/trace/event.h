@@ -15,7 +15,7 @@ using Milliseconds = std::int64_t;
 
 struct Quantity {
     std::string epc_class;
-    double count = 0;     // 0 when the event does not say
+    double count = 0;      // 0 when the event does not say
     std::string uom = {};  // empty: pieces
 };
 
@@ -24,7 +24,7 @@ struct EventFacts {
     std::string hash;  // its event hash id, where whoever keeps the events knows it; else empty
     std::string type;
     std::string action;
-    std::string biz_step, disposition;  // Web URIs
+    std::string biz_step, disposition;    // Web URIs
     std::vector<std::string> set, unset;  // persistent dispositions
     Milliseconds time = 0;
     std::string read_point, biz_location;

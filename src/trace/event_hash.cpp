@@ -31,8 +31,10 @@ struct Field {
 };
 
 constexpr std::array metadata_fields = {
-    Field{"time", Kind::time}, Field{"startTime", Kind::time}, Field{"endTime", Kind::time}, Field{"deviceID"},
-    Field{"deviceMetadata"},   Field{"rawData"},               Field{"dataProcessingMethod"}, Field{"bizRules"},
+    Field{"time", Kind::time},     Field{"startTime", Kind::time},
+    Field{"endTime", Kind::time},  Field{"deviceID"},
+    Field{"deviceMetadata"},       Field{"rawData"},
+    Field{"dataProcessingMethod"}, Field{"bizRules"},
 };
 
 constexpr std::array report_fields = {
@@ -154,14 +156,22 @@ std::string EventWriter::value(const json& item, Kind kind) const {
     const std::string_view text = trimmed(whole);
     if (text.empty()) return {};
     switch (kind) {
-        case Kind::time: return utc_milliseconds(text);
-        case Kind::biz_step: return expanded_term(text, Term::biz_step);
-        case Kind::disposition: return expanded_term(text, Term::disposition);
-        case Kind::transaction_type: return expanded_term(text, Term::transaction_type);
-        case Kind::party_type: return expanded_term(text, Term::party_type);
-        case Kind::component: return expanded_term(text, Term::component);
-        case Kind::sensor: return expanded_term(text, Term::sensor);
-        case Kind::plain: break;
+        case Kind::time:
+            return utc_milliseconds(text);
+        case Kind::biz_step:
+            return expanded_term(text, Term::biz_step);
+        case Kind::disposition:
+            return expanded_term(text, Term::disposition);
+        case Kind::transaction_type:
+            return expanded_term(text, Term::transaction_type);
+        case Kind::party_type:
+            return expanded_term(text, Term::party_type);
+        case Kind::component:
+            return expanded_term(text, Term::component);
+        case Kind::sensor:
+            return expanded_term(text, Term::sensor);
+        case Kind::plain:
+            break;
     }
     if (const auto number = number_in(text)) return number_text(*number);
     return canonical_uri(expanded_value(text));
@@ -198,7 +208,8 @@ void EventWriter::add_quantities(std::string& out, const json& event, std::strin
     const json* quantities = list_in(event, list);
     if (quantities == nullptr) return;
     std::vector<std::string> each;
-    for (const auto& quantity : *quantities) each.push_back(named("quantityElement", fields(quantity, quantity_fields)));
+    for (const auto& quantity : *quantities)
+        each.push_back(named("quantityElement", fields(quantity, quantity_fields)));
     out += named(list, joined_sorted(std::move(each)));
 }
 
@@ -308,8 +319,8 @@ void EventWriter::add_extensions(Parts& parts, const json& object) const {
     for (const auto& item : object) members += item.is_array() ? item.size() : 1;
     std::vector<std::string> inside;
     for (auto& extension : extensions(object, Of::standard)) {
-        const bool in_place = extension.find("/}") != std::string::npos && extension.find("/}") < extension.find('=') &&
-                              members > 1;
+        const bool in_place =
+            extension.find("/}") != std::string::npos && extension.find("/}") < extension.find('=') && members > 1;
         (in_place ? inside : parts.rest).push_back(std::move(extension));
     }
     parts.ordered += joined_sorted(std::move(inside));

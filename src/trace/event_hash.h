@@ -2,8 +2,8 @@
 // domain of its Digital Links or spelling of its vocabulary. Used as eventID, to find duplicates, and in the ledger.
 //
 // Source: GS1 Core Business Vocabulary 2.0, section 8.9 (the pre-hash string and the canonical property order), and
-// where it leaves room the reference implementation's answers (RalphTro/epcis-event-hash-generator), since an id is worth
-// what others agree on. The digest is embedded as RFC 6920 says: ni:///sha-256;HEX?ver=CBV2.0.
+// where it leaves room the reference implementation's answers (RalphTro/epcis-event-hash-generator), since an id is
+// worth what others agree on. The digest is embedded as RFC 6920 says: ni:///sha-256;HEX?ver=CBV2.0.
 #pragma once
 
 #include <string>

@@ -28,7 +28,8 @@ std::vector<std::string> lines_of(const fs::path& path) {
 
 std::string object_event(const std::string& extra) {
     return fmt::format(R"({{"@context":[{{"ext":"https://ns.example.com/"}}],"type":"ObjectEvent","action":"OBSERVE",
-        "eventTime":"2026-11-23T07:00:00+07:00","eventTimeZoneOffset":"+07:00"{}}})", extra);
+        "eventTime":"2026-11-23T07:00:00+07:00","eventTimeZoneOffset":"+07:00"{}}})",
+                       extra);
 }
 
 std::string pre_hash_of(const std::string& extra) { return hash_events(object_event(extra)).value().front().pre_hash; }
@@ -88,12 +89,15 @@ TEST(EventHash, whatever_an_extension_holds_counts) {
          ns + "boxid=urn:x:yndeep=1deep=2type=ext:Thing");
     ends(R"(,"unknown:name":"v")", "action=OBSERVEunknown:name=v");  // nobody declared the prefix
     ends(R"(,"https://ns.example.com/name":"v")", "action=OBSERVE" + ns + "name=v");
-    ends(R"(,"ext:a":"gs1:Thing","ext:b":"cbv:BizStep-shipping","ext:c":"urn:epcglobal:cbv:disp:active","ext:d":"ext:own")",
-         ns + "a=https://gs1.org/voc/Thing" + ns + "b=https://ref.gs1.org/cbv/BizStep-shipping" + ns +
-             "c=https://ref.gs1.org/cbv/Disp-active" + ns + "d=ext:own");
-    ends(R"(,"ext:stepList":["b","a"],"ext:emptyList":[])", "action=OBSERVE" + ns + "stepList" + ns + "step=a" + ns + "step=b");
+    ends(
+        R"(,"ext:a":"gs1:Thing","ext:b":"cbv:BizStep-shipping","ext:c":"urn:epcglobal:cbv:disp:active","ext:d":"ext:own")",
+        ns + "a=https://gs1.org/voc/Thing" + ns + "b=https://ref.gs1.org/cbv/BizStep-shipping" + ns +
+            "c=https://ref.gs1.org/cbv/Disp-active" + ns + "d=ext:own");
+    ends(R"(,"ext:stepList":["b","a"],"ext:emptyList":[])",
+         "action=OBSERVE" + ns + "stepList" + ns + "step=a" + ns + "step=b");
     ends(R"(,"readPoint":{"id":"urn:x:r","ext:a":["1","2"]})", "readPointid=urn:x:r" + ns + "a=1" + ns + "a=2");
-    ends(R"(,"action":"ADD","ilmd":{"cbvmda:lotNumber":"A1","plain":true})", "ilmdplain=true{urn:epcglobal:cbv:mda}lotNumber=A1");
+    ends(R"(,"action":"ADD","ilmd":{"cbvmda:lotNumber":"A1","plain":true})",
+         "ilmdplain=true{urn:epcglobal:cbv:mda}lotNumber=A1");
     ends(R"(,"action":"ADD","ilmd":{},"bizStep":"")", "action=ADDilmd");
 }
 
@@ -107,14 +111,17 @@ TEST(EventHash, bare_events_one_by_one_and_in_a_list) {
 
 TEST(EventHash, xml_says_the_same_as_json) {
     const auto of_xml = [](const std::string& inside) {
-        return hash_events(R"(<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" xmlns:ext="https://ns.example.com/"
+        return hash_events(
+                   R"(<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" xmlns:ext="https://ns.example.com/"
             xmlns:rdfs="http://www.w3.org/2000/01/rdf-schema#" xmlns:cbvmda="urn:epcglobal:cbv:mda"><EPCISBody><EventList>
             <ObjectEvent><eventTime>2026-11-23T07:00:00+07:00</eventTime><eventTimeZoneOffset>+07:00</eventTimeZoneOffset>)" +
-                           inside + "</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>")
-            ->front().pre_hash;
+                   inside + "</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>")
+            ->front()
+            .pre_hash;
     };
-    EXPECT_EQ(of_xml("<action>OBSERVE</action><ext:box kind='k'>t<part>1</part><rdfs:comment>words</rdfs:comment></ext:box>"),
-              pre_hash_of(R"(,"ext:box":{"#text":"t","kind":"k","part":"1"})"));
+    EXPECT_EQ(
+        of_xml("<action>OBSERVE</action><ext:box kind='k'>t<part>1</part><rdfs:comment>words</rdfs:comment></ext:box>"),
+        pre_hash_of(R"(,"ext:box":{"#text":"t","kind":"k","part":"1"})"));
     EXPECT_EQ(of_xml("<action>OBSERVE</action><ext:a>x<!-- not said -->y</ext:a><bizStep/><readPoint/>"),
               pre_hash_of(R"(,"ext:a":"xy")"));
     EXPECT_EQ(of_xml("<action>ADD</action><ilmd><cbvmda:lotNumber>A1</cbvmda:lotNumber></ilmd>"),
@@ -123,26 +130,31 @@ TEST(EventHash, xml_says_the_same_as_json) {
 }
 
 TEST(EventHash, typed_ids_follow_sensors_and_numbers_are_trimmed) {
-    const auto hash = pre_hash_of(R"(,"bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"},{"bizTransaction":"urn:x:0"}],
+    const auto hash =
+        pre_hash_of(R"(,"bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"},{"bizTransaction":"urn:x:0"}],
         "sensorElementList":[{"sensorReport":[{"type":"Temperature","value":26.10,"uom":"CEL","stringValue":"007.50"}]}],
         "readPoint":{"id":"urn:x:r","other:note":"0"},"ext:n":"-0.0","@context":{"other":"urn:other","ext":"https://ns.example.com/"})");
-    EXPECT_TRUE(hash.ends_with("readPointid=urn:x:rsensorElementListsensorElementsensorReporttype=https://gs1.org/voc/Temperature"
-                               "value=26.1stringValue=7.5uom=CELbizTransactionListbizTransaction=urn:x:0"
-                               "type=https://ref.gs1.org/cbv/BTT-pobizTransaction=urn:x:1readPoint{urn:other}note=0"
-                               "{https://ns.example.com/}n=0"))
+    EXPECT_TRUE(hash.ends_with(
+        "readPointid=urn:x:rsensorElementListsensorElementsensorReporttype=https://gs1.org/voc/Temperature"
+        "value=26.1stringValue=7.5uom=CELbizTransactionListbizTransaction=urn:x:0"
+        "type=https://ref.gs1.org/cbv/BTT-pobizTransaction=urn:x:1readPoint{urn:other}note=0"
+        "{https://ns.example.com/}n=0"))
         << hash;
 }
 
 TEST(EventHash, xml_names_go_by_their_namespace_not_by_their_prefix) {
     const auto event = [](const std::string& attributes, const std::string& extension) {
-        return hash_events(fmt::format(R"(<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" {}><EPCISBody><EventList>
+        return hash_events(
+                   fmt::format(R"(<epcis:EPCISDocument xmlns:epcis="urn:epcglobal:epcis:xsd:2" {}><EPCISBody><EventList>
             <ObjectEvent><eventTime>2026-11-23T07:00:00Z</eventTime><eventTimeZoneOffset>+00:00</eventTimeZoneOffset>
             <action>OBSERVE</action><readPoint><id>urn:x:r</id>{}</readPoint>{}</ObjectEvent></EventList></EPCISBody></epcis:EPCISDocument>)",
-                                       attributes, extension, extension))
-            ->front().pre_hash;
+                               attributes, extension, extension))
+            ->front()
+            .pre_hash;
     };
     const auto usual = event(R"(xmlns:a="https://a.example/")", "<a:note>1</a:note>");
-    EXPECT_NE(usual.find("readPointid=urn:x:r{https://a.example/}note=1{https://a.example/}note=1"), std::string::npos) << usual;
+    EXPECT_NE(usual.find("readPointid=urn:x:r{https://a.example/}note=1{https://a.example/}note=1"), std::string::npos)
+        << usual;
     EXPECT_EQ(event(R"(xmlns:b="https://a.example/")", "<b:note>1</b:note>"), usual);
     EXPECT_EQ(event("", R"(<note xmlns="https://a.example/">1</note>)"), usual);
     EXPECT_EQ(event(R"(xmlns:a="urn:wrong")", R"(<a:note xmlns:a="https://a.example/">1</a:note>)"), usual);
@@ -158,8 +170,10 @@ TEST(EventHash, xml_in_a_default_namespace_is_the_same_event) {
 
 TEST(EventHash, one_vocabulary_in_all_its_spellings) {
     const auto id = [](const std::string& extra) { return hash_events(object_event(extra))->front().id; };
-    const auto bare = id(R"(,"bizStep":"shipping","disposition":"in_transit","bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"}])");
-    EXPECT_EQ(bare, id(R"(,"bizStep":"urn:epcglobal:cbv:bizstep:shipping","disposition":"urn:epcglobal:cbv:disp:in_transit",
+    const auto bare = id(
+        R"(,"bizStep":"shipping","disposition":"in_transit","bizTransactionList":[{"type":"po","bizTransaction":"urn:x:1"}])");
+    EXPECT_EQ(bare,
+              id(R"(,"bizStep":"urn:epcglobal:cbv:bizstep:shipping","disposition":"urn:epcglobal:cbv:disp:in_transit",
         "bizTransactionList":[{"type":"urn:epcglobal:cbv:btt:po","bizTransaction":"urn:x:1"}])"));
     EXPECT_EQ(bare, id(R"(,"bizStep":"https://ref.gs1.org/cbv/BizStep-shipping","disposition":"cbv:Disp-in_transit",
         "bizTransactionList":[{"type":"cbv:BTT-po","bizTransaction":"urn:x:1"}])"));
@@ -182,10 +196,12 @@ TEST(EventHash, an_error_declaration_an_id_and_a_record_time_do_not_make_another
 }
 
 TEST(EventHash, persistent_dispositions_are_sorted_and_numbers_are_what_they_are_worth) {
-    const auto changed = pre_hash_of(R"(,"persistentDisposition":{"unset":["recalled"],"set":["sellable_accessible","completeness_verified"]})");
-    EXPECT_NE(changed.find("persistentDispositionset=https://ref.gs1.org/cbv/Disp-completeness_verified"
-                           "set=https://ref.gs1.org/cbv/Disp-sellable_accessibleunset=https://ref.gs1.org/cbv/Disp-recalled"),
-              std::string::npos)
+    const auto changed = pre_hash_of(
+        R"(,"persistentDisposition":{"unset":["recalled"],"set":["sellable_accessible","completeness_verified"]})");
+    EXPECT_NE(
+        changed.find("persistentDispositionset=https://ref.gs1.org/cbv/Disp-completeness_verified"
+                     "set=https://ref.gs1.org/cbv/Disp-sellable_accessibleunset=https://ref.gs1.org/cbv/Disp-recalled"),
+        std::string::npos)
         << changed;
     const auto counted = [](const char* number) {
         return pre_hash_of(fmt::format(R"(,"quantityList":[{{"epcClass":"urn:x:c","quantity":{}}}])", number));

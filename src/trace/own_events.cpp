@@ -34,7 +34,8 @@ json quantities_of(const Load& load) {
 }
 
 json transactions_of(std::string_view domain, const OrderId& order) {
-    return json::array({{{"type", "po"}, {"bizTransaction", fmt::format("https://{}/bt/{}", domain, escaped(order.text))}}});
+    return json::array(
+        {{{"type", "po"}, {"bizTransaction", fmt::format("https://{}/bt/{}", domain, escaped(order.text))}}});
 }
 
 class Writer {
@@ -59,7 +60,8 @@ public:
             {{"disposition", "active"},
              {"bizLocation", {{"id", place}}},
              {"quantityList", json::array({quantity_of(stocked.lot)})},
-             {"ilmd", {{"cbvmda:lotNumber", stocked.lot.lot.text}, {"cbvmda:itemExpirationDate", iso(stocked.lot.expiry)}}}});
+             {"ilmd",
+              {{"cbvmda:lotNumber", stocked.lot.lot.text}, {"cbvmda:itemExpirationDate", iso(stocked.lot.expiry)}}}});
     }
 
     void loaded(const Load& load) {
@@ -69,18 +71,25 @@ public:
                               {"destinationList", json::array({{{"type", "location"}, {"destination", outlet}}})},
                               {"bizTransactionList", transactions_of(domain_, load.order)}};
         add("AggregationEvent", load.packed, "ADD", "packing", depot,
-            {{"parentID", uri}, {"childEPCs", json::array()}, {"childQuantityList", quantities_of(load)},
-             {"bizLocation", {{"id", depot}}}, {"bizTransactionList", transactions_of(domain_, load.order)}});
+            {{"parentID", uri},
+             {"childEPCs", json::array()},
+             {"childQuantityList", quantities_of(load)},
+             {"bizLocation", {{"id", depot}}},
+             {"bizTransactionList", transactions_of(domain_, load.order)}});
         json shipped = parties;
         shipped.update({{"epcList", json::array({uri})}, {"disposition", "in_transit"}});
         add("ObjectEvent", load.departed, "OBSERVE", "shipping", depot, shipped);
         if (!load.received) return;
         json received = parties;
-        received.update({{"epcList", json::array({uri})}, {"disposition", "in_progress"}, {"bizLocation", {{"id", outlet}}}});
+        received.update(
+            {{"epcList", json::array({uri})}, {"disposition", "in_progress"}, {"bizLocation", {{"id", outlet}}}});
         add("ObjectEvent", *load.received, "OBSERVE", "receiving", outlet, received);
         add("AggregationEvent", *load.received + Seconds{1}, "DELETE", "unpacking", outlet,
-            {{"parentID", uri}, {"childEPCs", json::array()}, {"childQuantityList", quantities_of(load)},
-             {"bizLocation", {{"id", outlet}}}, {"bizTransactionList", transactions_of(domain_, load.order)}});
+            {{"parentID", uri},
+             {"childEPCs", json::array()},
+             {"childQuantityList", quantities_of(load)},
+             {"bizLocation", {{"id", outlet}}},
+             {"bizTransactionList", transactions_of(domain_, load.order)}});
     }
 
     std::string document(Instant created) && {

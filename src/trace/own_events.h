@@ -1,6 +1,6 @@
-// A distributor's own day as EPCIS events: lots as they lie in the depot, each load packed from lots, shipped on its trip
-// and received at the door. Whoever has no company prefix of GS1 may use URIs of his own domain for loads, places and
-// orders (CBV 2.0, 8.2.3 and 8.3.3); lots are GS1 Digital Links, because products have GTINs.
+// A distributor's own day as EPCIS events: lots as they lie in the depot, each load packed from lots, shipped on its
+// trip and received at the door. Whoever has no company prefix of GS1 may use URIs of his own domain for loads, places
+// and orders (CBV 2.0, 8.2.3 and 8.3.3); lots are GS1 Digital Links, because products have GTINs.
 #pragma once
 
 #include <optional>

@@ -53,7 +53,8 @@ template <class Compare>
 Test counted(Compare compare) {
     return [compare](const EventFacts& event, const Values& values) {
         return std::ranges::any_of(event.quantities, [&](const Quantity& quantity) {
-            return std::ranges::any_of(values, [&](const auto& v) { return compare(quantity.count, *parse_decimal(v)); });
+            return std::ranges::any_of(values,
+                                       [&](const auto& v) { return compare(quantity.count, *parse_decimal(v)); });
         });
     };
 }
@@ -75,14 +76,21 @@ const std::vector<Parameter>& parameters() {
         {"EQ_source", Form::uri, [](E e, V v) { return any_fits(e.sources, v); }},
         {"EQ_destination", Form::uri, [](E e, V v) { return any_fits(e.destinations, v); }},
         {"EQ_transformationID", Form::uri, [](E e, V v) { return has(v, e.transformation); }},
-        {"MATCH_epc", Form::uri, [](E e, V v) { return any_fits(joined({e.epcs, e.children}), v); }},
+        {"MATCH_epc", Form::uri,
+         [](E e, V v) {
+             return any_fits(joined({e.epcs, e.children}), v);
+         }},
         {"MATCH_parentID", Form::uri, [](E e, V v) { return any_fits({e.parent}, v); }},
         {"MATCH_inputEPC", Form::uri, [](E e, V v) { return any_fits(e.inputs, v); }},
         {"MATCH_outputEPC", Form::uri, [](E e, V v) { return any_fits(e.outputs, v); }},
         {"MATCH_anyEPC", Form::uri,
-         [](E e, V v) { return any_fits(joined({e.epcs, e.children, e.inputs, e.outputs, {e.parent}}), v); }},
+         [](E e, V v) {
+             return any_fits(joined({e.epcs, e.children, e.inputs, e.outputs, {e.parent}}), v);
+         }},
         {"MATCH_epcClass", Form::uri,
-         [](E e, V v) { return any_fits(joined({classes(e.quantities), classes(e.child_quantities)}), v); }},
+         [](E e, V v) {
+             return any_fits(joined({classes(e.quantities), classes(e.child_quantities)}), v);
+         }},
         {"MATCH_inputEPCClass", Form::uri, [](E e, V v) { return any_fits(classes(e.input_quantities), v); }},
         {"MATCH_outputEPCClass", Form::uri, [](E e, V v) { return any_fits(classes(e.output_quantities), v); }},
         {"MATCH_anyEPCClass", Form::uri, [](E e, V v) { return any_fits(all_quantity_classes(e), v); }},
@@ -103,12 +111,18 @@ const Parameter* parameter_named(std::string_view name) {
 
 std::optional<std::string> in_form(std::string_view text, Form form) {
     switch (form) {
-        case Form::plain: return std::string(text);
-        case Form::uri: return text.ends_with('*') ? std::string(text) : canonical_uri(text);
-        case Form::biz_step: return expanded_term(text, Term::biz_step);
-        case Form::disposition: return expanded_term(text, Term::disposition);
-        case Form::number: return parse_decimal(text) ? std::optional(std::string(text)) : std::nullopt;
-        case Form::truth: return text == "true" || text == "false" ? std::optional(std::string(text)) : std::nullopt;
+        case Form::plain:
+            return std::string(text);
+        case Form::uri:
+            return text.ends_with('*') ? std::string(text) : canonical_uri(text);
+        case Form::biz_step:
+            return expanded_term(text, Term::biz_step);
+        case Form::disposition:
+            return expanded_term(text, Term::disposition);
+        case Form::number:
+            return parse_decimal(text) ? std::optional(std::string(text)) : std::nullopt;
+        case Form::truth:
+            return text == "true" || text == "false" ? std::optional(std::string(text)) : std::nullopt;
     }
     return {};
 }
@@ -176,7 +190,8 @@ Result<EventQuery, std::string> parse_query(const QueryParameters& given) {
         }
         query.conditions.push_back(std::move(condition));
     }
-    if (query.limit && query.count_max) return fail(std::string("eventCountLimit and maxEventCount exclude each other"));
+    if (query.limit && query.count_max)
+        return fail(std::string("eventCountLimit and maxEventCount exclude each other"));
     return query;
 }
 

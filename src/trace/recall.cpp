@@ -127,7 +127,8 @@ private:
     void carry(const EventFacts& event, const std::string& carrier) {
         for (auto& [loaded, load] : carried_) {
             std::string outer = loaded;
-            for (int depth = 0; outer != carrier && inside_.contains(outer) && depth < 16; ++depth) outer = inside_[outer];
+            for (int depth = 0; outer != carrier && inside_.contains(outer) && depth < 16; ++depth)
+                outer = inside_[outer];
             if (outer != carrier || load.count <= 0) continue;
             load.since = event.time;
             const bool leaves = event.is_step("shipping") || event.is_step("departing");
@@ -214,9 +215,11 @@ std::vector<EventFacts> story_of(const std::string& lot, const EventsAbout& even
                                  (std::ranges::find(event.children, thing) != event.children.end() ||
                                   count_of(event.child_quantities, thing) > 0);
             if (carried && asked.insert(event.parent).second) to_ask.push_back(event.parent);
-            std::string told = (event.declares_error ? "!" : "") + event.id + event.type + event.action + event.biz_step + event.parent + event.read_point;
+            std::string told = (event.declares_error ? "!" : "") + event.id + event.type + event.action +
+                               event.biz_step + event.parent + event.read_point;
             for (const auto& item : items_of(event)) told += item;
-            if (known.emplace(std::move(told), event.time, event.biz_location).second) story.push_back(std::move(event));
+            if (known.emplace(std::move(told), event.time, event.biz_location).second)
+                story.push_back(std::move(event));
         }
     }
     std::set<std::string> wrong;

@@ -31,15 +31,15 @@ struct Whereabouts {
 
 struct Recall {
     std::string lot;
-    double made = 0;                   // as commissioned or first seen
-    std::vector<Whereabouts> places;   // with a count above 0, most first
-    double out = 0;                    // in places that neither made nor shipped it, and on its way
-    double gone = 0;                   // destroyed, sold, used up: DELETEd or transformed
-    std::vector<std::string> origin;   // where it was made, and the lots it was made of, and theirs
+    double made = 0;                     // as commissioned or first seen
+    std::vector<Whereabouts> places;     // with a count above 0, most first
+    double out = 0;                      // in places that neither made nor shipped it, and on its way
+    double gone = 0;                     // destroyed, sold, used up: DELETEd or transformed
+    std::vector<std::string> origin;     // where it was made, and the lots it was made of, and theirs
     std::vector<std::string> made_into;  // lots that it went into, and so on: to be recalled as well
-    bool held = false;                 // "recalled" was set and not unset
+    bool held = false;                   // "recalled" was set and not unset
     std::size_t events = 0;
-    std::vector<std::string> doubts;   // counts that do not add up
+    std::vector<std::string> doubts;  // counts that do not add up
 };
 
 // `lot` in canonical form: https://id.gs1.org/01/GTIN/10/LOT

@@ -163,7 +163,8 @@ TEST(Capture, takes_all_or_nothing) {
     ASSERT_TRUE(captured);
     EXPECT_EQ(items_of(captured->front().facts).size(), 10'000u);
 
-    for (const char* text : {"", "{}", "<x/>", "{\"type\":\"EPCISDocument\"}"}) EXPECT_FALSE(read_capture(text, evening));
+    for (const char* text : {"", "{}", "<x/>", "{\"type\":\"EPCISDocument\"}"})
+        EXPECT_FALSE(read_capture(text, evening));
 }
 
 struct Asked {
@@ -197,10 +198,14 @@ TEST(Query, answers_as_the_standard_says) {
         const auto query = parse_query(row.parameters);
         ASSERT_TRUE(query) << query.error();
         const auto count = std::ranges::count_if(events, [&](const auto& event) { return matches(*query, event, 0); });
-        EXPECT_EQ(static_cast<std::size_t>(count), row.answers) << (row.parameters.empty() ? "" : row.parameters[0].second);
+        EXPECT_EQ(static_cast<std::size_t>(count), row.answers)
+            << (row.parameters.empty() ? "" : row.parameters[0].second);
     }
-    for (const QueryParameters& wrong : {QueryParameters{{"EQ_colour", "red"}}, {{"GE_eventTime", "noon"}}, {{"GT_quantity", "x"}},
-                                         {{"eventCountLimit", "0"}}, {{"eventCountLimit", "1"}, {"maxEventCount", "1"}}}) {
+    for (const QueryParameters& wrong : {QueryParameters{{"EQ_colour", "red"}},
+                                         {{"GE_eventTime", "noon"}},
+                                         {{"GT_quantity", "x"}},
+                                         {{"eventCountLimit", "0"}},
+                                         {{"eventCountLimit", "1"}, {"maxEventCount", "1"}}}) {
         EXPECT_FALSE(parse_query(wrong)) << wrong[0].first;
     }
 }

@@ -22,13 +22,20 @@ constexpr std::array urn_kinds = {
 
 std::string_view web_prefix(Term term) {
     switch (term) {
-        case Term::biz_step: return "BizStep-";
-        case Term::disposition: return "Disp-";
-        case Term::transaction_type: return "BTT-";
-        case Term::party_type: return "SDT-";
-        case Term::error_reason: return "ER-";
-        case Term::component: return "Comp-";
-        case Term::sensor: return "";
+        case Term::biz_step:
+            return "BizStep-";
+        case Term::disposition:
+            return "Disp-";
+        case Term::transaction_type:
+            return "BTT-";
+        case Term::party_type:
+            return "SDT-";
+        case Term::error_reason:
+            return "ER-";
+        case Term::component:
+            return "Comp-";
+        case Term::sensor:
+            return "";
     }
     return "";
 }
@@ -37,13 +44,10 @@ std::string_view web_prefix(Term term) {
 
 const Namespaces& standard_namespaces() {
     static const Namespaces namespaces = {
-        {"epcis", "https://ref.gs1.org/epcis/"},
-        {"cbv", std::string(cbv)},
+        {"epcis", "https://ref.gs1.org/epcis/"},   {"cbv", std::string(cbv)},
         {"cbvmda", "urn:epcglobal:cbv:mda"},  // as XML documents declare it; the JSON-LD context adds a colon
-        {"gs1", std::string(web_vocabulary)},
-        {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
-        {"owl", "http://www.w3.org/2002/07/owl#"},
-        {"xsd", "http://www.w3.org/2001/XMLSchema#"},
+        {"gs1", std::string(web_vocabulary)},      {"rdfs", "http://www.w3.org/2000/01/rdf-schema#"},
+        {"owl", "http://www.w3.org/2002/07/owl#"}, {"xsd", "http://www.w3.org/2001/XMLSchema#"},
         {"dcterms", "http://purl.org/dc/terms/"},
     };
     return namespaces;

@@ -1,10 +1,10 @@
 #include "trace/xml_document.h"
 
+#include <pugixml.hpp>
 #include <set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
-#include <pugixml.hpp>
 
 #include "base/text.h"
 #include "trace/document.h"
@@ -19,8 +19,8 @@ const std::set<std::string_view> event_names = {"ObjectEvent", "AggregationEvent
 const std::set<std::string_view> epc_lists = {"epcList", "childEPCs", "inputEPCList", "outputEPCList"};
 const std::set<std::string_view> quantity_lists = {"quantityList", "childQuantityList", "inputQuantityList",
                                                    "outputQuantityList"};
-const std::set<std::string_view> numbers = {"quantity", "value",     "minValue", "maxValue",
-                                            "meanValue", "sDev",     "percRank", "percValue"};
+const std::set<std::string_view> numbers = {"quantity",  "value", "minValue", "maxValue",
+                                            "meanValue", "sDev",  "percRank", "percValue"};
 
 std::string_view local_name(std::string_view name) { return name.substr(name.find(':') + 1); }
 bool is_namespace(std::string_view name) { return name == "xmlns" || name.starts_with("xmlns:"); }

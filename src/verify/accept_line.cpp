@@ -47,8 +47,8 @@ std::int64_t first_that_could_pass(std::span<const AcceptLine> lines, const Risk
     return first;
 }
 
-// In each step lie about so many reviewed deliveries: fine enough to lose little, coarse enough that a line is not drawn
-// through deliveries of which nobody has seen any.
+// In each step lie about so many reviewed deliveries: fine enough to lose little, coarse enough that a line is not
+// drawn through deliveries of which nobody has seen any.
 constexpr std::int64_t reviewed_a_step = 15;
 
 // A step of which surely more than twice the bound is wrong would spend on a few deliveries what is promised of all. To

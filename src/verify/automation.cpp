@@ -55,7 +55,8 @@ std::vector<bool> in_play(std::span<const Candidate> deliveries, std::span<const
         const auto& delivery = deliveries[i];
         bool is_new = fresh[0].contains(delivery.stratum);
         each_family(delivery, [&](std::string_view family) { is_new = is_new || fresh[1].contains(family); });
-        const bool is_copy = delivery.fingerprint != 0 && delivery.eligible && !seen.insert(delivery.fingerprint).second;
+        const bool is_copy =
+            delivery.fingerprint != 0 && delivery.eligible && !seen.insert(delivery.fingerprint).second;
         plays[i] = delivery.eligible && !is_copy && !is_new;
     }
     return plays;

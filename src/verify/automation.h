@@ -11,9 +11,9 @@
 // early. When the rest of a batch does not look like what was reviewed, nothing is accepted. What nobody who
 // looked could tell counts as a wrong delivery: what a person cannot judge was not earned by the machine.
 //
-// A depot or a family of goods that people have hardly seen yet begins like a new installation, whatever the others have
-// earned: its deliveries all go to people. Who is new is told by counting decisions, never by what they were, so that
-// what is promised of the others holds as before.
+// A depot or a family of goods that people have hardly seen yet begins like a new installation, whatever the others
+// have earned: its deliveries all go to people. Who is new is told by counting decisions, never by what they were, so
+// that what is promised of the others holds as before.
 #pragma once
 
 #include <array>
@@ -35,7 +35,7 @@ struct Candidate {
     std::uint64_t fingerprint = 0;  // of its photos: only the first delivery with the same ones is in play; 0 is none
     bool eligible = false;          // may_be_automatic
     EvidenceRow row{};
-    std::optional<bool> good;  // what a person decided
+    std::optional<bool> good;   // what a person decided
     std::string families = {};  // of its goods, one a line; empty where none is named
 };
 

@@ -8,13 +8,13 @@
 
 namespace tallyman::verify {
 
-inline constexpr Setting bound_setting{
-    "automation.bound",
-    0.005,
-    "",
-    {"Phần lớn nhất của các chuyến được máy chấp nhận mà có thể sai", "At most this share of the accepted may be wrong"},
-    0.0001,
-    0.5};
+inline constexpr Setting bound_setting{"automation.bound",
+                                       0.005,
+                                       "",
+                                       {"Phần lớn nhất của các chuyến được máy chấp nhận mà có thể sai",
+                                        "At most this share of the accepted may be wrong"},
+                                       0.0001,
+                                       0.5};
 inline constexpr Setting bound_confidence_setting{
     "automation.confidence",
     0.95,
@@ -22,13 +22,13 @@ inline constexpr Setting bound_confidence_setting{
     {"Độ tin cậy của giới hạn trên", "How sure one must be of that bound"},
     0.5,
     0.999};
-inline constexpr Setting audit_share_setting{
-    "automation.audit_share",
-    0.01,
-    "",
-    {"Phần các chuyến máy đã chấp nhận vẫn đưa cho người xem lại", "Share of automatic accepts that people see all the same"},
-    0,
-    1};
+inline constexpr Setting audit_share_setting{"automation.audit_share",
+                                             0.01,
+                                             "",
+                                             {"Phần các chuyến máy đã chấp nhận vẫn đưa cho người xem lại",
+                                              "Share of automatic accepts that people see all the same"},
+                                             0,
+                                             1};
 inline constexpr Setting audit_seed_setting{
     "automation.audit_seed",
     std::int64_t{1},

@@ -41,7 +41,8 @@ double chance_of_at_most_drawn(std::int64_t events, std::int64_t drawn, std::int
     CHECK(events >= 0 && drawn <= population && marked <= population);
     const double all = log_choose(population, drawn);
     double chance = 0;
-    for (std::int64_t k = std::max<std::int64_t>(0, drawn - (population - marked)); k <= std::min(events, marked); ++k) {
+    for (std::int64_t k = std::max<std::int64_t>(0, drawn - (population - marked)); k <= std::min(events, marked);
+         ++k) {
         if (k > drawn) break;
         chance += std::exp(log_choose(marked, k) + log_choose(population - marked, drawn - k) - all);
     }

@@ -4,10 +4,12 @@
 // Check::place  pass "at_outlet"; fail "away_from_outlet", "exif_elsewhere" (photos.csv and the camera name places
 //               further apart than place_near_m); cannot tell "no_position", "no_outlet_position".
 //               `number` is metres from the outlet.
-// Check::time   pass "in_window"; fail "too_early", "too_late", "after_upload" (the server had it before), "before_loading"
+// Check::time   pass "in_window"; fail "too_early", "too_late", "after_upload" (the server had it before),
+// "before_loading"
 //               (before its own vehicle left the depot, by the plan), "exif_other_time"; cannot tell "clock_drift" (the
 //               phone's clocks, or the satellites' and the phone's, disagree by minutes), "no_time", "no_window".
-//               `number` is the minutes by which it is wrong, 0 within; numbers has "after_plan_min" where there is a plan.
+//               `number` is the minutes by which it is wrong, 0 within; numbers has "after_plan_min" where there is a
+//               plan.
 #pragma once
 
 #include "base/ids.h"
@@ -24,8 +26,8 @@ vision::Finding check_place(const vision::Expectation& expected, const vision::E
 vision::Finding check_time(const vision::Expectation& expected, const vision::Exif& exif, const Zone& zone,
                            const Policy& policy);
 
-// The finding of the position, with what the earlier pictures of the outlet say beside it (vision/place/storefront.h): it
-// tells a person where to look, and decides nothing.
+// The finding of the position, with what the earlier pictures of the outlet say beside it (vision/place/storefront.h):
+// it tells a person where to look, and decides nothing.
 vision::Finding with_storefront(vision::Finding place, const vision::Finding* storefront);
 
 // A photo from a van that nobody has: fail "unknown_vehicle", details "vehicle".

@@ -28,7 +28,10 @@ PhotoRow row(LatLon position, Instant taken) { return {"photos/1.jpg", {"O1"}, {
 
 TEST(expect, takes_the_allocated_goods_and_the_outlets_hours) {
     Trade trade;
-    trade.allocation = {{{"O1"}, {"D1"}, {{{"O1"}, {"893"}, {5}, {{{"L1"}, day, {3}}, {{"L2"}, day, {1}}}, {}}, {{"O1"}, {"894"}, {2}, {}, {}}}}};
+    trade.allocation = {
+        {{"O1"},
+         {"D1"},
+         {{{"O1"}, {"893"}, {5}, {{{"L1"}, day, {3}}, {{"L2"}, day, {1}}}, {}}, {{"O1"}, {"894"}, {2}, {}, {}}}}};
     const auto expected = trade.expectations().of(row(shop, at(9)));
     ASSERT_EQ(expected.products.size(), 1u) << "a line that got nothing cannot be in the picture";
     EXPECT_EQ(expected.products[0].cases.value, 4);
@@ -67,8 +70,9 @@ TEST(check_place, rows) {
         Outcome outcome;
         const char* code;
     };
-    for (const auto& [metres, outcome, code] : {Row{20, Outcome::pass, "at_outlet"}, Row{290, Outcome::pass, "at_outlet"},
-                                                Row{500, Outcome::fail, "away_from_outlet"}, Row{5000, Outcome::fail, "away_from_outlet"}}) {
+    for (const auto& [metres, outcome, code] :
+         {Row{20, Outcome::pass, "at_outlet"}, Row{290, Outcome::pass, "at_outlet"},
+          Row{500, Outcome::fail, "away_from_outlet"}, Row{5000, Outcome::fail, "away_from_outlet"}}) {
         const auto finding = check_place(trade.expectations().of(row(metres_north(metres), at(9))), {}, {});
         EXPECT_EQ(finding.outcome, outcome) << metres;
         EXPECT_EQ(finding.code, code) << metres;
@@ -81,9 +85,14 @@ TEST(check_place, rows) {
 }
 
 TEST(with_storefront, says_beside_the_position_what_the_place_looks_like) {
-    const vision::Finding known{.check = vision::Check::place, .outcome = Outcome::pass, .code = "known_storefront", .number = 31,
-                                .details = {{"file", "outlets/C1/1.jpg"}}, .boxes = {{1, 2, 3, 4, "storefront"}}};
-    const vision::Finding away{.check = vision::Check::place, .outcome = Outcome::fail, .code = "away_from_outlet", .number = 900};
+    const vision::Finding known{.check = vision::Check::place,
+                                .outcome = Outcome::pass,
+                                .code = "known_storefront",
+                                .number = 31,
+                                .details = {{"file", "outlets/C1/1.jpg"}},
+                                .boxes = {{1, 2, 3, 4, "storefront"}}};
+    const vision::Finding away{
+        .check = vision::Check::place, .outcome = Outcome::fail, .code = "away_from_outlet", .number = 900};
     const auto finding = with_storefront(away, &known);
     EXPECT_EQ(finding.outcome, Outcome::fail) << "what a place looks like decides nothing";
     EXPECT_EQ(finding.number, 900);
@@ -143,8 +152,9 @@ TEST(check_time, what_clocks_say_of_each_other) {
     };
     for (const auto& [local, gps, code] :
          {Row{"2026-11-23T08:25:00", 0, "in_window"}, Row{"2026-11-23T08:41:00", 0, "clock_drift"},
-          Row{"2026-11-23T07:19:00", 0, "in_window"}, Row{"2026-11-23T09:45:00", 0, "clock_drift"}, Row{"2026-11-23T08:20:00", 14, "clock_drift"},
-          Row{"2026-11-23T08:20:00", -40, "in_window"}, Row{"2026-11-23T08:20:00", 5, "in_window"}}) {
+          Row{"2026-11-23T07:19:00", 0, "in_window"}, Row{"2026-11-23T09:45:00", 0, "clock_drift"},
+          Row{"2026-11-23T08:20:00", 14, "clock_drift"}, Row{"2026-11-23T08:20:00", -40, "in_window"},
+          Row{"2026-11-23T08:20:00", 5, "in_window"}}) {
         vision::Exif exif;
         exif.taken_at_local = local;
         if (gps != 0) exif.gps_time = at(8, 20) + std::chrono::minutes(gps);

@@ -54,7 +54,8 @@ double stability_index(std::span<const double> before, std::span<const double> n
 std::vector<double> stability_of(const Table& before, const Table& now) {
     CHECK(before.columns == now.columns);
     std::vector<double> indices;
-    for (std::size_t j = 0; j < before.columns; ++j) indices.push_back(stability_index(column(before, j), column(now, j)));
+    for (std::size_t j = 0; j < before.columns; ++j)
+        indices.push_back(stability_index(column(before, j), column(now, j)));
     return indices;
 }
 

@@ -123,9 +123,9 @@ bool may_be_automatic(const DeliveryEvidence& delivery, std::string_view version
            });
 }
 
-// By the chance that every check is right, were they independent. Whether these are the ordered goods counts four times:
-// there most mistakes are made, and nobody forges what is merely the wrong carton. More of what is sure already adds
-// nothing, as it would in a sum of log-odds, which let a near outlet make up for doubtful goods.
+// By the chance that every check is right, were they independent. Whether these are the ordered goods counts four
+// times: there most mistakes are made, and nobody forges what is merely the wrong carton. More of what is sure already
+// adds nothing, as it would in a sum of log-odds, which let a near outlet make up for doubtful goods.
 double untaught_score(const EvidenceRow& row) {
     constexpr double policy_accepts_first = 100, other_checks = 0.25;
     double score = policy_accepts_first * row.back();

@@ -73,7 +73,8 @@ vision::Expectation Expectations::of(const PhotoRow& photo) const {
     expected.photo_position = photo.position;
     expected.photo_taken_at = photo.taken_at;
     const auto planned = planned_.find(photo.order);
-    if (planned != planned_.end() && photo.vehicle == planned->second.vehicle) expected.departs = planned->second.departs;
+    if (planned != planned_.end() && photo.vehicle == planned->second.vehicle)
+        expected.departs = planned->second.departs;
     return expected;
 }
 

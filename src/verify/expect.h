@@ -1,5 +1,5 @@
-// What a photo should show, where and when, from the order, its allocation, its outlet and the plan. Where photos.csv is
-// silent the camera's own record stands in; where both speak they must agree (day_checks.h).
+// What a photo should show, where and when, from the order, its allocation, its outlet and the plan. Where photos.csv
+// is silent the camera's own record stands in; where both speak they must agree (day_checks.h).
 #pragma once
 
 #include <optional>

@@ -24,10 +24,13 @@ struct Ground {
 
 Decision decision_of(Weight weight) {
     switch (weight) {
-        case Weight::forged: return Decision::reject;
-        case Weight::retake: return Decision::retake;
+        case Weight::forged:
+            return Decision::reject;
+        case Weight::retake:
+            return Decision::retake;
         case Weight::against:
-        case Weight::doubt: break;
+        case Weight::doubt:
+            break;
     }
     return Decision::review;
 }
@@ -51,15 +54,19 @@ Weight weight_of_failed(const Finding& finding, const Policy& policy) {
         case Check::covered:
         case Check::framing:
             return finding.confidence >= policy.retake_confidence_min ? Weight::retake : Weight::doubt;
-        case Check::reuse: return is_sure ? Weight::forged : Weight::against;
-        case Check::place: return is_sure && finding.number >= policy.place_reject_m ? Weight::forged : Weight::against;
+        case Check::reuse:
+            return is_sure ? Weight::forged : Weight::against;
+        case Check::place:
+            return is_sure && finding.number >= policy.place_reject_m ? Weight::forged : Weight::against;
         case Check::readable:
         case Check::screen:
         case Check::codes:
-        case Check::time: return Weight::against;
+        case Check::time:
+            return Weight::against;
         case Check::products:
         case Check::text:
-        case Check::people: break;
+        case Check::people:
+            break;
     }
     return Weight::doubt;
 }
@@ -77,9 +84,12 @@ bool has_its_witness(const Finding& finding, const vision::Expectation& expected
         case Check::place:
             return expected.photo_position && expected.outlet_position && finding.number >= 0 &&
                    finding.number <= policy.place_near_m;
-        case Check::time: return expected.photo_taken_at.has_value();
-        case Check::products: return finding.number >= static_cast<double>(expected.products.size());
-        default: return true;
+        case Check::time:
+            return expected.photo_taken_at.has_value();
+        case Check::products:
+            return finding.number >= static_cast<double>(expected.products.size());
+        default:
+            return true;
     }
 }
 
@@ -105,9 +115,12 @@ std::vector<Ground> grounds_against(const vision::Expectation& expected, std::sp
                                     const Policy& policy) {
     std::vector<Ground> grounds;
     if (expected.products.empty()) grounds.push_back({Weight::doubt, 0, {"unknown_order", {}, {}}});
-    for (const auto& finding : findings) std::ranges::move(grounds_of(finding, expected, policy), std::back_inserter(grounds));
+    for (const auto& finding : findings)
+        std::ranges::move(grounds_of(finding, expected, policy), std::back_inserter(grounds));
     // An unreadable file has no other findings; to list them all as missing would say nothing more.
-    const auto was_made = [&](Check check) { return std::ranges::find(findings, check, &Finding::check) != findings.end(); };
+    const auto was_made = [&](Check check) {
+        return std::ranges::find(findings, check, &Finding::check) != findings.end();
+    };
     const bool is_unreadable = std::ranges::any_of(findings, [](const Finding& finding) {
         return finding.check == Check::readable && finding.outcome != Outcome::pass;
     });
@@ -183,7 +196,8 @@ Verdict judge_order(const vision::Expectation& expected, std::span<const JudgedP
     }
     Verdict verdict{Decision::accept, 0, {{"every_line_shown", {}, {}}}};
     for (const auto& photo : photos) {
-        if (photo.verdict.decision == Decision::accept) verdict.confidence = std::max(verdict.confidence, photo.verdict.confidence);
+        if (photo.verdict.decision == Decision::accept)
+            verdict.confidence = std::max(verdict.confidence, photo.verdict.confidence);
     }
     return verdict;
 }

@@ -121,16 +121,36 @@ TEST(judge, a_contradiction_goes_to_a_person) {
 void spoil(Finding& finding, int way) {
     constexpr auto nan = std::numeric_limits<double>::quiet_NaN();
     switch (way) {
-        case 0: finding.outcome = Outcome::fail; break;
-        case 1: finding.outcome = Outcome::cannot_tell; break;
-        case 2: finding.confidence = nan; break;
-        case 3: finding.confidence = 0.1; break;
-        case 4: finding.confidence = 1.5; break;
-        case 5: finding.number = nan; break;
-        case 6: finding.numbers["share"] = std::numeric_limits<double>::infinity(); break;
-        case 7: finding.boxes.push_back({0, std::numeric_limits<float>::quiet_NaN(), 1, 1, {}}); break;
-        case 8: finding.check = Check::people; break;
-        default: finding.outcome = static_cast<Outcome>(7); break;
+        case 0:
+            finding.outcome = Outcome::fail;
+            break;
+        case 1:
+            finding.outcome = Outcome::cannot_tell;
+            break;
+        case 2:
+            finding.confidence = nan;
+            break;
+        case 3:
+            finding.confidence = 0.1;
+            break;
+        case 4:
+            finding.confidence = 1.5;
+            break;
+        case 5:
+            finding.number = nan;
+            break;
+        case 6:
+            finding.numbers["share"] = std::numeric_limits<double>::infinity();
+            break;
+        case 7:
+            finding.boxes.push_back({0, std::numeric_limits<float>::quiet_NaN(), 1, 1, {}});
+            break;
+        case 8:
+            finding.check = Check::people;
+            break;
+        default:
+            finding.outcome = static_cast<Outcome>(7);
+            break;
     }
 }
 

@@ -26,9 +26,9 @@ struct Policy {
 
 // An accepted photo has passed every one of these. Codes, text and people speak only when they have something to say.
 inline constexpr std::array required_checks = {
-    vision::Check::readable, vision::Check::sharpness, vision::Check::exposure, vision::Check::covered,
-    vision::Check::reuse,    vision::Check::screen,    vision::Check::place,    vision::Check::time,
-    vision::Check::products,
+    vision::Check::readable, vision::Check::sharpness, vision::Check::exposure,
+    vision::Check::covered,  vision::Check::reuse,     vision::Check::screen,
+    vision::Check::place,    vision::Check::time,      vision::Check::products,
 };
 
 // As tallyman.toml sets them; the settings themselves, for its template.

@@ -43,7 +43,9 @@ TEST(words, every_row_is_complete_and_there_once) {
         for (const auto text : {row.label.vi, row.label.en, row.sentence.vi, row.sentence.en}) {
             EXPECT_FALSE(text.empty()) << row.code;
         }
-        EXPECT_EQ(std::count(row.sentence.vi.begin(), row.sentence.vi.end(), '{'), std::count(row.sentence.en.begin(), row.sentence.en.end(), '{')) << row.code;
+        EXPECT_EQ(std::count(row.sentence.vi.begin(), row.sentence.vi.end(), '{'),
+                  std::count(row.sentence.en.begin(), row.sentence.en.end(), '{'))
+            << row.code;
     }
 }
 

@@ -132,7 +132,8 @@ Finding check_covered(std::span<const std::uint8_t> rgb, int width, int height, 
         const double green = mean_over(small.channels[1], patch);
         const double luma = mean_over(small.luma, patch);
         // A picture that is dark all over is the exposure check's affair.
-        const bool like_a_finger = contrast >= contrast_min && luma < light && (luma < dark || red > red_over_green * green);
+        const bool like_a_finger =
+            contrast >= contrast_min && luma < light && (luma < dark || red > red_over_green * green);
         finding.number = share;
         finding.numbers = {{"red", red}, {"green", green}, {"luma", luma}};
         if (like_a_finger && share >= covered_fail)

@@ -85,8 +85,8 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     });
     if (const auto views = references.storefronts.find(expected.outlet); views != references.storefronts.end())
         bench.run(Check::place, [&] { return check_storefront(photo, seen.products, views->second); });
-    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h); one who leaves it out gets
-    // what the history keeps.
+    // The search through the history is the caller's, who has it (vision/reuse/check_reuse.h); one who leaves it out
+    // gets what the history keeps.
     options.starting(Check::reuse);
     bench.timed("reuse", [&] {
         const auto use = bench.leaves_out(Check::reuse) ? SignatureUse::keep : SignatureUse::search;

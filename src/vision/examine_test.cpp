@@ -53,7 +53,8 @@ TEST(Examine, SaysWhatItDecoded) {
 
 TEST(Examine, WhoLeavesReuseOutGetsWhatTheHistoryKeeps) {
     std::vector<std::uint8_t> rgb;
-    for (int i = 0; i < 96 * 96; ++i) rgb.insert(rgb.end(), 3, static_cast<std::uint8_t>((i / 11 * 37 + i % 96 / 7 * 91) % 256));
+    for (int i = 0; i < 96 * 96; ++i)
+        rgb.insert(rgb.end(), 3, static_cast<std::uint8_t>((i / 11 * 37 + i % 96 / 7 * 91) % 256));
     const auto jpeg = write_jpeg(rgb, 96, 96);
     const auto searched = to_signature(examine_jpeg(jpeg, {}, {}).signature);
     const auto kept = to_signature(examine_jpeg(jpeg, {}, {}, {.without = {Check::reuse}}).signature);

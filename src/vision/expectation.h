@@ -28,8 +28,9 @@ struct Expectation {
     std::optional<Instant> photo_taken_at;
     std::optional<Instant> earliest;  // when the delivery can have begun: the due day, the shift
     std::optional<Instant> latest;
-    std::optional<Instant> planned;   // the plan's arrival
-    std::optional<Instant> departs;   // the plan's departure from the depot, where the photo's vehicle is the planned one
+    std::optional<Instant> planned;  // the plan's arrival
+    std::optional<Instant>
+        departs;  // the plan's departure from the depot, where the photo's vehicle is the planned one
     std::optional<Instant> received_at;  // when the server had the whole photo
 };
 

@@ -5,10 +5,9 @@
 namespace tallyman::vision {
 
 std::string_view name(Check check) {
-    constexpr std::array<std::string_view, check_count> names = {"readable", "sharpness", "exposure", "covered",
-                                                                 "codes",    "products",  "reuse",    "screen",
-                                                                 "place",    "time",      "text",     "people",
-                                                                 "framing"};
+    constexpr std::array<std::string_view, check_count> names = {
+        "readable", "sharpness", "exposure", "covered", "codes",  "products", "reuse",
+        "screen",   "place",     "time",     "text",    "people", "framing"};
     return names.at(static_cast<std::size_t>(check));
 }
 

@@ -16,7 +16,7 @@ namespace tallyman::vision {
 constexpr std::size_t jpeg_bytes_max = 20'000'000;
 constexpr long long pixels_max = 50'000'000;
 constexpr int side_max = 20'000;
-constexpr int side_min = 16;  // of the working scale: what is flatter than that is a line, not a photo
+constexpr int side_min = 16;        // of the working scale: what is flatter than that is a line, not a photo
 constexpr int working_side = 1280;  // longest side at working scale, at most (except above 10,240: an eighth of it)
 
 // Why a file is no photo. Codes: empty, too_many_bytes, not_jpeg (detail: PNG, HEIC, ...), broken_header,

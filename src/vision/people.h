@@ -3,9 +3,9 @@
 // sealed as it came.
 //
 // Faces: boosted cascades of Haar features (Viola and Jones, 2001; OpenCV's trained files, in Debian's opencv-data or
-// named by the user), seen from the front and from either side. Number plates: a cascade for long ones, and plates.h for
-// the two-line ones that motorbikes carry.
-// They are no finding: who stands beside the goods says nothing about the delivery.
+// named by the user), seen from the front and from either side. Number plates: a cascade for long ones, and plates.h
+// for the two-line ones that motorbikes carry. They are no finding: who stands beside the goods says nothing about the
+// delivery.
 #pragma once
 
 #include <memory>

@@ -1,6 +1,7 @@
-// Makes what lies in boxes unrecognisable for good: each box becomes a handful of squares of one colour, too few to tell
-// two faces or two plates apart, whatever is done to the picture afterwards (a soft blur can be undone in part; McPherson,
-// Shokri and Shmatikov, "Defeating Image Obfuscation with Deep Learning", 2016: hence few squares, and a wide box).
+// Makes what lies in boxes unrecognisable for good: each box becomes a handful of squares of one colour, too few to
+// tell two faces or two plates apart, whatever is done to the picture afterwards (a soft blur can be undone in part;
+// McPherson, Shokri and Shmatikov, "Defeating Image Obfuscation with Deep Learning", 2016: hence few squares, and a
+// wide box).
 #pragma once
 
 #include <cstdint>

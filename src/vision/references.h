@@ -14,8 +14,9 @@ struct References {
     EanCatalogue catalogue;  // every GTIN the distributor knows; empty when not told
     ProductModels products;  // what they look like; empty when there are no reference pictures
     PeopleFinder people;     // what faces and number plates look like; finds nobody when not told
-    Storefronts storefronts;  // what outlets looked like before; the one without an id is that of a photo without an order
-    TextReader text;         // reads nothing when its models are not there, or when words decide nothing
+    Storefronts
+        storefronts;  // what outlets looked like before; the one without an id is that of a photo without an order
+    TextReader text;  // reads nothing when its models are not there, or when words decide nothing
 };
 
 }  // namespace tallyman::vision

@@ -16,7 +16,8 @@ struct SeenCode {
     std::string text;
     std::map<std::string, std::string> gs1;  // application identifier to value: "01" the GTIN, "10" the lot, ...
     Box box;
-    std::optional<bool> in_catalogue = {};  // of a product code, when a catalogue was given: one that is not is only a hint
+    std::optional<bool> in_catalogue =
+        {};  // of a product code, when a catalogue was given: one that is not is only a hint
 
     friend bool operator==(const SeenCode&, const SeenCode&) = default;
 };

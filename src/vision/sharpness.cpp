@@ -11,7 +11,8 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr int side_max = 900;  // of the longer side, pixels: larger pictures are reduced, so that noise is no sharp edge
+constexpr int side_max =
+    900;  // of the longer side, pixels: larger pictures are reduced, so that noise is no sharp edge
 constexpr int directions = 6;
 constexpr int margin = 4;                  // pixels at the rim without an edge of their own
 constexpr float gradient_min = 4;          // grey levels a pixel: above sensor noise

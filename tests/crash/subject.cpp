@@ -2,7 +2,6 @@
 // code 2 when the disk said no.
 #include <cstdio>
 
-
 #include "base/failure.h"
 #include "stories.h"
 

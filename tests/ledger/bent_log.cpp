@@ -26,7 +26,8 @@ constexpr std::size_t file_bytes_max = 1 << 24;
 
 void count(Flips& flips, const std::vector<std::string>& problems, std::string_view name, const std::string& where) {
     ++flips.tried;
-    const bool named = std::ranges::any_of(problems, [&](const auto& problem) { return problem.find(name) != std::string::npos; });
+    const bool named =
+        std::ranges::any_of(problems, [&](const auto& problem) { return problem.find(name) != std::string::npos; });
     flips.detected += !problems.empty();
     flips.named += named;
     if (!named && flips.missed.size() < missed_max) flips.missed.push_back(where);

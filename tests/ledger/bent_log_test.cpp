@@ -69,16 +69,20 @@ void rebuild_tree(const fs::path& data) {
 }
 
 TEST(BentLog, a_rewritten_log_does_not_fit_an_earlier_checkpoint) {
-    const std::string copy = "insert into ledger_entries select number + 1000, subject, kind, leaf, salt, record from ledger_entries ";
+    const std::string copy =
+        "insert into ledger_entries select number + 1000, subject, kind, leaf, salt, record from ledger_entries ";
     const std::string number_anew =
-        "; create temp table anew as select row_number() over (order by number % 1000, number) - 1 as n, subject, kind, leaf, "
+        "; create temp table anew as select row_number() over (order by number % 1000, number) - 1 as n, subject, "
+        "kind, leaf, "
         "salt, record from ledger_entries; delete from ledger_entries; insert into ledger_entries select * from anew";
     const std::pair<const char*, std::string> kinds[] = {
         {"deleted", "delete from ledger_entries where number = 5" + number_anew},
         {"duplicated", copy + "where number = 5" + number_anew},
-        {"swapped", "update ledger_entries set number = 1005 where number = 5; update ledger_entries set number = 5 where "
-                    "number = 6; update ledger_entries set number = 6 where number = 1005"},
-        {"inserted", copy + "where number = 250" + "; update ledger_entries set number = 1005 where number = 1250" + number_anew},
+        {"swapped",
+         "update ledger_entries set number = 1005 where number = 5; update ledger_entries set number = 5 where "
+         "number = 6; update ledger_entries set number = 6 where number = 1005"},
+        {"inserted",
+         copy + "where number = 250" + "; update ledger_entries set number = 1005 where number = 1250" + number_anew},
         {"cut", "delete from ledger_entries where number >= 290"},
         {"emptied", "delete from ledger_entries"},
     };

@@ -112,7 +112,8 @@ BarRegion region_of(const Grid& grid, const std::vector<int>& patch) {
     const Point down = region.down();
     float left = 1e9f, right = -1e9f, top = 1e9f, bottom = -1e9f;
     for (const int at : patch) {
-        const Point p{(static_cast<float>(at % grid.width) + 0.5f) * cell, (static_cast<float>(at / grid.width) + 0.5f) * cell};
+        const Point p{(static_cast<float>(at % grid.width) + 0.5f) * cell,
+                      (static_cast<float>(at / grid.width) + 0.5f) * cell};
         const float u = p.x * region.across.x + p.y * region.across.y;
         const float v = p.x * down.x + p.y * down.y;
         left = std::min(left, u), right = std::max(right, u);
@@ -125,7 +126,9 @@ BarRegion region_of(const Grid& grid, const std::vector<int>& patch) {
     return region;
 }
 
-bool is_checkered(const Moments& m) { return m.energy > 9 * checkered_energy_min && m.length() < checkered_coherence_max * m.energy; }
+bool is_checkered(const Moments& m) {
+    return m.energy > 9 * checkered_energy_min && m.length() < checkered_coherence_max * m.energy;
+}
 
 // All checkered cells connected to the seed.
 std::vector<int> flood(const Grid& grid, std::vector<char>& taken, int seed) {

@@ -171,7 +171,8 @@ void BlurredEan::best_half(const Products& p, float white, float black, int digi
         for (int s = 0; s < count; ++s) {
             // |line - code|^2 expanded, without what is the same for all codes.
             const float line_piece = (p.line_piece[digit + column][first + s] - white * piece_sum_[first + s]) * scale;
-            cost[column][s] = before[s] + (piece_square_[first + s] + 2 * fixed_piece_[digit + column][first + s] - 2 * line_piece);
+            cost[column][s] =
+                before[s] + (piece_square_[first + s] + 2 * fixed_piece_[digit + column][first + s] - 2 * line_piece);
         }
         came_from[column] = from;
     }

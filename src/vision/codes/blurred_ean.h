@@ -14,7 +14,7 @@ namespace tallyman::vision {
 constexpr int samples_per_module = 4;
 constexpr int margin_modules = 4;  // of the quiet zones that must be explained too
 constexpr int line_samples = (ean_modules + 2 * margin_modules) * samples_per_module;
-constexpr int reach_modules = 3;   // how far a digit's blur is followed into its neighbours
+constexpr int reach_modules = 3;  // how far a digit's blur is followed into its neighbours
 constexpr int piece_samples = (7 + 2 * reach_modules) * samples_per_module;
 
 using Line = std::array<float, line_samples>;  // darkness along the code, quiet zones included
@@ -34,7 +34,7 @@ public:
 
     // Sums over one line for every digit place n and symbol s.
     struct Products {
-        float line_fixed = 0;                                         // <line, guards>
+        float line_fixed = 0;  // <line, guards>
         float line_sum = 0, line_square = 0;
         std::array<std::array<float, ean_symbols>, ean_digits> line_piece;  // <line, piece of s at n>
     };

@@ -23,7 +23,7 @@ public:
         std::string text;       // 13 digits; empty when the catalogue holds no EAN-13
         float explained = 0;    // share of the line's variance
         float over_second = 0;  // log likelihood ratio to the catalogue's next code
-        float under_free = 0;   // log likelihood ratio of the best of all symbol rows to this one; 0 when it is the same
+        float under_free = 0;  // log likelihood ratio of the best of all symbol rows to this one; 0 when it is the same
     };
     Match best(const FreeReading& reading) const;
 

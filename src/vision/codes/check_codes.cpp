@@ -16,7 +16,9 @@ std::optional<std::string> order_of(const SeenCode& code) {
 }
 
 // The order's key printed as a code by itself, as other systems do. Short keys may also stand in a code by chance.
-bool is_bare_key_of(const SeenCode& code, const OrderId& order) { return order.text.size() >= 5 && code.text == order.text; }
+bool is_bare_key_of(const SeenCode& code, const OrderId& order) {
+    return order.text.size() >= 5 && code.text == order.text;
+}
 
 std::string gtin_of(const SeenCode& code) {
     for (const char* identifier : {"01", "02"}) {
@@ -34,7 +36,8 @@ bool same_article(const std::string& a, const std::string& b) {
 
 const ExpectedProduct* product_of(const SeenCode& code, const Expectation& expected) {
     const std::string gtin = gtin_of(code);
-    const auto found = std::ranges::find_if(expected.products, [&](const ExpectedProduct& p) { return same_article(p.gtin.text, gtin); });
+    const auto found = std::ranges::find_if(expected.products,
+                                            [&](const ExpectedProduct& p) { return same_article(p.gtin.text, gtin); });
     return gtin.empty() || found == expected.products.end() ? nullptr : &*found;
 }
 
@@ -49,15 +52,20 @@ std::optional<Day> expiry_of(const SeenCode& code, Day today) {
 std::optional<std::string> wrong_lot(const SeenCode& code, const ExpectedProduct& product) {
     const auto lot = code.gs1.find("10");
     if (lot == code.gs1.end() || product.lots.empty()) return {};
-    return std::ranges::find(product.lots, lot->second) == product.lots.end() ? std::optional(lot->second) : std::nullopt;
+    return std::ranges::find(product.lots, lot->second) == product.lots.end() ? std::optional(lot->second)
+                                                                              : std::nullopt;
 }
 
 Finding finding(Outcome outcome, std::string code, double confidence, std::vector<Box> boxes) {
-    return {.check = Check::codes, .outcome = outcome, .code = std::move(code), .confidence = confidence, .boxes = std::move(boxes)};
+    return {.check = Check::codes,
+            .outcome = outcome,
+            .code = std::move(code),
+            .confidence = confidence,
+            .boxes = std::move(boxes)};
 }
 
-// Set by what can go wrong, not fitted: error correction leaves a QR or DataMatrix right or unread, an EAN has one check
-// digit, and a product that was not ordered proves nothing.
+// Set by what can go wrong, not fitted: error correction leaves a QR or DataMatrix right or unread, an EAN has one
+// check digit, and a product that was not ordered proves nothing.
 constexpr double sure = 0.999;
 constexpr double likely = 0.97;
 constexpr double hint = 0.5;

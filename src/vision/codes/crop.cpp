@@ -42,7 +42,8 @@ void crop_inside(const Plane& picture, const Frame& frame, int y, std::uint8_t* 
 
 // With a pixel to spare at each side.
 bool is_well_inside(const Plane& picture, Point p) {
-    return p.x >= 1 && p.y >= 1 && p.x < static_cast<float>(picture.width - 3) && p.y < static_cast<float>(picture.height - 3);
+    return p.x >= 1 && p.y >= 1 && p.x < static_cast<float>(picture.width - 3) &&
+           p.y < static_cast<float>(picture.height - 3);
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ Plane crop(const Plane& picture, const Frame& frame, int width, int height) {
             continue;
         }
         for (int x = 0; x < width; ++x) {
-            row[x] = static_cast<std::uint8_t>(bilinear(picture, frame.at(static_cast<float>(x), static_cast<float>(y))) + 0.5f);
+            row[x] = static_cast<std::uint8_t>(
+                bilinear(picture, frame.at(static_cast<float>(x), static_cast<float>(y))) + 0.5f);
         }
     }
     return out;

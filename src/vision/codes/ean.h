@@ -12,8 +12,8 @@
 namespace tallyman::vision {
 
 constexpr int ean_modules = 95;
-constexpr int ean_digits = 12;  // as bars
-constexpr int ean_symbols = 30; // 0-9 set A, 10-19 set B (left half), 20-29 set C (right half)
+constexpr int ean_digits = 12;   // as bars
+constexpr int ean_symbols = 30;  // 0-9 set A, 10-19 set B (left half), 20-29 set C (right half)
 
 // Seven bits, the leftmost module highest, 1 is dark.
 extern const std::array<std::uint8_t, ean_symbols> ean_patterns;

@@ -82,7 +82,8 @@ void add_spans(std::span<const float> edges, std::vector<Span>& spans) {
 }
 
 void set_levels(Span& span, const std::vector<float>& line) {
-    std::vector<float> inside(line.begin() + static_cast<int>(span.begin), line.begin() + static_cast<int>(span.end) + 1);
+    std::vector<float> inside(line.begin() + static_cast<int>(span.begin),
+                              line.begin() + static_cast<int>(span.end) + 1);
     std::ranges::sort(inside);
     span.white = inside[inside.size() / 12];
     span.black = inside[inside.size() - 1 - inside.size() / 12];
@@ -177,8 +178,8 @@ Trial fine_trial(const Strip& strip, const EanFit& fit, std::size_t blur, const 
         if (!light.ok) break;
         trial.products = model.products(evened(line, light));
         trial.symbols = model.best_free(trial.products, 0, 1);
-        trial.explained =
-            BlurredEan::explained(trial.products, model.product(trial.products, trial.symbols), model.norm(trial.symbols));
+        trial.explained = BlurredEan::explained(trial.products, model.product(trial.products, trial.symbols),
+                                                model.norm(trial.symbols));
     }
     return trial;
 }
@@ -264,7 +265,7 @@ float margin_of(const Trial& trial) {
 }
 
 FreeReading reading_of(const Trial& trial) {
-    return {trial.fit,       trial.blur,         trial.symbols, checked_text(trial.symbols),
+    return {trial.fit,       trial.blur,       trial.symbols, checked_text(trial.symbols),
             trial.explained, margin_of(trial), trial.products};
 }
 

@@ -20,11 +20,11 @@ struct EanFit {
 // The best explanation of one strip without knowing any code.
 struct FreeReading {
     EanFit fit;
-    std::size_t blur = 0;      // index into ean_blurs()
+    std::size_t blur = 0;  // index into ean_blurs()
     EanSymbols symbols{};
-    std::string text;          // 13 digits when sets and check digit are right, else empty
-    float explained = 0;       // share of the line's variance
-    float margin = 0;          // log likelihood ratio to the next code with a right check digit
+    std::string text;               // 13 digits when sets and check digit are right, else empty
+    float explained = 0;            // share of the line's variance
+    float margin = 0;               // log likelihood ratio to the next code with a right check digit
     BlurredEan::Products products;  // of the line, evened out: white 0, black 1
 };
 

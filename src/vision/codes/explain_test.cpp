@@ -45,7 +45,8 @@ Strip photographed(const std::string& text, float sigma, float pixels_per_module
         auto blurred = line;
         for (int i = 0; i < static_cast<int>(line.size()); ++i) {
             float sum = 0;
-            for (int j = i - reach; j <= i + reach; ++j) sum += line[std::clamp(j, 0, static_cast<int>(line.size()) - 1)];
+            for (int j = i - reach; j <= i + reach; ++j)
+                sum += line[std::clamp(j, 0, static_cast<int>(line.size()) - 1)];
             blurred[i] = sum / static_cast<float>(2 * reach + 1);
         }
         line = blurred;
@@ -54,7 +55,8 @@ Strip photographed(const std::string& text, float sigma, float pixels_per_module
     const auto count = static_cast<std::size_t>(static_cast<float>(line.size()) / fine * pixels_per_module);
     for (std::size_t i = 0; i < count; ++i) {
         const float t = static_cast<float>(i) / static_cast<float>(count);
-        const float dark = line[std::min(line.size() - 1, static_cast<std::size_t>(static_cast<float>(i) * fine / pixels_per_module))];
+        const float dark =
+            line[std::min(line.size() - 1, static_cast<std::size_t>(static_cast<float>(i) * fine / pixels_per_module))];
         strip.darkness.push_back(60 + 30 * t + (120 - 20 * t) * dark + static_cast<float>(random.normal(0, noise)));
     }
     strip.height = 20;
@@ -108,7 +110,8 @@ TEST(explain, reads_under_steep_light_once_it_is_evened) {
         const std::string text = any_ean(random);
         Strip strip = photographed(text, 0.3f, 2.7f, 1, random);
         for (std::size_t x = 0; x < strip.darkness.size(); ++x) {
-            const float light = 1 / (1 + std::exp(-12 * (static_cast<float>(x) / static_cast<float>(strip.darkness.size()) - 0.55f)));
+            const float light =
+                1 / (1 + std::exp(-12 * (static_cast<float>(x) / static_cast<float>(strip.darkness.size()) - 0.55f)));
             strip.darkness[x] = 0.35f * strip.darkness[x] * (1 - 0.6f * light) + 120 * (1 - light);
         }
         const auto is_read = [&](const Strip& s) {

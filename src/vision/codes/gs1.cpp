@@ -23,41 +23,41 @@ struct Identifier {
 };
 
 constexpr std::array identifiers = {
-    Identifier{"00", Kind::sscc, 18, 18, false},         Identifier{"01", Kind::gtin, 14, 14, false},
-    Identifier{"02", Kind::gtin, 14, 14, false},         Identifier{"10", Kind::characters, 1, 20, true},
-    Identifier{"11", Kind::day, 6, 6, false},            Identifier{"12", Kind::day, 6, 6, false},
-    Identifier{"13", Kind::day, 6, 6, false},            Identifier{"15", Kind::day, 6, 6, false},
-    Identifier{"16", Kind::day, 6, 6, false},            Identifier{"17", Kind::day, 6, 6, false},
-    Identifier{"20", Kind::digits, 2, 2, false},         Identifier{"21", Kind::characters, 1, 20, true},
-    Identifier{"22", Kind::characters, 1, 20, true},     Identifier{"235", Kind::characters, 1, 28, true},
-    Identifier{"240", Kind::characters, 1, 30, true},    Identifier{"241", Kind::characters, 1, 30, true},
-    Identifier{"242", Kind::digits, 1, 6, true},         Identifier{"243", Kind::characters, 1, 20, true},
-    Identifier{"250", Kind::characters, 1, 30, true},    Identifier{"251", Kind::characters, 1, 30, true},
-    Identifier{"253", Kind::characters, 13, 30, true},   Identifier{"254", Kind::characters, 1, 20, true},
-    Identifier{"255", Kind::digits, 13, 25, true},       Identifier{"30", Kind::digits, 1, 8, true},
-    Identifier{"310", Kind::digits, 6, 6, false, true},  Identifier{"311", Kind::digits, 6, 6, false, true},
-    Identifier{"312", Kind::digits, 6, 6, false, true},  Identifier{"313", Kind::digits, 6, 6, false, true},
-    Identifier{"314", Kind::digits, 6, 6, false, true},  Identifier{"315", Kind::digits, 6, 6, false, true},
-    Identifier{"316", Kind::digits, 6, 6, false, true},  Identifier{"320", Kind::digits, 6, 6, false, true},
-    Identifier{"330", Kind::digits, 6, 6, false, true},  Identifier{"335", Kind::digits, 6, 6, false, true},
-    Identifier{"336", Kind::digits, 6, 6, false, true},  Identifier{"37", Kind::digits, 1, 8, true},
-    Identifier{"390", Kind::digits, 1, 15, true, true},  Identifier{"392", Kind::digits, 1, 15, true, true},
-    Identifier{"400", Kind::characters, 1, 30, true},    Identifier{"401", Kind::characters, 1, 30, true},
-    Identifier{"402", Kind::key, 17, 17, true},          Identifier{"403", Kind::characters, 1, 30, true},
-    Identifier{"410", Kind::key, 13, 13, false},         Identifier{"411", Kind::key, 13, 13, false},
-    Identifier{"412", Kind::key, 13, 13, false},         Identifier{"413", Kind::key, 13, 13, false},
-    Identifier{"414", Kind::key, 13, 13, false},         Identifier{"415", Kind::key, 13, 13, false},
-    Identifier{"416", Kind::key, 13, 13, false},         Identifier{"417", Kind::key, 13, 13, false},
-    Identifier{"420", Kind::characters, 1, 20, true},    Identifier{"421", Kind::characters, 4, 12, true},
-    Identifier{"422", Kind::digits, 3, 3, true},         Identifier{"7003", Kind::digits, 10, 10, true},
-    Identifier{"710", Kind::characters, 1, 20, true},    Identifier{"711", Kind::characters, 1, 20, true},
-    Identifier{"8003", Kind::characters, 14, 30, true},  Identifier{"8005", Kind::digits, 6, 6, true},
-    Identifier{"8008", Kind::digits, 8, 12, true},       Identifier{"8020", Kind::characters, 1, 25, true},
-    Identifier{"8200", Kind::characters, 1, 70, true},   Identifier{"90", Kind::characters, 1, 30, true},
-    Identifier{"91", Kind::characters, 1, 90, true},     Identifier{"92", Kind::characters, 1, 90, true},
-    Identifier{"93", Kind::characters, 1, 90, true},     Identifier{"94", Kind::characters, 1, 90, true},
-    Identifier{"95", Kind::characters, 1, 90, true},     Identifier{"96", Kind::characters, 1, 90, true},
-    Identifier{"97", Kind::characters, 1, 90, true},     Identifier{"98", Kind::characters, 1, 90, true},
+    Identifier{"00", Kind::sscc, 18, 18, false},        Identifier{"01", Kind::gtin, 14, 14, false},
+    Identifier{"02", Kind::gtin, 14, 14, false},        Identifier{"10", Kind::characters, 1, 20, true},
+    Identifier{"11", Kind::day, 6, 6, false},           Identifier{"12", Kind::day, 6, 6, false},
+    Identifier{"13", Kind::day, 6, 6, false},           Identifier{"15", Kind::day, 6, 6, false},
+    Identifier{"16", Kind::day, 6, 6, false},           Identifier{"17", Kind::day, 6, 6, false},
+    Identifier{"20", Kind::digits, 2, 2, false},        Identifier{"21", Kind::characters, 1, 20, true},
+    Identifier{"22", Kind::characters, 1, 20, true},    Identifier{"235", Kind::characters, 1, 28, true},
+    Identifier{"240", Kind::characters, 1, 30, true},   Identifier{"241", Kind::characters, 1, 30, true},
+    Identifier{"242", Kind::digits, 1, 6, true},        Identifier{"243", Kind::characters, 1, 20, true},
+    Identifier{"250", Kind::characters, 1, 30, true},   Identifier{"251", Kind::characters, 1, 30, true},
+    Identifier{"253", Kind::characters, 13, 30, true},  Identifier{"254", Kind::characters, 1, 20, true},
+    Identifier{"255", Kind::digits, 13, 25, true},      Identifier{"30", Kind::digits, 1, 8, true},
+    Identifier{"310", Kind::digits, 6, 6, false, true}, Identifier{"311", Kind::digits, 6, 6, false, true},
+    Identifier{"312", Kind::digits, 6, 6, false, true}, Identifier{"313", Kind::digits, 6, 6, false, true},
+    Identifier{"314", Kind::digits, 6, 6, false, true}, Identifier{"315", Kind::digits, 6, 6, false, true},
+    Identifier{"316", Kind::digits, 6, 6, false, true}, Identifier{"320", Kind::digits, 6, 6, false, true},
+    Identifier{"330", Kind::digits, 6, 6, false, true}, Identifier{"335", Kind::digits, 6, 6, false, true},
+    Identifier{"336", Kind::digits, 6, 6, false, true}, Identifier{"37", Kind::digits, 1, 8, true},
+    Identifier{"390", Kind::digits, 1, 15, true, true}, Identifier{"392", Kind::digits, 1, 15, true, true},
+    Identifier{"400", Kind::characters, 1, 30, true},   Identifier{"401", Kind::characters, 1, 30, true},
+    Identifier{"402", Kind::key, 17, 17, true},         Identifier{"403", Kind::characters, 1, 30, true},
+    Identifier{"410", Kind::key, 13, 13, false},        Identifier{"411", Kind::key, 13, 13, false},
+    Identifier{"412", Kind::key, 13, 13, false},        Identifier{"413", Kind::key, 13, 13, false},
+    Identifier{"414", Kind::key, 13, 13, false},        Identifier{"415", Kind::key, 13, 13, false},
+    Identifier{"416", Kind::key, 13, 13, false},        Identifier{"417", Kind::key, 13, 13, false},
+    Identifier{"420", Kind::characters, 1, 20, true},   Identifier{"421", Kind::characters, 4, 12, true},
+    Identifier{"422", Kind::digits, 3, 3, true},        Identifier{"7003", Kind::digits, 10, 10, true},
+    Identifier{"710", Kind::characters, 1, 20, true},   Identifier{"711", Kind::characters, 1, 20, true},
+    Identifier{"8003", Kind::characters, 14, 30, true}, Identifier{"8005", Kind::digits, 6, 6, true},
+    Identifier{"8008", Kind::digits, 8, 12, true},      Identifier{"8020", Kind::characters, 1, 25, true},
+    Identifier{"8200", Kind::characters, 1, 70, true},  Identifier{"90", Kind::characters, 1, 30, true},
+    Identifier{"91", Kind::characters, 1, 90, true},    Identifier{"92", Kind::characters, 1, 90, true},
+    Identifier{"93", Kind::characters, 1, 90, true},    Identifier{"94", Kind::characters, 1, 90, true},
+    Identifier{"95", Kind::characters, 1, 90, true},    Identifier{"96", Kind::characters, 1, 90, true},
+    Identifier{"97", Kind::characters, 1, 90, true},    Identifier{"98", Kind::characters, 1, 90, true},
     Identifier{"99", Kind::characters, 1, 90, true},
 };
 
@@ -94,7 +94,8 @@ std::optional<std::string> wrong_with(const Identifier& identifier, std::string_
         return {};
     }
     if (!all_digits(value)) return problem("holds more than digits");
-    const bool has_check_digit = identifier.kind == Kind::gtin || identifier.kind == Kind::sscc || identifier.kind == Kind::key;
+    const bool has_check_digit =
+        identifier.kind == Kind::gtin || identifier.kind == Kind::sscc || identifier.kind == Kind::key;
     if (has_check_digit && gtin_check_digit(value.substr(0, value.size() - 1)) != value.back()) {
         return problem("has a wrong check digit");
     }
@@ -103,7 +104,8 @@ std::optional<std::string> wrong_with(const Identifier& identifier, std::string_
 }
 
 // Adds one value; the message when it is wrong or contradicts an earlier one.
-std::optional<std::string> add(Gs1& values, const Identifier& identifier, std::string_view code, std::string_view value) {
+std::optional<std::string> add(Gs1& values, const Identifier& identifier, std::string_view code,
+                               std::string_view value) {
     if (auto wrong = wrong_with(identifier, value)) return wrong;
     const auto [at, fresh] = values.emplace(code, value);
     if (!fresh && at->second != value) return fmt::format("({}) stands twice with different values", code);
@@ -192,7 +194,8 @@ Result<Gs1, std::string> parse_gs1_brackets(std::string_view text) {
         std::size_t end = text.find('(');
         while (end != text.npos) {
             const auto next_close = text.find(')', end);
-            if (next_close != text.npos && whole_identifier(text.substr(end + 1, next_close - end - 1)) != nullptr) break;
+            if (next_close != text.npos && whole_identifier(text.substr(end + 1, next_close - end - 1)) != nullptr)
+                break;
             end = text.find('(', end + 1);
         }
         const std::string_view value = text.substr(0, end);
@@ -206,14 +209,16 @@ Result<Gs1, std::string> parse_gs1_link(std::string_view uri) {
     if (!uri.starts_with("http://") && !uri.starts_with("https://")) return fail(std::string("no web address"));
     uri = uri.substr(0, uri.find('#'));
     const auto question = uri.find('?');
-    const auto segments = split(uri.substr(uri.find("//") + 2, question == uri.npos ? uri.npos : question - uri.find("//") - 2), '/');
+    const auto segments =
+        split(uri.substr(uri.find("//") + 2, question == uri.npos ? uri.npos : question - uri.find("//") - 2), '/');
     Gs1 values;
     // The key starts the identified part; what stands before it is the owner's own path.
     std::size_t key = 1;
     while (key + 1 < segments.size() && !is_primary_key(segments[key])) ++key;
     if (key + 1 >= segments.size()) return fail(std::string("no key in the path"));
     for (std::size_t i = key; i + 1 < segments.size(); i += 2) {
-        if (whole_identifier(segments[i]) == nullptr) return fail(fmt::format("no identifier \"{}\"", segments[i].substr(0, 8)));
+        if (whole_identifier(segments[i]) == nullptr)
+            return fail(fmt::format("no identifier \"{}\"", segments[i].substr(0, 8)));
         if (auto wrong = add_encoded(values, segments[i], segments[i + 1])) return fail(*wrong);
     }
     if (question == uri.npos) return values;

@@ -14,10 +14,10 @@ namespace {
 
 constexpr std::size_t regions_max = 6;  // of one level
 constexpr std::size_t explained_regions_max = 4;
-constexpr std::size_t edges_min = 20;   // of any code worth the effort
-constexpr float narrow_pixels = 350;    // at working scale: below, a module has less than 3 pixels
+constexpr std::size_t edges_min = 20;  // of any code worth the effort
+constexpr float narrow_pixels = 350;   // at working scale: below, a module has less than 3 pixels
 constexpr int trusted_lines = 8;
-constexpr float margin_min = 6;       // log likelihood ratio to the next code
+constexpr float margin_min = 6;        // log likelihood ratio to the next code
 constexpr float explained_min = 0.8f;  // share of the line's variance
 constexpr float catalogue_explained_min = 0.75f;
 constexpr float likeness_min = 0.6f;  // of slices at different heights
@@ -119,7 +119,8 @@ bool is_sure(const EanCatalogue::Match& match) {
            match.under_free <= catalogue_under_free_max;
 }
 
-Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogue, const std::optional<FoundCode>& doubtful) {
+Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogue,
+                  const std::optional<FoundCode>& doubtful) {
     struct Way {
         Label label;
         bool even;
@@ -147,7 +148,8 @@ Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogu
     return out;
 }
 
-std::optional<FoundCode> read_cut(const Plane& picture, const BarRegion& region, const Cut& cut, std::optional<FoundCode>& doubtful) {
+std::optional<FoundCode> read_cut(const Plane& picture, const BarRegion& region, const Cut& cut,
+                                  std::optional<FoundCode>& doubtful) {
     auto raw = read_one(cut.box, {.linear = true});
     if (!raw) return {};
     const bool ean = is_ean(*raw);
@@ -162,10 +164,12 @@ std::optional<FoundCode> read_cut(const Plane& picture, const BarRegion& region,
 }
 
 // Sharpened and enlarged, for what the plain cut did not give.
-std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& region, const Cut& plain, std::optional<FoundCode>& doubtful) {
+std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& region, const Cut& plain,
+                                     std::optional<FoundCode>& doubtful) {
     constexpr float sharpening = 2;
     constexpr float enlarged_max = 500;  // pixels: enlarging more than this only costs time
-    if (auto code = read_cut(picture, region, {sharpened(plain.box, 3, sharpening), plain.frame}, doubtful)) return code;
+    if (auto code = read_cut(picture, region, {sharpened(plain.box, 3, sharpening), plain.frame}, doubtful))
+        return code;
     if (2 * region.half_width > enlarged_max) return {};
     const Cut large = cut_out(picture, region, 0.5f);
     if (auto code = read_cut(picture, region, large, doubtful)) return code;
@@ -174,14 +178,16 @@ std::optional<FoundCode> read_harder(const Plane& picture, const BarRegion& regi
 
 // The cheap look first, others where there are as many edges as a code has, and explaining only where slices at
 // different heights show the same bars.
-Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue, std::size_t& explained) {
+Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalogue& catalogue,
+                  std::size_t& explained) {
     std::optional<FoundCode> doubtful;
     const Cut plain = cut_out(picture, region, 1);
     if (auto code = read_cut(picture, region, plain, doubtful)) return {std::move(code), true};
     const auto strip_at = [&](const Part& part) { return strip_of(picture, region, part.top, part.bottom); };
     std::vector<Strip> strips(1);
     bool many = false;
-    for (const Part& part : std::span(parts).subspan(1)) many |= count_edges(strips.emplace_back(strip_at(part))) >= edges_min;
+    for (const Part& part : std::span(parts).subspan(1))
+        many |= count_edges(strips.emplace_back(strip_at(part))) >= edges_min;
     if (!many) return {};
     if (auto code = read_harder(picture, region, plain, doubtful)) return {std::move(code), true};
     const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
@@ -238,14 +244,16 @@ void read_whole(const Plane& picture, LinearScan& scan) {
 
 }  // namespace
 
-LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels, const EanCatalogue& catalogue) {
+LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels,
+                             const EanCatalogue& catalogue) {
     LinearScan scan;
     const Plane& picture = *levels[0];
     const float whole_scale = static_cast<float>(whole.width) / static_cast<float>(picture.width);
     std::vector<BarRegion> tried;
     std::size_t explained = 0;
     for (const Plane* level : in_order_of_promise(levels)) {
-        for (const BarRegion& region : regions_of(*level, static_cast<float>(picture.width) / static_cast<float>(level->width))) {
+        for (const BarRegion& region :
+             regions_of(*level, static_cast<float>(picture.width) / static_cast<float>(level->width))) {
             const bool known = std::ranges::any_of(tried, [&](const BarRegion& t) { return same_place(region, t); });
             if (known || is_covered(region, scan.found)) continue;
             tried.push_back(region);

@@ -4,10 +4,10 @@
 // Error model. A reader's EAN is sometimes wrong on blurred or small labels (2 of 35 that zxing read on defocused ones;
 // on a label of two pixels a module many lines agreed on a wrong one), so it counts only when an explanation at its
 // place names the same code or it was read twice; where the explanation is sure of another code, that one counts. An
-// explanation counts when the next code with a right check digit is e^6 times less likely: on 144 labelled EAN and UPC-A
-// photos the best strip's logarithm was above 6 for all right readings but one (2.6, the rest up to 60), and below 2.5
-// for all wrong ones. With a catalogue, a code of it may be named at a smaller distance when it is nearly as likely as
-// the best of all symbol rows and e^6 times likelier than the next code of the catalogue.
+// explanation counts when the next code with a right check digit is e^6 times less likely: on 144 labelled EAN and
+// UPC-A photos the best strip's logarithm was above 6 for all right readings but one (2.6, the rest up to 60), and
+// below 2.5 for all wrong ones. With a catalogue, a code of it may be named at a smaller distance when it is nearly as
+// likely as the best of all symbol rows and e^6 times likelier than the next code of the catalogue.
 #pragma once
 
 #include <vector>
@@ -25,6 +25,7 @@ struct LinearScan {
 
 // `levels` are the same picture at falling sizes. All are searched for bars; wide ones are read in levels[0], narrow
 // ones in `whole`, which may be larger. Coordinates are those of levels[0].
-LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels, const EanCatalogue& catalogue);
+LinearScan read_linear_codes(const Plane& whole, const std::vector<const Plane*>& levels,
+                             const EanCatalogue& catalogue);
 
 }  // namespace tallyman::vision

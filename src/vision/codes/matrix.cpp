@@ -10,8 +10,8 @@ namespace {
 
 constexpr std::size_t codes_max = 12;
 constexpr std::size_t regions_max = 5;
-constexpr float narrow_pixels = 200;  // at working scale: below, a large code's module has less than 5 pixels
-constexpr int patch_side_max = 700;  // pixels of a patch that is looked at again
+constexpr float narrow_pixels = 200;         // at working scale: below, a large code's module has less than 5 pixels
+constexpr int patch_side_max = 700;          // pixels of a patch that is looked at again
 constexpr long long pixels_max = 4'000'000;  // of all closer looks at one photo
 
 // One way to look closer: enlarged, turned (readers stumble over some angles), as negative.
@@ -23,9 +23,9 @@ struct Look {
 };
 
 // In the order of what they add on photos, the cheapest of equals first.
-constexpr Look looks[] = {{1, 0, false, false}, {1, 0, false, true},  {1.5f, 0, false, false}, {0.7f, 0, false, false},
-                          {1, 0, true, false},  {2, 0, false, false}, {1.5f, 20, false, true}, {0.5f, 0, false, true},
-                          {3, 0, false, false}};
+constexpr Look looks[] = {{1, 0, false, false},    {1, 0, false, true},    {1.5f, 0, false, false},
+                          {0.7f, 0, false, false}, {1, 0, true, false},    {2, 0, false, false},
+                          {1.5f, 20, false, true}, {0.5f, 0, false, true}, {3, 0, false, false}};
 
 FoundCode found_at(RawCode raw, const Frame& frame) {
     FoundCode found{raw.format, std::move(raw.text), std::move(raw.symbology), {}};
@@ -41,7 +41,8 @@ void paint_over(Plane& picture, const std::array<Point, 4>& corners) {
         top = std::min(top, p.y), bottom = std::max(bottom, p.y);
     }
     for (int y = std::max(0, static_cast<int>(top)); y <= std::min(picture.height - 1, static_cast<int>(bottom)); ++y) {
-        for (int x = std::max(0, static_cast<int>(left)); x <= std::min(picture.width - 1, static_cast<int>(right)); ++x) {
+        for (int x = std::max(0, static_cast<int>(left)); x <= std::min(picture.width - 1, static_cast<int>(right));
+             ++x) {
             if (is_inside({static_cast<float>(x), static_cast<float>(y)}, corners)) picture.row(y)[x] = 128;
         }
     }
@@ -74,7 +75,7 @@ struct Patch {
     const Plane& picture;
     BarRegion region;
     float scale;
-    Plane plain = {};   // as it is; three looks begin with it
+    Plane plain = {};  // as it is; three looks begin with it
     bool read = false;
 };
 
@@ -90,7 +91,8 @@ std::optional<Frame> frame_of(const Patch& patch, const Look& look, int& across,
     across = static_cast<int>(width * std::cos(angle) + height * std::sin(angle));
     down = static_cast<int>(width * std::sin(angle) + height * std::cos(angle));
     Frame frame{{0, 0}, {c, -s}, {s, c}};
-    frame.origin = patch.scale * patch.region.centre - frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
+    frame.origin = patch.scale * patch.region.centre -
+                   frame.at(0.5f * static_cast<float>(across), 0.5f * static_cast<float>(down));
     return frame;
 }
 
@@ -118,7 +120,9 @@ void look_closer(std::vector<Patch> patches, std::vector<FoundCode>& found) {
             auto raw = read_one(plane, {.qr = true, .data_matrix = true, .global_threshold = look.global_threshold});
             const float back = 1 / patch.scale;
             patch.read = raw.has_value();
-            if (raw) add_found(found, found_at(std::move(*raw), {back * frame->origin, back * frame->right, back * frame->down}));
+            if (raw)
+                add_found(found,
+                          found_at(std::move(*raw), {back * frame->origin, back * frame->right, back * frame->down}));
         }
     }
 }

@@ -8,8 +8,8 @@
 
 namespace tallyman::vision {
 
-// `small` is the same picture at a smaller level (a long side of about 640 pixels); `whole` may be larger: small patches
-// are read there. Coordinates are those of `picture`.
+// `small` is the same picture at a smaller level (a long side of about 640 pixels); `whole` may be larger: small
+// patches are read there. Coordinates are those of `picture`.
 std::vector<FoundCode> read_matrix_codes(const Plane& whole, const Plane& picture, const Plane& small);
 
 }  // namespace tallyman::vision

@@ -34,15 +34,23 @@ std::string upc_a_of_upc_e(const std::string& e) {
     const std::string digits = e.substr(1, 6);
     const char last = digits[5];
     std::string body;
-    if (last <= '2') body = digits.substr(0, 2) + last + "0000" + digits.substr(2, 3);
-    else if (last == '3') body = digits.substr(0, 3) + "00000" + digits.substr(3, 2);
-    else if (last == '4') body = digits.substr(0, 4) + "00000" + digits[4];
-    else body = digits.substr(0, 5) + "0000" + last;
+    if (last <= '2')
+        body = digits.substr(0, 2) + last + "0000" + digits.substr(2, 3);
+    else if (last == '3')
+        body = digits.substr(0, 3) + "00000" + digits.substr(3, 2);
+    else if (last == '4')
+        body = digits.substr(0, 4) + "00000" + digits[4];
+    else
+        body = digits.substr(0, 5) + "0000" + last;
     return e[0] + body + e[7];
 }
 
 SeenCode seen_code(const FoundCode& found, const EanCatalogue& catalogue, float scale) {
-    SeenCode code{.format = std::string(name(found.format)), .text = found.text, .gs1 = {}, .box = box_around(found.corners, scale), .in_catalogue = {}};
+    SeenCode code{.format = std::string(name(found.format)),
+                  .text = found.text,
+                  .gs1 = {},
+                  .box = box_around(found.corners, scale),
+                  .in_catalogue = {}};
     if (found.format == CodeFormat::upc_e && found.text.size() == 8) code.text = upc_a_of_upc_e(found.text);
     code.gs1 = gs1_of_code(code.format, found.symbology, code.text);
     code.box.label = code.text;
@@ -55,7 +63,8 @@ SeenCode seen_code(const FoundCode& found, const EanCatalogue& catalogue, float 
 std::vector<FoundCode> together(std::vector<FoundCode> matrix, std::vector<FoundCode> linear) {
     for (FoundCode& code : linear) {
         // Rows of a matrix code now and then look like a short linear one.
-        const bool within = std::ranges::any_of(matrix, [&](const FoundCode& m) { return is_inside(centre_of(code.corners), m.corners); });
+        const bool within = std::ranges::any_of(
+            matrix, [&](const FoundCode& m) { return is_inside(centre_of(code.corners), m.corners); });
         if (!within) matrix.push_back(std::move(code));
     }
     return matrix;
@@ -68,11 +77,13 @@ CodesSeen read_codes(const Photo& photo, const EanCatalogue& catalogue) {
     for (const Plane& level : photo.smaller) {
         if (std::max(level.width, level.height) >= 300) levels.push_back(&level);
     }
-    const auto small = std::ranges::find_if(levels, [](const Plane* p) { return std::max(p->width, p->height) <= search_side; });
+    const auto small =
+        std::ranges::find_if(levels, [](const Plane* p) { return std::max(p->width, p->height) <= search_side; });
     const Plane full = photo.scale < 0.95 ? full_luma(photo) : Plane{};
     const Plane& whole = full.empty() ? photo.luma : full;
     auto linear = read_linear_codes(whole, levels, catalogue);
-    const auto found = together(read_matrix_codes(whole, photo.luma, small == levels.end() ? *levels.back() : **small), std::move(linear.found));
+    const auto found = together(read_matrix_codes(whole, photo.luma, small == levels.end() ? *levels.back() : **small),
+                                std::move(linear.found));
 
     const auto scale = static_cast<float>(1 / photo.scale);
     CodesSeen seen;

@@ -16,7 +16,7 @@ std::string_view name(CodeFormat format);  // as SeenCode names it: "EAN-13", "Q
 constexpr bool is_linear(CodeFormat format) { return format < CodeFormat::qr; }
 
 struct ReadOptions {
-    bool linear = false;       // EAN, UPC, Code 128, ITF
+    bool linear = false;  // EAN, UPC, Code 128, ITF
     bool qr = false;
     bool data_matrix = false;
     bool global_threshold = false;  // one threshold a picture (a scan line) instead of local means
@@ -26,8 +26,8 @@ struct ReadOptions {
 
 struct RawCode {
     CodeFormat format{};
-    std::string text;       // UTF-8
-    std::string symbology;  // "]C1": GS1-128, "]d2": GS1 DataMatrix, "]Q3": GS1 QR
+    std::string text;              // UTF-8
+    std::string symbology;         // "]C1": GS1-128, "]d2": GS1 DataMatrix, "]Q3": GS1 QR
     std::array<Point, 4> corners;  // around the symbol, on the plane
     int lines = 0;                 // scan lines that agree, of a linear code
 };

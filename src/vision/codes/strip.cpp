@@ -8,9 +8,9 @@ namespace {
 
 constexpr float margin_share = 0.2f;  // of half the region's width, each side
 constexpr float margin_pixels = 8;
-constexpr float lean_max = 0.18f;     // pixels across per pixel down: 10 degrees
-constexpr int leans = 12;             // tried each side
-constexpr int rows_max = 32;          // more do not make the mean better, only slower
+constexpr float lean_max = 0.18f;  // pixels across per pixel down: 10 degrees
+constexpr int leans = 12;          // tried each side
+constexpr int rows_max = 32;       // more do not make the mean better, only slower
 
 // `step` picture pixels lie between two rows of the box.
 std::vector<float> mean_line(const Plane& box, float lean, float step) {
@@ -28,7 +28,8 @@ std::vector<float> mean_line(const Plane& box, float lean, float step) {
         const int end = std::clamp(box.width - 1 - whole, begin, box.width);
         for (int x = begin; x < end; ++x) line[x] += darkness(x + whole, x + whole + 1);
         for (int x = 0; x < begin; ++x) line[x] += darkness(0, std::clamp(x + whole + 1, 0, box.width - 1));
-        for (int x = end; x < box.width; ++x) line[x] += darkness(std::clamp(x + whole, 0, box.width - 1), box.width - 1);
+        for (int x = end; x < box.width; ++x)
+            line[x] += darkness(std::clamp(x + whole, 0, box.width - 1), box.width - 1);
     }
     for (float& value : line) value /= static_cast<float>(box.height);
     return line;
@@ -86,7 +87,7 @@ Strip strip_of(const Plane& picture, const BarRegion& region, float top, float b
 }
 
 Strip evened(const Strip& strip) {
-    constexpr float reach_share = 0.06f;   // about seven modules of an EAN-13: no run of one colour is longer
+    constexpr float reach_share = 0.06f;    // about seven modules of an EAN-13: no run of one colour is longer
     constexpr float contrast_share = 0.2f;  // of the strip's best; where there is less, there is no bar
     const std::vector<float>& line = strip.darkness;
     const int reach = std::max(2, static_cast<int>(reach_share * static_cast<float>(line.size())));

@@ -81,7 +81,8 @@ TEST_F(Storefront, WithoutReferencesOrFeaturesCannotTell) {
     EXPECT_EQ(check_storefront(photo_of(wall), {}, {}).code, "no_earlier_pictures");
     const auto blank = photo_of(plane_of(200, 200));
     EXPECT_EQ(check_storefront(blank, {}, views).code, "unlike_earlier_pictures");
-    EXPECT_EQ(check_storefront(photo_of(wall), {}, {storefront_view_of("blank.jpg", blank)}).code, "unlike_earlier_pictures");
+    EXPECT_EQ(check_storefront(photo_of(wall), {}, {storefront_view_of("blank.jpg", blank)}).code,
+              "unlike_earlier_pictures");
 }
 
 }  // namespace

@@ -71,7 +71,7 @@ private:
     std::vector<FaceOf> faces_;                               // theirs, one after the other
     Keypoints keypoints_;
     std::vector<std::vector<FaceMatch>> matches_;  // by face
-    std::vector<Clues> clues_;                 // by face: what does not depend on a place
+    std::vector<Clues> clues_;                     // by face: what does not depend on a place
     ColourPyramid pyramid_;
     Standout standout_;
 };

@@ -13,9 +13,9 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr int block = 8;          // pixels of a side
-constexpr double texture = 6;     // grey levels of deviation; flat blocks agree with anything
-constexpr double agrees = 0.85;   // correlation of a block that shows the same
+constexpr int block = 8;         // pixels of a side
+constexpr double texture = 6;    // grey levels of deviation; flat blocks agree with anything
+constexpr double agrees = 0.85;  // correlation of a block that shows the same
 
 using Matrix = cv::Matx33d;
 
@@ -65,15 +65,16 @@ cv::Mat levelled(const cv::Mat& in) {
     return detail / (power + 4);
 }
 
-// One step of Gauss and Newton (Lucas and Kanade, 1981) on the eight numbers of `to_query`; what differs by much, like a
-// sticker, pulls little (Huber, 1964). Every second or third pixel of a row and column says enough.
+// One step of Gauss and Newton (Lucas and Kanade, 1981) on the eight numbers of `to_query`; what differs by much, like
+// a sticker, pulls little (Huber, 1964). Every second or third pixel of a row and column says enough.
 Matrix stepped(const cv::Mat& query, const cv::Mat& stored, const Matrix& to_query, int every) {
     constexpr float much = 0.5f;
     cv::Mat across, down, warped;
     cv::Sobel(query, across, CV_32F, 1, 0, 3, 0.125);
     cv::Sobel(query, down, CV_32F, 0, 1, 3, 0.125);
     cv::merge(std::vector<cv::Mat>{query, across, down}, warped);
-    cv::warpPerspective(warped, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_CONSTANT, {1e6, 0, 0, 0});
+    cv::warpPerspective(warped, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                        cv::BORDER_CONSTANT, {1e6, 0, 0, 0});
     cv::Matx<double, 8, 8> normal = cv::Matx<double, 8, 8>::zeros();
     cv::Vec<double, 8> right = cv::Vec<double, 8>::all(0);
     for (int y = 0; y < stored.rows; y += every) {
@@ -161,7 +162,8 @@ public:
             for (int bottom = top + 1; bottom < size; ++bottom) {
                 for (int left = 0; left < size; ++left) {
                     for (int right = left + 1; right < size; ++right) {
-                        const cv::Vec2i patch = sums_[bottom][right] - sums_[top][right] - sums_[bottom][left] + sums_[top][left];
+                        const cv::Vec2i patch =
+                            sums_[bottom][right] - sums_[top][right] - sums_[bottom][left] + sums_[top][left];
                         if (5 * (patch[0] + patch[1]) > blocks()) break;
                         best = std::max(best, share(patch));
                     }
@@ -217,8 +219,10 @@ Agreement agreement(const Plane& query_plane, const Plane& stored_plane, const M
 
     const Blurred soft = equally_sharp(query, stored, to_query, 0.8);
     cv::Mat warped, covered;
-    cv::warpPerspective(soft.query, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP, cv::BORDER_REPLICATE);
-    cv::warpPerspective(cv::Mat(query.size(), CV_8U, 255), covered, to_query, stored.size(), cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
+    cv::warpPerspective(soft.query, warped, to_query, stored.size(), cv::INTER_LINEAR | cv::WARP_INVERSE_MAP,
+                        cv::BORDER_REPLICATE);
+    cv::warpPerspective(cv::Mat(query.size(), CV_8U, 255), covered, to_query, stored.size(),
+                        cv::INTER_NEAREST | cv::WARP_INVERSE_MAP);
     Verdicts verdicts;
     constexpr int edge = 3;  // a frame or a table shines through there
     each_block(stored, block, edge, [&](const cv::Rect& place) {

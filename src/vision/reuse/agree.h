@@ -12,12 +12,12 @@
 namespace tallyman::vision {
 
 struct Agreement {
-    int blocks = 0;           // textured blocks of the stored picture that the query covers
-    double agreeing = 0;      // the share of them that correlate
+    int blocks = 0;                // textured blocks of the stored picture that the query covers
+    double agreeing = 0;           // the share of them that correlate
     double but_for_one_patch = 0;  // the same when a patch of a fifth may be covered up
-    double only_query = 0;    // share of the query's textured blocks that the stored picture does not show
-    double only_stored = 0;   // the other way round
-    Map map;                  // the map, polished on the pixels
+    double only_query = 0;         // share of the query's textured blocks that the stored picture does not show
+    double only_stored = 0;        // the other way round
+    Map map;                       // the map, polished on the pixels
 
     double both_show_new() const { return only_query < only_stored ? only_query : only_stored; }
 };

@@ -10,10 +10,12 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr int like_max = 72;  // of 256 bits; two unlike corners differ in 128 +- 20
+constexpr int like_max = 72;                                  // of 256 bits; two unlike corners differ in 128 +- 20
 constexpr double rough = 0.03, fine = 0.012, finest = 0.008;  // shares of the longer side
 
-struct Point { double x, y; };
+struct Point {
+    double x, y;
+};
 Point place(const Feature& feature) { return {feature.x / 65536.0, feature.y / 65536.0}; }
 
 // Nearest both ways.
@@ -40,7 +42,8 @@ struct Placed {
     double turn, size;  // of the stored corner against the query's
 };
 
-std::vector<Placed> placed(const std::vector<Pair>& pairs, const std::vector<Feature>& query, const std::vector<Feature>& stored) {
+std::vector<Placed> placed(const std::vector<Pair>& pairs, const std::vector<Feature>& query,
+                           const std::vector<Feature>& stored) {
     std::vector<Placed> out;
     for (const auto& [q, s] : pairs) {
         out.push_back({place(query[q]), place(stored[s]), (stored[s].angle - query[q].angle) * std::numbers::pi / 128,
@@ -51,7 +54,8 @@ std::vector<Placed> placed(const std::vector<Pair>& pairs, const std::vector<Fea
 
 Map similarity(const Placed& pair) {
     const double c = pair.size * std::cos(pair.turn), s = pair.size * std::sin(pair.turn);
-    return {{c, -s, pair.to.x - c * pair.from.x + s * pair.from.y, s, c, pair.to.y - s * pair.from.x - c * pair.from.y, 0, 0, 1}};
+    return {{c, -s, pair.to.x - c * pair.from.x + s * pair.from.y, s, c, pair.to.y - s * pair.from.x - c * pair.from.y,
+             0, 0, 1}};
 }
 
 std::vector<int> supporters(const std::vector<Placed>& pairs, const Map& map, double tolerance) {

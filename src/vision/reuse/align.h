@@ -15,7 +15,9 @@ namespace tallyman::vision {
 struct Map {
     std::array<double, 9> h{1, 0, 0, 0, 1, 0, 0, 0, 1};  // rows of a homography
 
-    struct Place { double x, y; };
+    struct Place {
+        double x, y;
+    };
     Place operator()(double x, double y) const;
 };
 

@@ -17,10 +17,8 @@ static_assert(std::endian::native == std::endian::little);
 class ByteWriter {
 public:
     template <class T>
-        requires std::is_trivially_copyable_v<T>
-    void put(const T& value) {
-        put_all(std::as_bytes(std::span(&value, 1)));
-    }
+    requires std::is_trivially_copyable_v<T>
+    void put(const T& value) { put_all(std::as_bytes(std::span(&value, 1))); }
     void put_all(std::span<const std::byte> bytes) { bytes_.insert(bytes_.end(), bytes.begin(), bytes.end()); }
     std::vector<std::byte> take() { return std::move(bytes_); }
 

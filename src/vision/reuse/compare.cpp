@@ -11,13 +11,13 @@ namespace {
 
 constexpr int same_picture_bits = 31;  // the publication's threshold
 constexpr std::size_t inliers_min = 10;
-constexpr int blocks_min = 12;          // textured ones: less is no evidence
+constexpr int blocks_min = 12;  // textured ones: less is no evidence
 // Of the train photos, no edited copy agreed in less than 0.95 of its blocks, no other visit that one picture contained
 // in more than 0.89.
 constexpr double agreeing_min = 0.92;
 constexpr double agreeing_with_patch_min = 0.7;  // a carton that moved before the same shelf leaves 0.68
-constexpr double both_new_max = 0.01;   // see agree.h; no edited copy had any
-constexpr double slant_min = 0.04;      // how much a photographed photo's near edge outgrows its far one
+constexpr double both_new_max = 0.01;            // see agree.h; no edited copy had any
+constexpr double slant_min = 0.04;               // how much a photographed photo's near edge outgrows its far one
 
 Plane mirror_of(Plane plane) {
     for (int y = 0; y < plane.height; ++y) std::reverse(plane.row(y), plane.row(y) + plane.width);
@@ -45,7 +45,8 @@ Box seen_of(const Signature& to, const Signature& from, const Map& map) {
     left = std::max(left, 0.0), right = std::min(right, limit_x);
     top = std::max(top, 0.0), bottom = std::min(bottom, limit_y);
     const double side = std::max(to.width, to.height);
-    return {static_cast<float>(left * side), static_cast<float>(top * side), static_cast<float>(std::max(0.0, right - left) * side),
+    return {static_cast<float>(left * side), static_cast<float>(top * side),
+            static_cast<float>(std::max(0.0, right - left) * side),
             static_cast<float>(std::max(0.0, bottom - top) * side), "copy"};
 }
 
@@ -56,7 +57,9 @@ double slant(const Map& map, const Signature& query) {
 }
 
 Copy same_file(const Signature& query, const Signature& stored) {
-    const auto whole = [](const Signature& s) { return Box{0, 0, static_cast<float>(s.width), static_cast<float>(s.height), "copy"}; };
+    const auto whole = [](const Signature& s) {
+        return Box{0, 0, static_cast<float>(s.width), static_cast<float>(s.height), "copy"};
+    };
     return {CopyKind::same_bytes, static_cast<int>(query.features.size()), 1, 1, whole(query), whole(stored)};
 }
 
@@ -90,7 +93,12 @@ std::optional<Copy> judge(const Signature& query, const Signature& stored, const
     if (seen.blocks < blocks_min || seen.both_show_new() > both_new_max) return std::nullopt;
     if (seen.but_for_one_patch < agreeing_min || seen.agreeing < agreeing_with_patch_min) return std::nullopt;
 
-    Copy out{kind_of(query, stored, seen.map), static_cast<int>(inliers), confidence_of(seen), seen.but_for_one_patch, {}, {}};
+    Copy out{kind_of(query, stored, seen.map),
+             static_cast<int>(inliers),
+             confidence_of(seen),
+             seen.but_for_one_patch,
+             {},
+             {}};
     out.in_stored = seen_of(stored, query, seen.map);
     out.in_query = seen_of(query, stored, inverse(seen.map));
     if (laid.mirrored) out.in_query.x = static_cast<float>(query.width) - out.in_query.x - out.in_query.width;

@@ -21,9 +21,9 @@ std::string_view name(CopyKind kind);
 
 struct Copy {
     CopyKind kind;
-    int inliers = 0;        // corners that fit
-    double confidence = 0;  // 0 .. 1
-    double agreement = 0;   // share of the blocks both show that show the same
+    int inliers = 0;          // corners that fit
+    double confidence = 0;    // 0 .. 1
+    double agreement = 0;     // share of the blocks both show that show the same
     Box in_query, in_stored;  // what both show, in pixels of each whole picture
 };
 

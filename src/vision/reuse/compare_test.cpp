@@ -25,13 +25,16 @@ Plane scene(std::uint64_t seed) {
     Plane plane = plane_of(360, 360);
     cv::Mat image(plane.height, plane.width, CV_8U, plane.samples.data());
     for (int i = 0; i < 260; ++i) {
-        const cv::Rect patch(static_cast<int>(random.below(350)), static_cast<int>(random.below(350)), static_cast<int>(8 + random.below(50)), static_cast<int>(8 + random.below(50)));
+        const cv::Rect patch(static_cast<int>(random.below(350)), static_cast<int>(random.below(350)),
+                             static_cast<int>(8 + random.below(50)), static_cast<int>(8 + random.below(50)));
         cv::rectangle(image, patch, cv::Scalar(static_cast<double>(random.below(256))), cv::FILLED);
     }
     return plane;
 }
 
-cv::Mat view(const Plane& plane) { return cv::Mat(plane.height, plane.width, CV_8U, const_cast<std::uint8_t*>(plane.samples.data())); }
+cv::Mat view(const Plane& plane) {
+    return cv::Mat(plane.height, plane.width, CV_8U, const_cast<std::uint8_t*>(plane.samples.data()));
+}
 
 Signature signed_as(const std::string& bytes, const cv::Mat& image) {
     const cv::Mat whole = image.clone();
@@ -101,7 +104,9 @@ TEST(Compare, WhatStandsElsewhereIsAnotherPhoto) {
     Plane later = scene(1);
     Random random(5);
     for (int i = 0; i < 60; ++i) {  // the shelf was filled again in many places
-        cv::rectangle(view(later), cv::Rect(static_cast<int>(random.below(330)), static_cast<int>(random.below(330)), 24, 24), cv::Scalar(static_cast<double>(random.below(256))), cv::FILLED);
+        cv::rectangle(view(later),
+                      cv::Rect(static_cast<int>(random.below(330)), static_cast<int>(random.below(330)), 24, 24),
+                      cv::Scalar(static_cast<double>(random.below(256))), cv::FILLED);
     }
     EXPECT_FALSE(compare(signed_as("later", view(later)), original()));
 }

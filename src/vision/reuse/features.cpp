@@ -16,8 +16,10 @@ constexpr int grid = 6;  // cells along each side
 std::vector<int> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::Size size) {
     std::vector<std::vector<int>> cells(grid * grid);
     for (int i = 0; i < static_cast<int>(corners.size()); ++i) {
-        const int column = std::clamp(static_cast<int>(corners[i].pt.x * grid / static_cast<float>(size.width)), 0, grid - 1);
-        const int row = std::clamp(static_cast<int>(corners[i].pt.y * grid / static_cast<float>(size.height)), 0, grid - 1);
+        const int column =
+            std::clamp(static_cast<int>(corners[i].pt.x * grid / static_cast<float>(size.width)), 0, grid - 1);
+        const int row =
+            std::clamp(static_cast<int>(corners[i].pt.y * grid / static_cast<float>(size.height)), 0, grid - 1);
         cells[row * grid + column].push_back(i);
     }
     for (auto& cell : cells) {
@@ -34,7 +36,8 @@ std::vector<int> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::S
 
 Feature feature(const cv::KeyPoint& corner, const std::uint8_t* descriptor, int side) {
     const auto place = [&](float pixels) {
-        return static_cast<std::uint16_t>(std::clamp(std::lround(pixels * 65536.0f / static_cast<float>(side)), 0L, 65535L));
+        return static_cast<std::uint16_t>(
+            std::clamp(std::lround(pixels * 65536.0f / static_cast<float>(side)), 0L, 65535L));
     };
     Feature out;
     out.x = place(corner.pt.x);

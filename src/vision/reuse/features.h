@@ -13,7 +13,7 @@
 
 namespace tallyman::vision {
 
-constexpr int feature_side = 400;       // pixels of the longer side of the picture that corners are looked for in
+constexpr int feature_side = 400;          // pixels of the longer side of the picture that corners are looked for in
 constexpr std::size_t features_max = 256;  // 38 bytes each
 constexpr int octaves = 8;                 // each is 1.2 times the one before
 
@@ -32,7 +32,8 @@ inline int distance(const Feature& a, const Feature& b) {
     return sum;
 }
 
-// Of a picture that is already feature_side long. In a fixed order; fewer than features_max where there is little to see.
+// Of a picture that is already feature_side long. In a fixed order; fewer than features_max where there is little to
+// see.
 std::vector<Feature> features_of(const Plane& working);
 
 }  // namespace tallyman::vision

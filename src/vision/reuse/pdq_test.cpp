@@ -18,7 +18,8 @@ Plane scene(int width, int height, std::uint64_t seed) {
     Random random(seed);
     Plane plane = plane_of(width, height);
     std::vector<std::array<double, 4>> waves;
-    for (int i = 0; i < 12; ++i) waves.push_back({random.uniform(-9, 9), random.uniform(-9, 9), random.uniform(0, 6.3), random.uniform(5, 20)});
+    for (int i = 0; i < 12; ++i)
+        waves.push_back({random.uniform(-9, 9), random.uniform(-9, 9), random.uniform(0, 6.3), random.uniform(5, 20)});
     for (int y = 0; y < height; ++y) {
         for (int x = 0; x < width; ++x) {
             double level = 128;
@@ -58,7 +59,8 @@ PdqHash by_the_book(const Plane& plane) {
             double sum = 0;
             for (int y = 0; y < 64; ++y) {
                 for (int x = 0; x < 64; ++x) {
-                    const int row = static_cast<int>((y + 0.5) * plane.height / 64), column = static_cast<int>((x + 0.5) * plane.width / 64);
+                    const int row = static_cast<int>((y + 0.5) * plane.height / 64),
+                              column = static_cast<int>((x + 0.5) * plane.width / 64);
                     sum += image[row * plane.width + column] * std::cos(std::numbers::pi / 128 * i * (2 * y + 1)) *
                            std::cos(std::numbers::pi / 128 * j * (2 * x + 1));
                 }

@@ -41,8 +41,8 @@ private:
 };
 
 std::size_t size_of(const SealedHeader& header) {
-    return sizeof header + header.count * sizeof(std::uint64_t) + (std::size_t{header.lists} + 1) * sizeof(std::uint32_t) +
-           header.postings * sizeof(Posting);
+    return sizeof header + header.count * sizeof(std::uint64_t) +
+           (std::size_t{header.lists} + 1) * sizeof(std::uint32_t) + header.postings * sizeof(Posting);
 }
 
 }  // namespace
@@ -82,7 +82,8 @@ std::optional<SealedLists> SealedLists::open(std::span<const std::byte> bytes) {
     if (bytes.size() < sizeof header) return std::nullopt;
     std::memcpy(&header, bytes.data(), sizeof header);
     if (header.magic != magic || header.format != format || header.lists != all_lists) return std::nullopt;
-    if (header.digest != digest_of(header) || header.postings > UINT32_MAX || bytes.size() != size_of(header)) return std::nullopt;
+    if (header.digest != digest_of(header) || header.postings > UINT32_MAX || bytes.size() != size_of(header))
+        return std::nullopt;
     const std::byte* at = bytes.data() + sizeof header;
     out.offsets_ = reinterpret_cast<const std::uint64_t*>(at);
     at += header.count * sizeof(std::uint64_t);
@@ -103,8 +104,9 @@ void seal(const SealedRange& range, std::span<const Lists> parts, const Sink& si
         CHECK(total <= UINT32_MAX);
         starts.push_back(static_cast<std::uint32_t>(total));
     }
-    SealedHeader header{magic, format, range.first, static_cast<PhotoNumber>(range.offsets.size()), all_lists, total,
-                        range.log_begin, range.log_end, {}};
+    SealedHeader header{magic,     format, range.first,     static_cast<PhotoNumber>(range.offsets.size()),
+                        all_lists, total,  range.log_begin, range.log_end,
+                        {}};
     header.digest = digest_of(header);
 
     Buffered out(sink);

@@ -24,7 +24,9 @@ struct Posting {
     std::uint16_t photo_low, photo_high, check;
 
     Posting(PhotoNumber photo, std::uint16_t check_bits)
-        : photo_low(static_cast<std::uint16_t>(photo)), photo_high(static_cast<std::uint16_t>(photo >> 16)), check(check_bits) {}
+        : photo_low(static_cast<std::uint16_t>(photo)),
+          photo_high(static_cast<std::uint16_t>(photo >> 16)),
+          check(check_bits) {}
     PhotoNumber photo() const { return static_cast<PhotoNumber>(photo_high) << 16 | photo_low; }
 };
 static_assert(sizeof(Posting) == 6);

@@ -138,7 +138,8 @@ TEST(Search, ProposesNobodyForAStranger) {
 
 TEST(Postings, CutShortIsNoIndex) {
     const auto bytes = sealed(range_of(0, 10), {view(grown(0, 10))});
-    for (const std::size_t length : {std::size_t{0}, std::size_t{79}, std::size_t{80}, bytes.size() / 2, bytes.size() - 1}) {
+    for (const std::size_t length :
+         {std::size_t{0}, std::size_t{79}, std::size_t{80}, bytes.size() / 2, bytes.size() - 1}) {
         EXPECT_FALSE(SealedLists::open(std::span(bytes).first(length))) << length;
     }
 }

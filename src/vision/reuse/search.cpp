@@ -10,7 +10,7 @@ namespace {
 constexpr int check_flips_max = 3;  // of 16
 constexpr int votes_of_pdq = 8;     // a part of the PDQ hash with fitting check bits weighs as many corners
 constexpr int votes_of_bytes = 1000;
-constexpr int votes_min = 2;        // by chance, one photo in thirty gets one
+constexpr int votes_min = 2;                   // by chance, one photo in thirty gets one
 constexpr std::size_t postings_max = 400'000;  // looked at for the corners, each way round: about 3 ms
 
 bool better(const Candidate& a, const Candidate& b) {

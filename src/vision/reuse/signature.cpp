@@ -17,7 +17,9 @@ cv::Mat view(const Plane& plane) {
 
 Plane resized(const Plane& in, int side) {
     const int longer = std::max(in.width, in.height);
-    const auto scaled = [&](int length) { return std::max(1, static_cast<int>(std::lround(1.0 * length * side / longer))); };
+    const auto scaled = [&](int length) {
+        return std::max(1, static_cast<int>(std::lround(1.0 * length * side / longer)));
+    };
     Plane out = plane_of(scaled(in.width), scaled(in.height));
     cv::Mat target = view(out);
     cv::resize(view(in), target, target.size(), 0, 0, longer > side ? cv::INTER_AREA : cv::INTER_LINEAR);

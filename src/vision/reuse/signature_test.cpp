@@ -12,7 +12,8 @@ Plane speckled(int width, int height) {
     Random random(11);
     Plane plane = plane_of(width, height);
     for (int y = 0; y < height; ++y) {
-        for (int x = 0; x < width; ++x) plane.row(y)[x] = static_cast<std::uint8_t>((x / 9 * 37 + y / 7 * 91 + x / 9 * (y / 7)) % 256);
+        for (int x = 0; x < width; ++x)
+            plane.row(y)[x] = static_cast<std::uint8_t>((x / 9 * 37 + y / 7 * 91 + x / 9 * (y / 7)) % 256);
     }
     return plane;
 }
@@ -63,9 +64,11 @@ TEST(Signature, CutShortIsNoSignature) {
 
 RC_GTEST_PROP(Signature, AnyBytesAreReadOrRefused, (std::vector<std::uint8_t> noise)) {
     auto bytes = to_bytes(example());
-    for (std::size_t i = 0; i + 1 < noise.size(); i += 2) bytes[(noise[i] * 251u + i * 7919u) % bytes.size()] = std::byte{noise[i + 1]};
+    for (std::size_t i = 0; i + 1 < noise.size(); i += 2)
+        bytes[(noise[i] * 251u + i * 7919u) % bytes.size()] = std::byte{noise[i + 1]};
     if (const auto signature = to_signature(bytes)) {
-        RC_ASSERT(signature->thumbnail.samples.size() == static_cast<std::size_t>(signature->thumbnail.width) * signature->thumbnail.height);
+        RC_ASSERT(signature->thumbnail.samples.size() ==
+                  static_cast<std::size_t>(signature->thumbnail.width) * signature->thumbnail.height);
         RC_ASSERT(signature->features.size() <= features_max);
     }
 }

@@ -9,9 +9,9 @@
 namespace tallyman::vision {
 namespace {
 
-constexpr double gtin_slips_max = 2;      // digits of thirteen
-constexpr float row_reach = 3.9f;         // heights of the GTIN's print that its row reaches up from its foot
-constexpr float one_width_max = 0.55f;    // of its height
+constexpr double gtin_slips_max = 2;    // digits of thirteen
+constexpr float row_reach = 3.9f;       // heights of the GTIN's print that its row reaches up from its foot
+constexpr float one_width_max = 0.55f;  // of its height
 constexpr std::size_t lot_letters_min = 4;
 
 bool is_digit(char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; }
@@ -100,8 +100,8 @@ int lots_in(std::span<const Word> words, const ExpectedProduct& product) {
     int lots = 0;
     for (const std::string& lot : product.lots)
         lots += lot.size() >= lot_letters_min && std::any_of(words.begin(), words.end(), [&](const Word& word) {
-            return shape_of(bare(word.text)) == shape_of(lot);
-        });
+                    return shape_of(bare(word.text)) == shape_of(lot);
+                });
     return lots;
 }
 

@@ -23,11 +23,16 @@ Word word(const char* text, float x, float y, float width, float height, int lin
 
 // As tesseract reads a note: name and quantity in one row, the GTIN below in small print.
 std::vector<Word> note(const char* order, const char* first, const char* second) {
-    return {word("Số:", 60, 200, 60, 50, 1),         word(order, 140, 200, 200, 50, 1),
-            word("Sữa", 80, 700, 60, 25, 2),         word(first, 1080, 705, 30, 32, 2),
-            word("8934673100014", 80, 742, 150, 17, 3), word("Sữa", 80, 784, 60, 25, 4),
-            word(second, 1080, 789, 30, 32, 4),      word("8934673100021", 80, 826, 150, 17, 5),
-            word("Tổng", 80, 870, 60, 25, 6),        word("15", 1080, 870, 30, 32, 6)};
+    return {word("Số:", 60, 200, 60, 50, 1),
+            word(order, 140, 200, 200, 50, 1),
+            word("Sữa", 80, 700, 60, 25, 2),
+            word(first, 1080, 705, 30, 32, 2),
+            word("8934673100014", 80, 742, 150, 17, 3),
+            word("Sữa", 80, 784, 60, 25, 4),
+            word(second, 1080, 789, 30, 32, 4),
+            word("8934673100021", 80, 826, 150, 17, 5),
+            word("Tổng", 80, 870, 60, 25, 6),
+            word("15", 1080, 870, 30, 32, 6)};
 }
 
 Expectation expected() {

@@ -13,13 +13,24 @@ constexpr double slip = 0.2, error = 1;
 
 char look_alike(char c) {
     switch (c) {
-        case 'o': case 'q': return '0';
-        case 'l': case 'i': case '|': case '!': return '1';
-        case 'z': return '2';
-        case 's': return '5';
-        case 'b': return '8';
-        case 'g': return '9';
-        default: return c;
+        case 'o':
+        case 'q':
+            return '0';
+        case 'l':
+        case 'i':
+        case '|':
+        case '!':
+            return '1';
+        case 'z':
+            return '2';
+        case 's':
+            return '5';
+        case 'b':
+            return '8';
+        case 'g':
+            return '9';
+        default:
+            return c;
     }
 }
 

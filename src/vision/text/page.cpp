@@ -18,13 +18,13 @@ constexpr double area_min = 0.008, area_max = 0.9;  // of the picture
 constexpr double solid_min = 0.85;                  // of its convex hull: paper has no bays
 constexpr double filled_min = 0.8;                  // of its four-cornered outline
 constexpr std::size_t pages_max = 3;
-constexpr int page_long = 1700;      // pixels: 8 a millimetre of A5
-constexpr double enlarge_max = 3;    // more pixels do not bring more print
+constexpr int page_long = 1700;    // pixels: 8 a millimetre of A5
+constexpr double enlarge_max = 3;  // more pixels do not bring more print
 constexpr double aspect_max = 2.6;
-constexpr double stroke = 3;         // pixels, deviation
+constexpr double stroke = 3;  // pixels, deviation
 constexpr double sharpening = 1.5;
-constexpr int thick_min = 12;        // pixels: no rule is
-constexpr int rule_ink_min = 40;     // grey levels below the paper
+constexpr int thick_min = 12;     // pixels: no rule is
+constexpr int rule_ink_min = 40;  // grey levels below the paper
 
 using Corners = std::array<cv::Point2f, 4>;  // of the search picture, clockwise from the top left
 
@@ -159,8 +159,9 @@ void remove_rules(cv::Mat& page) {
         cv::morphologyEx(ink, rules, cv::MORPH_OPEN,
                          cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(length, 1) : cv::Size(1, length)));
         cv::Mat thick;  // a picture or a border, not a rule
-        cv::morphologyEx(rules, thick, cv::MORPH_OPEN,
-                         cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(1, thick_min) : cv::Size(thick_min, 1)));
+        cv::morphologyEx(
+            rules, thick, cv::MORPH_OPEN,
+            cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(1, thick_min) : cv::Size(thick_min, 1)));
         rules -= thick;
         cv::dilate(rules, rules, cv::getStructuringElement(cv::MORPH_RECT, across ? cv::Size(1, 5) : cv::Size(5, 1)));
         page.setTo(235, rules > rule_ink_min);
@@ -180,7 +181,8 @@ std::optional<Page> page_of(const Candidate& candidate, const cv::Mat& full, dou
     // Foreshortening shows in the longer of two opposite sides; A5 and A4 are as 1 to 1.41, receipts are longer.
     const double enlarge = std::min(enlarge_max, page_long / down);
     const cv::Size size(cvRound(across * enlarge), cvRound(down * enlarge));
-    const Corners target{cv::Point2f(0, 0), {static_cast<float>(size.width), 0},
+    const Corners target{cv::Point2f(0, 0),
+                         {static_cast<float>(size.width), 0},
                          {static_cast<float>(size.width), static_cast<float>(size.height)},
                          {0, static_cast<float>(size.height)}};
     const cv::Matx33d to_page = cv::Mat_<double>(cv::getPerspectiveTransform(corners.data(), target.data()));

@@ -33,16 +33,17 @@ TEST(Pages, ASheetIsStraightenedAndEvenlyLit) {
     ASSERT_FALSE(pages.empty());
     const Page& page = pages.front();
     EXPECT_GT(page.luma.height, page.luma.width);
-    EXPECT_LT(page.luma.at(page.luma.width / 4, page.luma.height / 8), 120);          // ink
-    EXPECT_GT(page.luma.at(page.luma.width / 4, page.luma.height * 3 / 4), 200);      // paper in the light
-    EXPECT_GT(page.luma.at(page.luma.width * 9 / 10, page.luma.height * 3 / 4), 200); // and in the shade
+    EXPECT_LT(page.luma.at(page.luma.width / 4, page.luma.height / 8), 120);           // ink
+    EXPECT_GT(page.luma.at(page.luma.width / 4, page.luma.height * 3 / 4), 200);       // paper in the light
+    EXPECT_GT(page.luma.at(page.luma.width * 9 / 10, page.luma.height * 3 / 4), 200);  // and in the shade
 }
 
 TEST(Pages, BoxesComeBackInTheWholePicture) {
     const auto pages = pages_in(photo());
     ASSERT_FALSE(pages.empty());
     for (const Page& page : {pages.front(), upside_down(pages.front())}) {
-        const Box all = page.in_picture({0, 0, static_cast<float>(page.luma.width), static_cast<float>(page.luma.height)});
+        const Box all =
+            page.in_picture({0, 0, static_cast<float>(page.luma.width), static_cast<float>(page.luma.height)});
         EXPECT_NEAR(all.x, 320, 24);
         EXPECT_NEAR(all.y, 180, 24);
         EXPECT_NEAR(all.x + all.width, 860, 24);
@@ -61,7 +62,8 @@ TEST(Pages, ASheetHalfInDeepShadeIsOneSheet) {
     const auto pages = pages_in(half);
     ASSERT_FALSE(pages.empty());
     const Page& page = pages.front();
-    const Box all = page.in_picture({0, 0, static_cast<float>(page.luma.width), static_cast<float>(page.luma.height), {}});
+    const Box all =
+        page.in_picture({0, 0, static_cast<float>(page.luma.width), static_cast<float>(page.luma.height), {}});
     EXPECT_NEAR(all.x, 320, 24);
     EXPECT_NEAR(all.x + all.width, 860, 24);
 }

@@ -1,7 +1,6 @@
 #include "vision/text/reader.h"
 
 #include <algorithm>
-
 #include <tesseract/baseapi.h>
 
 // OpenMP's own header comes with gcc only, its library with tesseract.
