@@ -71,12 +71,9 @@ bool Webhooks::remove(std::int64_t id) {
 }
 
 bool Webhooks::set_active(std::int64_t id, bool active) {
-    return Sql(database_,
-               "update webhooks set active = ?1, tries = case when ?1 = 1 then 0 else tries end, due_at = case when ?1 "
-               "= 1 "
-               "then 0 else due_at end where id = ?2",
-               active, id)
-               .run() > 0;
+    const char* statement = active ? "update webhooks set active = 1, tries = 0, due_at = 0 where id = ?"
+                                   : "update webhooks set active = 0 where id = ?";
+    return Sql(database_, statement, id).run() > 0;
 }
 
 std::optional<Webhook> Webhooks::find(std::int64_t id) const {
