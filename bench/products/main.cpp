@@ -5,10 +5,10 @@
 //   bench_products PHOTOS [--split train|val] [--every N] [--from K] [--catalogue N]
 //
 // --catalogue  N products: the 31 and strangers whose descriptors are those of train photos, a little moved. Prints
-// what
-//          opening such a catalogue costs as well.
-// --every  only each N-th photo of a class, beginning with the K-th (0 is the first). The clues' weights were fitted on
-//          the even train photos (--every 2 --from 0), so --every 2 --from 1 are train photos that no weight has seen.
+//              what opening such a catalogue costs as well.
+// --every      only each N-th photo of a class, beginning with the K-th (0 is the first). The clues' weights were
+//              fitted on the even train photos (--every 2 --from 0), so --every 2 --from 1 are train photos that no
+//              weight has seen.
 #include <algorithm>
 #include <cmath>
 #include <cstring>

@@ -1,10 +1,13 @@
 // bench_reuse SHARED FOLDER whole PHOTOS [FURTHER]: the history as it is used, log and index on disk, grown to that
 // many with those distractors: adding, opening, finding edited copies of val photos, and false flags of photos of which
 // it has no copy: barcodes, val (each without itself) and a folder of further ones. A FOLDER that is there is used as
-// it is. bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated
-// signatures (those distractors, every one made anew from its number); half the queries are damaged copies, half
-// strangers. bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through
-// the index, how many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
+// it is.
+//
+// bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated signatures
+// (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers.
+//
+// bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index,
+// how many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
 //   copies       every val photo is in the history, and each of its edited copies is looked for. Distractors: all train
 //                photos, then signatures mixed from two train photos each (half the corners of either, each bit flipped
 //                with 1/16): the same 31 products over and over, never the photo that is looked for.

@@ -1,6 +1,5 @@
 // bench_text TESSDATA SEED COUNT [FOLDER]   delivery notes of sample days as a phone sees them: how many fields (the
-// order's number, each line's quantity) agree with the order, and how often a note agrees with an order that it is not
-// of.
+// order's number, each line's quantity) agree with the order, and how often a note agrees with another's order.
 //
 // Stated simulation, 2000 x 1504 pixels, JPEG 85, the note's long side 1000 to 1350 pixels on a mottled dark table:
 //   clean    seen from above, turned by up to 3 degrees, good light, blur of 0.7 pixels
