@@ -11,6 +11,7 @@
 #include "store/erasure_list.h"
 #include "store/file.h"
 #include "store/files.h"
+#include "store/ledger_facts.h"
 #include "store/ledger_log.h"
 #include "store/received.h"
 #include "store/retention.h"
@@ -62,8 +63,7 @@ std::vector<std::int64_t> entries_about(Database& database, const Name& name) {
 }
 
 void destroy_rows(Database& database, const std::vector<std::int64_t>& entries, const std::string& photo) {
-    for (const auto number : entries)
-        Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
+    forget_records(database, entries);
     for (const char* statement :
          {"delete from examinations where file = ?", "delete from seen where file = ?",
           "delete from verdicts where file = ?", "delete from jobs where file = ?",

@@ -92,8 +92,7 @@ Erased erase_case(const DayFolder& day, const Erasure& erasure, Clock clock) {
         Transaction transaction(database);
         erased.entries = personal_entries(database, name);
         if (erased.entries.empty()) throw Failure(fmt::format("{}: nothing personal is held", erasure.photo));
-        for (const auto number : erased.entries)
-            Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
+        forget_records(database, erased.entries);
         json record = {{"erased", erased.entries}, {"by", erasure.by}, {"ground", erasure.ground}};
         record[name.id.front() == 'C' ? "campaign" : "case"] = name.id;
         if (!name.pledge.empty()) record["pledge"] = name.pledge;

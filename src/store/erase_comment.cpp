@@ -76,8 +76,7 @@ bool forget_comment(Database& database, const Erasure& erasure, Instant now) {
     Sql(database, place->forget, place->id).run();
     const auto entries =
         place->of_appeal ? facts_about(database, written->order, place->id) : std::vector<std::int64_t>();
-    for (const auto number : entries)
-        Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
+    forget_records(database, entries);
     tell(database, now, "erased", written->order.text,
          {{"order", written->order.text},
           {"erased", entries},

@@ -57,8 +57,7 @@ bool forget_in_delivery(Database& database, const std::string& order, OfDelivery
     for (const auto& [id, event] : events)
         Sql(database, "update delivery_events set event = ? where id = ?", event, id).run();
     const auto entries = facts_about(database, order, events);
-    for (const auto number : entries)
-        Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
+    forget_records(database, entries);
     tell(database, now, "erased", order,
          {{"order", order},
           {"erased", entries},

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/digest.h"
+#include "store/sql.h"
 #include "store/values_json.h"
 
 namespace tallyman::store {
@@ -108,6 +109,11 @@ void tell(Database& database, Instant now, const std::string& kind, const std::s
     LedgerLog ledger(database, now);
     ledger.append(kind, subject, record.dump());
     ledger.finish();
+}
+
+void forget_records(Database& database, std::span<const std::int64_t> entries) {
+    for (const auto number : entries)
+        Sql(database, "update ledger_entries set record = null, salt = null where number = ?", number).run();
 }
 
 void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews) {

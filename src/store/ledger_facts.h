@@ -30,5 +30,7 @@ void tell_reviewed(LedgerLog& ledger, std::span<const review::Review> reviews);
 // Any one fact, appended and finished.
 void tell(Database& database, Instant now, const std::string& kind, const std::string& subject,
           const nlohmann::json& record);
+// Of an erasure: what these entries said is gone with their salts; their leaves stay, and so every proof.
+void forget_records(Database& database, std::span<const std::int64_t> entries);
 
 }  // namespace tallyman::store

@@ -92,8 +92,8 @@ std::vector<std::string> delivered_orders(Database& database, Instant before) {
 }
 
 // Positions of phones at the doors that are over; notes and comments that the desk decided to erase.
-void forget_what_was_written(const DayFolder& day, const std::vector<removal::Case>& cases,
-                             const std::set<OrderId>& held, const Clock& clock, Retained& done) {
+void forget_words_and_positions(const DayFolder& day, const std::vector<removal::Case>& cases,
+                                const std::set<OrderId>& held, const Clock& clock, Retained& done) {
     const auto days = day.settings.integer(positions_days_setting);
     Database database(day.data);
     const Instant now = clock();
@@ -234,7 +234,7 @@ Retained apply_retention(const DayFolder& day, Clock clock) {
         transaction.commit();
     }
     for (const auto& photo : done.positions) forget_position_in_files(day, photo);
-    forget_what_was_written(day, cases, held, clock, done);
+    forget_words_and_positions(day, cases, held, clock, done);
     for (const auto& [photo, erasure] : gone) {
         auto& list = decided.contains(photo) ? done.decided : done.originals;
         for (auto& name : erase_photo(day, erasure, clock).photos) list.push_back(std::move(name));
