@@ -1,0 +1,14 @@
+// How the lists of this screen are changed: do it, read the list anew, and say at the foot of the screen what went wrong.
+import { sentenceOf } from '../api/client';
+import { notices } from '../parts/notices.svelte';
+
+export function attempting(read: () => Promise<unknown>): (work: () => Promise<unknown>) => Promise<void> {
+  return async (work) => {
+    try {
+      await work();
+      await read();
+    } catch (error) {
+      notices.fail(sentenceOf(error));
+    }
+  };
+}
