@@ -3,17 +3,22 @@
 #include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <tuple>
 
-#include <opencv2/features2d.hpp>
+#include "vision/reuse/corners.h"
 
 namespace tallyman::vision {
 namespace {
 
-constexpr int corners_looked_at = 1000;
 constexpr int grid = 6;  // cells along each side
 
+// Strongest first, and of equals the one that comes first in the picture.
+auto strength(const cv::KeyPoint& corner) {
+    return std::make_tuple(-corner.response, corner.octave, corner.pt.y, corner.pt.x);
+}
+
 // Round after round, each cell gives its strongest corner that is left.
-std::vector<int> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::Size size) {
+std::vector<cv::KeyPoint> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::Size size) {
     std::vector<std::vector<int>> cells(grid * grid);
     for (int i = 0; i < static_cast<int>(corners.size()); ++i) {
         const int column =
@@ -23,12 +28,12 @@ std::vector<int> dealt_over_grid(const std::vector<cv::KeyPoint>& corners, cv::S
         cells[row * grid + column].push_back(i);
     }
     for (auto& cell : cells) {
-        std::ranges::stable_sort(cell, std::greater{}, [&](int i) { return corners[i].response; });
+        std::ranges::sort(cell, {}, [&](int i) { return strength(corners[i]); });
     }
-    std::vector<int> chosen;
+    std::vector<cv::KeyPoint> chosen;
     for (std::size_t round = 0; round < corners.size() && chosen.size() < features_max; ++round) {
         for (const auto& cell : cells) {
-            if (round < cell.size() && chosen.size() < features_max) chosen.push_back(cell[round]);
+            if (round < cell.size() && chosen.size() < features_max) chosen.push_back(corners[cell[round]]);
         }
     }
     return chosen;
@@ -53,14 +58,15 @@ Feature feature(const cv::KeyPoint& corner, const std::uint8_t* descriptor, int 
 std::vector<Feature> features_of(const Plane& working) {
     if (working.empty()) return {};
     const cv::Mat image(working.height, working.width, CV_8U, const_cast<std::uint8_t*>(working.samples.data()));
-    const auto orb = cv::ORB::create(corners_looked_at, 1.2f, octaves, 16, 0, 2, cv::ORB::HARRIS_SCORE, 31, 8);
-    std::vector<cv::KeyPoint> corners;
-    cv::Mat descriptors;
-    orb->detectAndCompute(image, cv::noArray(), corners, descriptors);
+    const Levels levels = levels_of(image);
+    std::vector<cv::KeyPoint> corners = dealt_over_grid(corners_of(levels), image.size());
+    if (corners.empty()) return {};
+    const cv::Mat descriptors = describe(levels, corners);
 
     std::vector<Feature> features;
-    for (const int i : dealt_over_grid(corners, image.size())) {
-        features.push_back(feature(corners[i], descriptors.ptr(i), std::max(working.width, working.height)));
+    for (std::size_t i = 0; i < corners.size(); ++i) {
+        features.push_back(
+            feature(corners[i], descriptors.ptr(static_cast<int>(i)), std::max(working.width, working.height)));
     }
     return features;
 }

@@ -15,7 +15,7 @@ namespace tallyman::vision {
 
 constexpr int feature_side = 400;          // pixels of the longer side of the picture that corners are looked for in
 constexpr std::size_t features_max = 256;  // 38 bytes each
-constexpr int octaves = 8;                 // each is 1.2 times the one before
+constexpr int octaves = 8;                 // levels, each 1.2 times smaller than the one before
 
 struct Feature {
     std::uint16_t x = 0, y = 0;  // in 1/65536 of the picture's longer side
