@@ -7,7 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
-#include "decoder/examiner.h"
+#include "decoder/signer.h"
 #include "store/files.h"
 #include "store/reuse_index.h"
 #include "vision/reuse/check_reuse.h"
@@ -28,47 +28,27 @@ std::optional<std::string> bytes_of(const std::string& path) {
     }
 }
 
-// Signatures come from the locked-down process, several photos at a time; `take` gets them in the order of the files.
-// Made before the history is opened: the process for each photo starts as a copy, and the history's lists would be
-// copied with it.
-class SignatureReader {
-public:
-    using Take = std::function<void(const std::string& file, const Result<vision::Signature, vision::Unreadable>&)>;
+// Of each file in turn, from the locked-down processes. The Signer is made before the history is opened: its processes
+// start as copies of this one, and the history's lists would be copied with it.
+using Take = std::function<void(const std::string& file, const decoder::Signed&)>;
 
-    explicit SignatureReader(vision::SignatureUse use) {
-        for (int i = 0; i < vision::check_count; ++i) {
-            const auto check = static_cast<vision::Check>(i);
-            if (check != vision::Check::reuse || use == vision::SignatureUse::keep) left_out_.push_back(check);
-        }
-    }
-
-    void read(const std::vector<std::string>& files, const Progress& progress, const Take& take) {
-        std::size_t next = 0;
-        std::set<std::size_t> not_opened;
-        const auto picture = [&]() -> std::optional<decoder::Picture> {
-            if (next == files.size()) return std::nullopt;
-            const auto bytes = bytes_of(files[next++]);
-            if (!bytes) not_opened.insert(next - 1);
-            const std::string content = bytes.value_or("");
-            const auto view = std::as_bytes(std::span(content));
-            return decoder::Picture{{view.begin(), view.end()}, {}, left_out_};
-        };
-        const auto done = [&](std::size_t i, const vision::Examination& seen) {
-            progress.report(i + 1, files.size());
-            if (not_opened.contains(i)) return take(files[i], fail(vision::Unreadable{"cannot_open", {}}));
-            if (seen.unreadable) return take(files[i], fail(*seen.unreadable));
-            auto signature = vision::to_signature(seen.signature);
-            if (!signature) return take(files[i], fail(vision::Unreadable{"garbled", "signature"}));
-            take(files[i], std::move(*signature));
-        };
-        examiner_.examine_all(picture, done, progress.stop);
-    }
-
-private:
-    const vision::References none_;
-    decoder::Examiner examiner_{none_};
-    std::vector<vision::Check> left_out_;
-};
+void sign(decoder::Signer& signer, const std::vector<std::string>& files, const Progress& progress, const Take& take) {
+    std::size_t next = 0;
+    std::set<std::size_t> not_opened;
+    const auto picture = [&]() -> std::optional<decoder::Jpeg> {
+        if (next == files.size()) return std::nullopt;
+        const auto bytes = bytes_of(files[next++]);
+        if (!bytes) not_opened.insert(next - 1);
+        const std::string content = bytes.value_or("");
+        const auto view = std::as_bytes(std::span(content));
+        return decoder::Jpeg(view.begin(), view.end());
+    };
+    const auto done = [&](std::size_t i, const decoder::Signed& signature) {
+        progress.report(i + 1, files.size());
+        take(files[i], not_opened.contains(i) ? fail(vision::Unreadable{"cannot_open", {}}) : signature);
+    };
+    signer.sign_all(picture, done, progress.stop);
+}
 
 void tell_unreadable(Console& console, const std::string& file, const vision::Unreadable& why, json line) {
     line["file"] = file;
@@ -89,11 +69,12 @@ Words words_of(const std::string& kind) {
 
 ExitCode history_add(const HistoryOptions& options, Console& console) {
     const Progress progress = console.progress("history", "photos");
-    SignatureReader reader(vision::SignatureUse::keep);
+    // What one person adds at once goes many photos to a process; what is searched for comes from strangers.
+    decoder::Signer signer(vision::SignatureUse::keep, {.batch = decoder::batch_max});
     auto index = store::ReuseIndex::open_to_add(options.store, progress);
     ExitCode code = ExitCode::done;
     std::size_t since_sync = 0;
-    reader.read(options.photos, progress, [&](const std::string& file, const auto& signature) {
+    sign(signer, options.photos, progress, [&](const std::string& file, const auto& signature) {
         if (!signature) {
             tell_unreadable(console, file, signature.error(), {{"added", false}});
             code = ExitCode::problems_found;
@@ -113,10 +94,10 @@ ExitCode history_add(const HistoryOptions& options, Console& console) {
 
 ExitCode history_find(const HistoryOptions& options, Console& console) {
     const Progress progress = console.progress("history", "photos");
-    SignatureReader reader(vision::SignatureUse::search);
+    decoder::Signer signer(vision::SignatureUse::search, {});
     const auto index = store::ReuseIndex::open_to_find(options.store);
     ExitCode code = ExitCode::done;
-    reader.read(options.photos, progress, [&](const std::string& file, const auto& signature) {
+    sign(signer, options.photos, progress, [&](const std::string& file, const auto& signature) {
         if (!signature) {
             tell_unreadable(console, file, signature.error(), {{"reuse", json::array()}});
             code = ExitCode::problems_found;

@@ -39,11 +39,6 @@ std::string manner_of_death(int status) {
     return "could not start";
 }
 
-// The system kills at the limit; nothing else here sends that signal but us, by the clock.
-bool out_of_processor_time(int status) {
-    return status != -1 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU);
-}
-
 }  // namespace
 
 struct Examiner::Running {
@@ -83,7 +78,7 @@ void Examiner::finish(Round& round, const Ended& ended) {
 
     Unreadable why{"crashed", manner_of_death(ended.status)};
     if (running.timed_out) why = {"timed_out", fmt::format("{} ms", options_.patience.count())};
-    if (!running.timed_out && out_of_processor_time(ended.status))
+    if (!running.timed_out && ended.out_of_processor_time())
         why = {"timed_out", fmt::format("{} s of processor", options_.processor_seconds)};
     if (ended.status == 0) {
         if (auto answer = read_answer(slot)) {

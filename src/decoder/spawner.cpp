@@ -99,6 +99,10 @@ private:
 
 }  // namespace
 
+bool Ended::out_of_processor_time() const {
+    return status != -1 && WIFSIGNALED(status) && (WTERMSIG(status) == SIGKILL || WTERMSIG(status) == SIGXCPU);
+}
+
 Spawner::Spawner(unsigned slots, Work work, Limits limits) : slots_(slots) {
     void* memory =
         mmap(nullptr, slots * slot_bytes, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);

@@ -20,6 +20,9 @@ using Work = std::function<void(std::span<std::byte> slot)>;
 struct Ended {
     unsigned slot = 0;
     int status = 0;  // as waitpid says it; 0 is a worker that finished
+
+    // The system kills at the limit; nothing else sends that signal but us, by the clock.
+    bool out_of_processor_time() const;
 };
 
 class Spawner {

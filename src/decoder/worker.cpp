@@ -16,18 +16,6 @@
 namespace tallyman::decoder {
 namespace {
 
-// Noise with edges: something for every detector to find.
-std::vector<std::byte> warm_up_picture() {
-    constexpr int side = 128;
-    Random random(1);
-    std::vector<std::uint8_t> rgb(std::size_t{3} * side * side);
-    for (std::size_t i = 0; i < rgb.size(); ++i) {
-        const bool light = (i / 3 % side / 16 + i / 3 / side / 16) % 2 == 0;
-        rgb[i] = static_cast<std::uint8_t>((light ? 160 : 60) + static_cast<int>(random.below(32)));
-    }
-    return vision::write_jpeg(rgb, side, side);
-}
-
 void examine_slot(std::span<std::byte> slot, const vision::References& references) {
     const auto request = read_request(slot);
     if (!request) return;
@@ -41,6 +29,18 @@ void examine_slot(std::span<std::byte> slot, const vision::References& reference
 }
 
 }  // namespace
+
+// Noise with edges.
+std::vector<std::byte> warm_up_picture() {
+    constexpr int side = 128;
+    Random random(1);
+    std::vector<std::uint8_t> rgb(std::size_t{3} * side * side);
+    for (std::size_t i = 0; i < rgb.size(); ++i) {
+        const bool light = (i / 3 % side / 16 + i / 3 / side / 16) % 2 == 0;
+        rgb[i] = static_cast<std::uint8_t>((light ? 160 : 60) + static_cast<int>(random.below(32)));
+    }
+    return vision::write_jpeg(rgb, side, side);
+}
 
 Work examination_work(const vision::References& references) {
     cv::setNumThreads(1);  // a worker has one thread; the pictures are what runs in parallel

@@ -66,7 +66,8 @@ float harris(const cv::Mat& level, cv::Point at) {
         const std::uint8_t* here = level.ptr(y) + at.x;
         const std::uint8_t* below = level.ptr(y + 1) + at.x;
         for (int x = -radius; x <= radius; ++x) {
-            const int dx = (here[x + 1] - here[x - 1]) * 2 + (above[x + 1] - above[x - 1]) + (below[x + 1] - below[x - 1]);
+            const int dx =
+                (here[x + 1] - here[x - 1]) * 2 + (above[x + 1] - above[x - 1]) + (below[x + 1] - below[x - 1]);
             const int dy = (below[x] - above[x]) * 2 + (below[x - 1] - above[x - 1]) + (below[x + 1] - above[x + 1]);
             xx += dx * dx;
             yy += dy * dy;

@@ -71,8 +71,9 @@ TEST(Corners, ExactlyThoseOfOpenCv) {
     struct Row {
         int width, height, boxes, noise;
     };
-    for (const auto& [width, height, boxes, noise] : {Row{400, 400, 400, 4}, Row{400, 300, 60, 12}, Row{225, 400, 900, 1},
-                                                      Row{400, 300, 3, 0}, Row{400, 300, 0, 3}, Row{400, 300, 0, 0}}) {
+    for (const auto& [width, height, boxes, noise] :
+         {Row{400, 400, 400, 4}, Row{400, 300, 60, 12}, Row{225, 400, 900, 1}, Row{400, 300, 3, 0}, Row{400, 300, 0, 3},
+          Row{400, 300, 0, 0}}) {
         const cv::Mat image = scene(width, height, static_cast<std::uint64_t>(boxes + 1), boxes, noise);
         const auto ours = by_us(image), theirs = by_opencv(image);
         EXPECT_EQ(ours.size(), theirs.size()) << boxes << " boxes";
