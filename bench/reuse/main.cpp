@@ -115,12 +115,16 @@ double clock_ms() {
     return std::chrono::duration<double, std::milli>(now).count();
 }
 
+// The most since the start, or since it was last forgotten; and how much of it is no mapped file now.
 void say_memory() {
     std::ifstream status("/proc/self/status");
     for (std::string line; std::getline(status, line);) {
         if (line.starts_with("VmHWM") || line.starts_with("RssAnon")) fmt::print("{}\n", line);
     }
+    std::fflush(stdout);
 }
+
+void forget_most_memory() { std::ofstream("/proc/self/clear_refs") << 5; }
 
 void fill(store::ReuseIndex& index, const std::vector<Signature>& from, std::size_t until) {
     const std::size_t first = index.size();
@@ -149,12 +153,16 @@ struct Sealed {
     vision::SealedLists lists;
 };
 
+// Of `parts`, which may lie in `read_from`: what was read of those is given back as the writing goes on.
 Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t count,
-                   const std::vector<vision::Lists>& parts) {
+                   const std::vector<vision::Lists>& parts, const std::vector<Sealed>& read_from) {
+    constexpr std::uint64_t given_back_every = 256 << 20;
     store::File file(path, O_WRONLY | O_CREAT | O_TRUNC);
     std::uint64_t at = 0;
     vision::seal({first, 0, 1, std::vector<std::uint64_t>(count)}, parts, [&](std::span<const std::byte> bytes) {
         file.write(at, bytes);
+        if ((at + bytes.size()) / given_back_every != at / given_back_every)
+            for (const Sealed& part : read_from) part.file.release_memory();
         at += bytes.size();
     });
     store::MappedFile mapped(path);
@@ -174,10 +182,10 @@ Sealed sealed_index(const fs::path& folder, const std::vector<Signature>& from, 
             growing.add(static_cast<vision::PhotoNumber>(i), vision::listings(generated(from, i)));
         }
         sealed.push_back(sealed_file(folder / fmt::format("part-{}", first), static_cast<vision::PhotoNumber>(first),
-                                     count, {[&](vision::ListNumber list) { return growing(list); }}));
+                                     count, {[&](vision::ListNumber list) { return growing(list); }}, {}));
         parts.push_back(sealed.back().lists);
     }
-    return sealed_file(folder / "whole", 0, photos, parts);
+    return sealed_file(folder / "whole", 0, photos, parts, sealed);
 }
 
 void growth(const std::vector<Signature>& from, const fs::path& folder, std::size_t photos) {
@@ -186,10 +194,13 @@ void growth(const std::vector<Signature>& from, const fs::path& folder, std::siz
     const Sealed index = sealed_index(folder, from, photos);
     fmt::print("{} signatures generated, listed and sealed in {:.0f} s, {:.2f} GB\n", photos,
                (processor_ms() - start) / 1000, static_cast<double>(index.file.bytes().size()) / 1e9);
+    say_memory();
+    index.file.release_memory();
+    forget_most_memory();
     const std::array<vision::Lists, 1> lists{index.lists};
     Random random(1);
     std::size_t proposed = 0;
-    constexpr std::size_t queries = 100;
+    constexpr std::size_t queries = 400;
     std::map<bool, std::vector<double>> times;
     for (std::size_t i = 0; i < queries; ++i) {
         const std::size_t original = random.below(photos);
