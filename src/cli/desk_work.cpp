@@ -26,7 +26,7 @@ struct DeskOfDay {
 
     // What follows from a decision: lots settle, automation steps back.
     void tend() {
-        world = server::read_world(day.store, world->books);
+        world = server::read_world(day.store, world);
         server::tend(day.store, *world, day.folder.settings, checks_version(), system_now());
     }
 

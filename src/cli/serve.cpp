@@ -84,7 +84,7 @@ void invite(server::App& app, Console& console) {
 }  // namespace
 
 ExitCode serve(const ServeOptions& options, Console& console) {
-    // The day is read anew after each change, now by this thread, now by that; with a part of the memory of its own
+    // What changed of the day is read anew, now by this thread, now by that; with a part of the memory of its own
     // each would keep a day's worth for its next turn, and memory grow for half an hour. Two parts serve all.
     ::mallopt(M_ARENA_MAX, 2);
     const auto address = server::parse_address(options.listen);

@@ -72,7 +72,7 @@ std::shared_ptr<const World> App::world() {
     world_looked_at_ = std::chrono::steady_clock::now();
     const auto version = watcher_->data_version();
     if (world_ && version == world_version_) return world_;
-    world_ = read_world(*watcher_, world_ ? world_->books : nullptr);
+    world_ = read_world(*watcher_, world_);
     world_version_ = version;
     return world_;
 }

@@ -282,7 +282,7 @@ json lots_json(const std::vector<AllocatedLot>& lots) {
 
 json photo_summary(const View& view, const PhotoInfo& photo) {
     const auto* order = find_order(view.world, photo.row.order);
-    const bool examined = photo.verdict.has_value();
+    const bool examined = photo.verdict != nullptr;
     return {{"id", photo.id},
             {"order", photo.row.order.text},
             {"outlet", order ? json(order->outlet.text) : json(nullptr)},

@@ -64,7 +64,7 @@ DayView day_view(const Call& call, Day day) {
                                   .taken_at = photo.row.taken_at,
                                   .position = photo.row.position,
                                   .findings = {},
-                                  .verdict = photo.verdict.value_or(verify::Verdict{}),
+                                  .verdict = photo.verdict ? *photo.verdict : verify::Verdict{},
                                   .thumbnail = {}});
         }
     }

@@ -14,6 +14,7 @@
 #include "server/authorize.h"
 #include "server/secrets.h"
 #include "store/files.h"
+#include "store/values_json.h"
 #include "vision/jpeg_write.h"
 
 namespace tallyman::server {
@@ -50,6 +51,46 @@ Got parsed(const std::string& bytes) {
 
 dispatch::PlannedStop stop(const char* order, const char* outlet, TimeOfDay arrive) {
     return {{order}, {outlet}, arrive, arrive, arrive + 10min, {3000}};
+}
+
+std::string said(const verify::Verdict* verdict) {
+    if (verdict == nullptr) return "nothing";
+    auto text = fmt::format("{} {}", verify::name(verdict->decision), verdict->confidence);
+    for (const auto& reason : verdict->reasons) text += ' ' + reason.code;
+    return text;
+}
+
+// All that is in it, a line a thing.
+std::string said(const World& world) {
+    std::string text = fmt::format("import {} {}\n", world.books->import, world.books->allocation_revision);
+    for (const auto& [day, plan] : world.plans)
+        text += fmt::format("plan {} {} {}\n", iso(day), store::to_text(plan), world.can_undo.contains(day));
+    for (const auto& [day, orders] : world.locks)
+        for (const auto& order : orders) text += fmt::format("lock {} {}\n", iso(day), order.text);
+    std::map<std::string, std::string> places;
+    for (const auto& [order, place] : world.places)
+        places[order.text] = fmt::format("{} {} {}", place.vehicle.text, place.position, place.stop->arrive.count());
+    for (const auto& [order, left] : world.left_out) places[order.text] = left->code;
+    for (const auto& [order, place] : places) text += fmt::format("place {} {}\n", order, place);
+    for (const auto& [order, delivery] : world.deliveries)
+        text += fmt::format("delivery {} {} {} {} {}\n", order.text, name(world.state_of(order)), delivery.sequence,
+                            delivery.note, delivery.driver);
+    for (const auto& photo : world.photos)
+        text += fmt::format("photo {} {} {} {} {} {} {} {}: {}\n", photo.id, photo.row.file, photo.row.order.text,
+                            photo.sha256, photo.driver, photo.row.position.has_value(), photo.received_at.has_value(),
+                            world.photos_of.at(photo.row.order).size(), said(photo.verdict.get()));
+    std::map<std::string, std::string> verdicts;
+    for (const auto& [order, verdict] : world.verdicts) verdicts[order.text] = said(&verdict);
+    for (const auto& [order, verdict] : verdicts) text += fmt::format("verdict {} {}\n", order, verdict);
+    for (const auto& row : world.reviews)
+        text += fmt::format("review {} {} {} {} {} {} {}\n", row.id, row.review.order.text, name(row.review.answer),
+                            row.note, row.undone, row.answered, world.asked_again.contains(row.review.order));
+    for (const auto& row : world.appeals)
+        text +=
+            fmt::format("appeal {} {} {} {}\n", row.id, row.appeal.order.text, row.appeal.argument, row.appeal.open());
+    for (const auto& lot : world.lots)
+        text += fmt::format("lot {} {} {} {}\n", lot.id, name(lot.state), lot.size(), lot.looked);
+    return text + fmt::format("{} step backs", world.step_backs.size());
 }
 
 }  // namespace
@@ -256,6 +297,7 @@ Got TestServer::send(const Sent& sent) {
                           << "\n"
                           << got.body.substr(0, 500);
     }
+    if (sent.method != "GET" && app_->world()->books->orders.size() < 100) expect_whole_day();
     return got;
 }
 
@@ -267,6 +309,11 @@ Got TestServer::post(const std::string& target, const nlohmann::json& body, cons
                  .body = body.is_null() ? "" : body.dump(),
                  .headers = std::move(headers),
                  .as = as});
+}
+
+void TestServer::expect_whole_day() const {
+    const store::Store store(folder_.path(), [this] { return now_; });
+    EXPECT_EQ(said(*app_->world()), said(*read_world(store, nullptr)));
 }
 
 nlohmann::json TestServer::problem_free(const Got& got, int status) {

@@ -52,6 +52,8 @@ protected:
     bool examined(const Look& look = {});
     // The very bytes, and all that comes back until the server closes or `seconds` have passed.
     std::string exchange(const std::string& bytes, double seconds = 5) const;
+    // The day that the server keeps up to date piece by piece is the one that the store holds.
+    void expect_whole_day() const;
     nlohmann::json problem_free(const Got& got, int status = 200);  // expects the status; answers the body
 
     Instant now_{};  // what the server's clock says

@@ -4,12 +4,14 @@
 #include <array>
 
 #include "store/automation_log.h"
+#include "store/changes.h"
 #include "store/deliveries.h"
 #include "store/plan_changes.h"
 
 namespace tallyman::server {
 namespace {
 
+using store::Part;
 using verify::Decision;
 
 std::shared_ptr<const Books> read_books(const store::Store& store, std::int64_t import, std::int64_t revision) {
@@ -32,84 +34,182 @@ std::shared_ptr<const Books> read_books(const store::Store& store, std::int64_t 
     return books;
 }
 
-void read_plans(const store::Store& store, World& world) {
+std::shared_ptr<const Planned> read_plans(const store::Store& store) {
+    auto planned = std::make_shared<Planned>();
     const store::PlanChanges changes(store);
-    world.plans = store.plans();
-    for (const auto& [day, plan] : world.plans) {
-        world.locks[day] = changes.locks(day);
-        if (changes.has_earlier(day)) world.can_undo.insert(day);
+    planned->plans = store.plans();
+    for (const auto& [day, plan] : planned->plans) {
+        planned->locks[day] = changes.locks(day);
+        if (changes.has_earlier(day)) planned->can_undo.insert(day);
         for (const auto& route : plan.routes) {
             for (std::size_t trip = 0; trip < route.trips.size(); ++trip) {
                 const auto& stops = route.trips[trip].stops;
                 for (std::size_t i = 0; i < stops.size(); ++i)
-                    world.places[stops[i].order] = {day, route.vehicle, trip,
-                                                    i,   &stops[i],     route.trips[trip].leave_depot};
+                    planned->places[stops[i].order] = {day, route.vehicle, trip,
+                                                       i,   &stops[i],     route.trips[trip].leave_depot};
             }
         }
-        for (const auto& out : plan.left_out) world.left_out[out.order] = &out;
+        for (const auto& out : plan.left_out) planned->left_out[out.order] = &out;
+    }
+    return planned;
+}
+
+std::shared_ptr<const std::map<OrderId, Delivery>> read_deliveries(const store::Store& store,
+                                                                   const std::map<OrderId, Delivery>& earlier,
+                                                                   const store::Changes& changes) {
+    const store::Deliveries rows(store);
+    if (changes.everything) return std::make_shared<const std::map<OrderId, Delivery>>(rows.all());
+    auto deliveries = std::make_shared<std::map<OrderId, Delivery>>(earlier);
+    for (const auto& order : changes.orders(Part::deliveries)) {
+        if (auto delivery = rows.of(order))
+            deliveries->insert_or_assign(order, std::move(*delivery));
+        else
+            deliveries->erase(order);
+    }
+    return deliveries;
+}
+
+PhotoInfo photo_of(const store::Upload& upload) {
+    return {upload.id, upload.photo, upload.sha256, upload.driver, upload.received_at, {}};
+}
+
+std::shared_ptr<const verify::Verdict> shared(verify::Verdict verdict) {
+    return std::make_shared<const verify::Verdict>(std::move(verdict));
+}
+
+void index(Photos& photos) {
+    photos.at.clear();
+    photos.by_file.clear();
+    photos.of.clear();
+    for (std::size_t i = 0; i < photos.all.size(); ++i) {
+        photos.at[photos.all[i].id] = i;
+        photos.by_file[photos.all[i].row.file] = i;
+        photos.of[photos.all[i].row.order].push_back(i);
     }
 }
 
-void add_photo(World& world, PhotoInfo photo) {
-    world.photo_at[photo.id] = world.photos.size();
-    world.photo_by_file[photo.row.file] = world.photos.size();
-    world.photos_of[photo.row.order].push_back(world.photos.size());
-    world.photos.push_back(std::move(photo));
-}
-
-void read_photos(const store::Store& store, World& world) {
-    for (const auto& row : world.books->photos) add_photo(world, {photo_id(row.file), row, "", "", {}, {}});
-    for (const auto& upload : store::Received(store).all())
-        add_photo(world, {upload.id, upload.photo, upload.sha256, upload.driver, upload.received_at, {}});
+// Photos and verdicts, of all orders.
+void read_photos(const store::Store& store, Parts& parts) {
+    auto photos = std::make_shared<Photos>();
+    for (const auto& row : parts.books->photos) photos->all.push_back({photo_id(row.file), row, "", "", {}, {}});
+    for (const auto& upload : store::Received(store).all()) photos->all.push_back(photo_of(upload));
+    index(*photos);
+    auto verdicts = std::make_shared<Verdicts>();
     for (auto& row : store.verdicts()) {
         if (row.file.empty())
-            world.verdicts[row.order] = std::move(row.verdict);
-        else if (const auto at = world.photo_by_file.find(row.file); at != world.photo_by_file.end())
-            world.photos[at->second].verdict = std::move(row.verdict);
+            verdicts->emplace(row.order, std::move(row.verdict));
+        else if (const auto at = photos->by_file.find(row.file); at != photos->by_file.end())
+            photos->all[at->second].verdict = shared(std::move(row.verdict));
     }
+    parts.photos = std::move(photos);
+    parts.given = std::move(verdicts);
+}
+
+// An order's uploads take the place of those that were there, where they belong: by when they came in, then by id.
+void replace_uploads(Photos& photos, const OrderId& order, const std::vector<store::Upload>& uploads) {
+    std::erase_if(photos.all, [&](const PhotoInfo& one) { return one.received_at && one.row.order == order; });
+    const auto came_in = [](const PhotoInfo& one) { return std::pair(one.received_at, std::string_view(one.id)); };
+    for (const auto& upload : uploads) {
+        auto photo = photo_of(upload);
+        const auto place = std::ranges::upper_bound(photos.all, came_in(photo), {}, came_in);
+        photos.all.insert(place, std::move(photo));
+    }
+}
+
+// The same of some orders.
+void read_photos_of(const store::Store& store, const std::set<OrderId>& orders, const std::set<OrderId>& with_new,
+                    Parts& parts) {
+    auto photos = std::make_shared<Photos>(*parts.photos);
+    auto verdicts = std::make_shared<Verdicts>(*parts.given);
+    for (const auto& order : with_new) replace_uploads(*photos, order, store::Received(store).of(order));
+    if (!with_new.empty()) index(*photos);
+    for (const auto& order : orders) {
+        verdicts->erase(order);
+        const auto of = photos->of.find(order);
+        if (of != photos->of.end())
+            for (const auto i : of->second) photos->all[i].verdict = nullptr;
+        for (auto& row : store.verdicts_of(order)) {
+            if (row.file.empty())
+                verdicts->emplace(order, std::move(row.verdict));
+            else if (const auto at = photos->by_file.find(row.file); at != photos->by_file.end())
+                photos->all[at->second].verdict = shared(std::move(row.verdict));
+        }
+    }
+    parts.photos = std::move(photos);
+    parts.given = std::move(verdicts);
 }
 
 // A check in the middle of the day finds no photo of what is still on the road. On a day on which phones speak, that is
 // nobody's fault yet and nothing to review; on a day that came as files alone, a missing photo is one. Nor does a
 // verdict hold while a photo that came later waits to be examined.
-void forget_verdicts_before_their_time(World& world) {
+std::set<OrderId> before_their_time(const World& world) {
+    std::set<OrderId> early;
     for (const auto& photo : world.photos) {
-        if (photo.received_at && !photo.verdict) world.verdicts.erase(photo.row.order);
+        if (photo.received_at && !photo.verdict && world.parts.given->contains(photo.row.order))
+            early.insert(photo.row.order);
     }
     std::set<Day> spoken;
     for (const auto& [order, delivery] : world.deliveries) {
         if (const auto found = world.books->order_at.find(order); found != world.books->order_at.end())
             spoken.insert(found->second->due);
     }
-    for (const auto& [id, order] : world.books->order_at) {
-        if (spoken.contains(order->due) && world.state_of(id) < OrderState::delivered && !world.photos_of.contains(id))
-            world.verdicts.erase(id);
+    for (const auto& [order, verdict] : *world.parts.given) {
+        if (world.photos_of.contains(order) || world.state_of(order) >= OrderState::delivered) continue;
+        const auto asked = world.books->order_at.find(order);
+        if (asked != world.books->order_at.end() && spoken.contains(asked->second->due)) early.insert(order);
     }
+    return early;
 }
 
-void read_desk(const store::Store& store, World& world) {
+std::shared_ptr<const Reviewing> read_reviews(const store::Store& store) {
+    auto reviewing = std::make_shared<Reviewing>();
     const store::Reviews desk(store);
-    world.reviews = desk.all();
-    for (std::size_t i = 0; i < world.reviews.size(); ++i) {
-        if (!world.reviews[i].undone) world.reviews_of[world.reviews[i].review.order].push_back(i);
-    }
+    reviewing->reviews = desk.all();
     std::vector<review::Review> counting;
-    for (const auto& row : world.reviews) {
+    for (std::size_t i = 0; i < reviewing->reviews.size(); ++i) {
+        const auto& row = reviewing->reviews[i];
+        if (!row.undone) reviewing->reviews_of[row.review.order].push_back(i);
         if (row.counts()) counting.push_back(row.review);
-        if (row.answered) world.asked_again.insert(row.review.order);
+        if (row.answered) reviewing->asked_again.insert(row.review.order);
     }
-    world.reviewed = review::reviewed_of(counting);
-    world.appeals = desk.appeals();
-    for (std::size_t i = 0; i < world.appeals.size(); ++i) world.appeals_of[world.appeals[i].appeal.order].push_back(i);
+    reviewing->reviewed = review::reviewed_of(counting);
+    reviewing->appeals = desk.appeals();
+    for (std::size_t i = 0; i < reviewing->appeals.size(); ++i)
+        reviewing->appeals_of[reviewing->appeals[i].appeal.order].push_back(i);
+    return reviewing;
 }
 
-void read_automation(const store::Store& store, World& world) {
+// A retake may just have been answered by a photo.
+bool touches_reviews(const Parts& parts, const store::Changes& changes) {
+    if (changes.any(Part::reviews)) return true;
+    return std::ranges::any_of(changes.orders(Part::photos),
+                               [&](const auto& order) { return parts.reviewing->reviews_of.contains(order); });
+}
+
+std::shared_ptr<const Lots> read_lots(const store::Store& store) {
+    auto lots = std::make_shared<Lots>();
     const store::AutomationLog log(store);
-    world.lots = log.lots();
-    for (std::size_t i = 0; i < world.lots.size(); ++i) {
-        for (const auto& member : world.lots[i].members) world.lot_of[member.order] = i;
+    lots->lots = log.lots();
+    for (std::size_t i = 0; i < lots->lots.size(); ++i) {
+        for (const auto& member : lots->lots[i].members) lots->lot_of[member.order] = i;
     }
-    world.step_backs = log.step_backs();
+    lots->step_backs = log.step_backs();
+    return lots;
+}
+
+void read_changed(const store::Store& store, const store::Changes& changes, Parts& parts) {
+    if (changes.any(Part::plans)) parts.planned = read_plans(store);
+    if (changes.any(Part::deliveries)) parts.deliveries = read_deliveries(store, *parts.deliveries, changes);
+    if (changes.everything) {
+        read_photos(store, parts);
+    } else if (changes.any(Part::photos) || changes.any(Part::verdicts)) {
+        const auto& with_new = changes.orders(Part::photos);
+        auto orders = changes.orders(Part::verdicts);
+        orders.insert(with_new.begin(), with_new.end());
+        read_photos_of(store, orders, with_new, parts);
+    }
+    if (touches_reviews(parts, changes)) parts.reviewing = read_reviews(store);
+    if (changes.any(Part::lots)) parts.lots = read_lots(store);
 }
 
 }  // namespace
@@ -208,22 +308,31 @@ std::optional<Instant> World::actual_time(const OrderId& order) const {
     return first;
 }
 
-std::shared_ptr<const World> read_world(const store::Store& store, const std::shared_ptr<const Books>& earlier) {
-    auto world = std::make_shared<World>();
+std::shared_ptr<const World> read_world(const store::Store& store, const std::shared_ptr<const World>& earlier) {
+    const store::Moment moment(store);
     const auto import = store.current_import();
     const auto revision = store.allocation_revision();
-    if (import) {
-        world->imported_at = import->at;
-        const bool same = earlier && earlier->import == import->id && earlier->allocation_revision == revision;
-        world->books = same ? earlier : read_books(store, import->id, revision);
-        read_plans(store, *world);
+    auto parts = earlier ? earlier->parts : Parts();
+    auto changes = store::changes_since(store, parts.change);
+    changes.everything |= !earlier || parts.books->import != (import ? import->id : 0) ||
+                          parts.books->allocation_revision != revision || changes.any(Part::books);
+    if (!changes.everything && changes.of.empty()) return earlier;
+    parts.change = changes.last;
+    if (changes.everything) {
+        parts.books = import ? read_books(store, import->id, revision) : std::make_shared<const Books>();
+        parts.imported_at = import ? import->at : Instant{};
     }
-    world->deliveries = store::Deliveries(store).all();
-    read_photos(store, *world);
-    forget_verdicts_before_their_time(*world);
-    read_desk(store, *world);
-    read_automation(store, *world);
-    return world;
+    read_changed(store, changes, parts);
+    // Which verdicts hold follows from all of that.
+    const bool given_anew = !earlier || earlier->parts.given != parts.given;
+    auto early = before_their_time(World(parts));
+    if (given_anew || early != *parts.early) {
+        auto verdicts = std::make_shared<Verdicts>(*parts.given);
+        for (const auto& order : early) verdicts->erase(order);
+        parts.verdicts = std::move(verdicts);
+        parts.early = std::make_shared<const std::set<OrderId>>(std::move(early));
+    }
+    return std::make_shared<const World>(std::move(parts));
 }
 
 }  // namespace tallyman::server

@@ -1,6 +1,6 @@
-// What the server answers from: the imported day with everything known of it, as one value in memory. It is read again
-// from the store when something was committed there, whoever did it (Store::data_version); the part that only an import
-// or an allocation changes is kept. A day of 1,000 orders takes some 20 ms to read, of which the kept part is half.
+// What the server answers from: the imported day with everything known of it, as one value in memory. It consists of
+// parts, as they change together; after a commit, whoever did it (Store::data_version), only what it changed is read
+// (store/changes.h), and two days share the parts in which they do not differ.
 #pragma once
 
 #include <map>
@@ -48,7 +48,7 @@ struct PhotoInfo {
     std::string sha256;  // of those from phones
     std::string driver;
     std::optional<Instant> received_at;
-    std::optional<verify::Verdict> verdict;
+    std::shared_ptr<const verify::Verdict> verdict;  // nothing while it waits to be examined
 
     bool is_unreadable() const;
 };
@@ -73,33 +73,81 @@ struct InForce {
     Instant decided_at{};
 };
 
-struct World {
-    std::shared_ptr<const Books> books = std::make_shared<Books>();
+struct Planned {
     std::map<Day, dispatch::Plan> plans;
     std::map<Day, std::set<OrderId>> locks;
     std::set<Day> can_undo;
     std::unordered_map<OrderId, PlaceInPlan> places;
     std::unordered_map<OrderId, const dispatch::LeftOut*> left_out;
-    std::map<OrderId, Delivery> deliveries;
-    std::vector<PhotoInfo> photos;
-    std::unordered_map<std::string, std::size_t> photo_at;  // by id
-    std::unordered_map<std::string, std::size_t> photo_by_file;
-    std::unordered_map<OrderId, std::vector<std::size_t>> photos_of;
-    std::unordered_map<OrderId, verify::Verdict> verdicts;
+};
+
+struct Photos {
+    std::vector<PhotoInfo> all;                       // of photos.csv, then from phones as they came in
+    std::unordered_map<std::string, std::size_t> at;  // by id
+    std::unordered_map<std::string, std::size_t> by_file;
+    std::unordered_map<OrderId, std::vector<std::size_t>> of;
+};
+
+using Verdicts = std::unordered_map<OrderId, verify::Verdict>;  // over whole orders
+
+struct Reviewing {
     std::vector<store::ReviewRow> reviews;
     std::unordered_map<OrderId, std::vector<std::size_t>> reviews_of;  // all but those taken back
     review::Reviewed reviewed;                // what these say together, but for retakes that a photo has answered
     std::unordered_set<OrderId> asked_again;  // those: people asked for the photo, people look at it
     std::vector<store::AppealRow> appeals;
     std::unordered_map<OrderId, std::vector<std::size_t>> appeals_of;
+};
+
+struct Lots {
     std::vector<review::Lot> lots;
     std::unordered_map<OrderId, std::size_t> lot_of;  // the last that it was in
     std::vector<review::StepBack> step_backs;
-    Instant imported_at{};
+};
 
-    World() = default;
+struct Parts {
+    std::int64_t change = -1;  // the last one that is in them (store::Changes)
+    Instant imported_at{};
+    std::shared_ptr<const Books> books = std::make_shared<Books>();
+    std::shared_ptr<const Planned> planned = std::make_shared<Planned>();
+    std::shared_ptr<const std::map<OrderId, Delivery>> deliveries = std::make_shared<std::map<OrderId, Delivery>>();
+    std::shared_ptr<const Photos> photos = std::make_shared<Photos>();
+    std::shared_ptr<const Verdicts> given = std::make_shared<Verdicts>();
+    std::shared_ptr<const std::set<OrderId>> early =
+        std::make_shared<std::set<OrderId>>();                                // given, but before their time
+    std::shared_ptr<const Verdicts> verdicts = std::make_shared<Verdicts>();  // the others
+    std::shared_ptr<const Reviewing> reviewing = std::make_shared<Reviewing>();
+    std::shared_ptr<const Lots> lots = std::make_shared<Lots>();
+};
+
+struct World {
+    explicit World(Parts made) : parts(std::move(made)) {}
     World(const World&) = delete;
     World& operator=(const World&) = delete;
+
+    const Parts parts;
+    const std::shared_ptr<const Books>& books = parts.books;
+    const Instant& imported_at = parts.imported_at;
+    const std::map<Day, dispatch::Plan>& plans = parts.planned->plans;
+    const std::map<Day, std::set<OrderId>>& locks = parts.planned->locks;
+    const std::set<Day>& can_undo = parts.planned->can_undo;
+    const std::unordered_map<OrderId, PlaceInPlan>& places = parts.planned->places;
+    const std::unordered_map<OrderId, const dispatch::LeftOut*>& left_out = parts.planned->left_out;
+    const std::map<OrderId, Delivery>& deliveries = *parts.deliveries;
+    const std::vector<PhotoInfo>& photos = parts.photos->all;
+    const std::unordered_map<std::string, std::size_t>& photo_at = parts.photos->at;
+    const std::unordered_map<std::string, std::size_t>& photo_by_file = parts.photos->by_file;
+    const std::unordered_map<OrderId, std::vector<std::size_t>>& photos_of = parts.photos->of;
+    const Verdicts& verdicts = *parts.verdicts;
+    const std::vector<store::ReviewRow>& reviews = parts.reviewing->reviews;
+    const std::unordered_map<OrderId, std::vector<std::size_t>>& reviews_of = parts.reviewing->reviews_of;
+    const review::Reviewed& reviewed = parts.reviewing->reviewed;
+    const std::unordered_set<OrderId>& asked_again = parts.reviewing->asked_again;
+    const std::vector<store::AppealRow>& appeals = parts.reviewing->appeals;
+    const std::unordered_map<OrderId, std::vector<std::size_t>>& appeals_of = parts.reviewing->appeals_of;
+    const std::vector<review::Lot>& lots = parts.lots->lots;
+    const std::unordered_map<OrderId, std::size_t>& lot_of = parts.lots->lot_of;
+    const std::vector<review::StepBack>& step_backs = parts.lots->step_backs;
 
     DepotId depot_of(const OrderId& order) const;  // empty when none serves it
     OrderState state_of(const OrderId& order) const;
@@ -114,6 +162,7 @@ struct World {
 // The id under which a photo of photos.csv is known: its name has a slash in it.
 std::string photo_id(const std::string& file);
 
-std::shared_ptr<const World> read_world(const store::Store& store, const std::shared_ptr<const Books>& earlier);
+// `earlier` itself when nothing of it was changed; nothing reads all.
+std::shared_ptr<const World> read_world(const store::Store& store, const std::shared_ptr<const World>& earlier);
 
 }  // namespace tallyman::server

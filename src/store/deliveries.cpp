@@ -100,10 +100,11 @@ std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> ev
     return results;
 }
 
-Delivery Deliveries::of(const OrderId& order) const {
+std::optional<Delivery> Deliveries::of(const OrderId& order) const {
     std::vector<DeliveryEvent> events;
     for (Sql row(database_, "select event from delivery_events where order_id = ?", order); row.next();)
         events.push_back(event_from(row.text()));
+    if (events.empty()) return {};
     return delivery_of(order, events);
 }
 

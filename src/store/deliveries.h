@@ -2,6 +2,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -22,7 +23,7 @@ public:
     // One transaction with the ledger; each by itself, in the sequence given.
     std::vector<Taken> add(std::span<const DeliveryEvent> events, std::int64_t account);
 
-    Delivery of(const OrderId& order) const;
+    std::optional<Delivery> of(const OrderId& order) const;  // nothing while nobody has said anything
     std::map<OrderId, Delivery> all() const;
 
 private:

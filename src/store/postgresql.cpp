@@ -5,6 +5,7 @@
 #include <charconv>
 #include <optional>
 #include <pqxx/pqxx>
+#include <regex>
 #include <unordered_map>
 
 #include <fmt/format.h>
@@ -182,7 +183,11 @@ std::string in_postgres_words(std::string_view text) {
         for (auto at = out.find(from); at != out.npos; at = out.find(from, at + to.size()))
             out.replace(at, from.size(), to);
     }
-    return out;
+    // What a trigger does is a function there.
+    static const std::regex trigger("create trigger (\\w+)( after [^;]*?) begin([^;]*;)\\s*end;");
+    return std::regex_replace(out, trigger,
+                              "create function $1() returns trigger language plpgsql as $$$$ begin$3 return null; end "
+                              "$$$$; create trigger $1$2 execute function $1();");
 }
 
 class Postgres : public Connection {

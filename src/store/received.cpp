@@ -111,6 +111,13 @@ std::vector<Upload> Received::all() const {
     return all;
 }
 
+std::vector<Upload> Received::of(const OrderId& order) const {
+    std::vector<Upload> all;
+    const auto text = columns + std::string("where order_id = ? and received_at is not null order by received_at, id");
+    for (Sql row(database_, text.c_str(), order); row.next();) all.push_back(upload_from(row));
+    return all;
+}
+
 void Jobs::add(std::span<const std::string> files) {
     Transaction transaction(database_);
     for (const auto& file : files) add_job(database_, file);

@@ -50,6 +50,7 @@ public:
     void receive(const Upload& upload, const std::string& receipt);
     void receive(std::span<const Receipt> receipts);  // one transaction: one flush of the disk serves them all
     std::vector<Upload> all() const;                  // the received ones, as they came in
+    std::vector<Upload> of(const OrderId& order) const;
 
 private:
     const Store& store_;

@@ -135,7 +135,7 @@ TEST_F(Retention, a_drivers_positions_at_the_doors_go_and_the_delivery_stays) {
     EXPECT_EQ(done.positions.back(), "delivery/O2");
     EXPECT_FALSE(anywhere(where));
     const Store store(settings.data, clock);
-    EXPECT_EQ(Deliveries(store).of({"O2"}).note, "left at the gate");
+    EXPECT_EQ(Deliveries(store).of({"O2"})->note, "left at the gate");
     EXPECT_TRUE(LedgerStore(settings.data).check({}).empty());
     EXPECT_TRUE(apply_retention(settings, clock).positions.empty());
 }

@@ -1,5 +1,11 @@
 #include "store/schema.h"
 
+#include <string>
+
+#include <fmt/format.h>
+
+#include "store/changes.h"
+
 namespace tallyman::store {
 namespace {
 
@@ -286,11 +292,64 @@ alter table summaries add column families text not null default '';
 alter table evidence add column families text not null default '';
 )sql";
 
-constexpr std::string_view steps[] = {first,  ledger,   seen,    deciding, office,     events,
-                                      erased, captures, earning, telling,  identities, families};
+// Which rows were changed last, for whoever keeps them in memory (store/changes.h). The database notes it itself, so
+// that nobody who writes can forget to. Numbers are counted here and not by an identity: on PostgreSQL that would take
+// the place of the last id that a change asks for.
+constexpr std::string_view changes = R"sql(
+create table changes (number integer primary key, part integer not null, order_id text not null) strict;
+
+create trigger changes_kept after insert on changes for each row begin
+    delete from changes where number <= new.number - 10000;
+end;
+)sql";
+
+struct Followed {
+    std::string_view table;
+    Part part;
+    bool by_order;
+    std::string_view changes = "insert update delete";
+    std::string_view condition = "";
+};
+
+constexpr Followed followed[] = {
+    {"photos", Part::books, false, "update"},  // an import's own rows come with its number
+    {"plans", Part::plans, false},
+    {"earlier_plans", Part::plans, false},
+    {"stop_locks", Part::plans, false},
+    {"delivery_events", Part::deliveries, true},
+    {"uploads", Part::photos, true, "insert update", " when (new.received_at is not null)"},
+    {"verdicts", Part::verdicts, true},
+    {"reviews", Part::reviews, false},
+    {"appeals", Part::reviews, false},
+    {"lots", Part::lots, false},
+    {"lot_members", Part::lots, false},
+    {"step_backs", Part::lots, false},
+};
+
+const std::string& following() {
+    static const std::string text = [] {
+        std::string all(changes);
+        for (const auto& [table, part, by_order, verbs, condition] : followed) {
+            for (const std::string_view verb : {"insert", "update", "delete"}) {
+                if (verbs.find(verb) == verbs.npos) continue;
+                const auto order = !by_order ? "''" : verb == "delete" ? "old.order_id" : "new.order_id";
+                all += fmt::format(
+                    "create trigger {0}_{1} after {1} on {0} for each row{2} begin insert into changes select "
+                    "coalesce(max(number), 0) + 1, {3}, {4} from changes; end;\n",
+                    table, verb, condition, static_cast<int>(part), order);
+            }
+        }
+        return all;
+    }();
+    return text;
+}
 
 }  // namespace
 
-std::span<const std::string_view> migrations() { return steps; }
+std::span<const std::string_view> migrations() {
+    static const std::string_view steps[] = {first,    ledger,  seen,    deciding,   office,   events,     erased,
+                                             captures, earning, telling, identities, families, following()};
+    return steps;
+}
 
 }  // namespace tallyman::store

@@ -90,6 +90,15 @@ Order order_from(Columns& row) {
     return order;
 }
 
+VerdictRow verdict_from(Columns& row) {
+    VerdictRow verdict{OrderId{row.text()}, row.text(), {}, 0};
+    verdict.verdict.decision = static_cast<verify::Decision>(row.integer());
+    verdict.verdict.confidence = row.real();
+    verdict.verdict.reasons = reasons_from(row.text());
+    verdict.seconds = row.real();
+    return verdict;
+}
+
 struct LineOfFile {
     std::int64_t line;
     OrderLine value;
@@ -254,14 +263,21 @@ std::vector<VerdictRow> Store::verdicts() const {
     return rows(*database_,
                 "select order_id, file, decision, confidence, reasons, seconds from verdicts where import = ? "
                 "order by order_id, file",
-                [](Columns& row) {
-                    VerdictRow verdict{OrderId{row.text()}, row.text(), {}, 0};
-                    verdict.verdict.decision = static_cast<verify::Decision>(row.integer());
-                    verdict.verdict.confidence = row.real();
-                    verdict.verdict.reasons = reasons_from(row.text());
-                    verdict.seconds = row.real();
-                    return verdict;
-                });
+                verdict_from);
+}
+
+std::vector<VerdictRow> Store::verdicts_of(const OrderId& order) const {
+    std::vector<VerdictRow> verdicts;
+    Statement row(*database_,
+                  "select order_id, file, decision, confidence, reasons, seconds from verdicts where import = ? and "
+                  "order_id = ? order by file");
+    row.bind(1, database_->current_import());
+    row.bind(2, order.text);
+    while (row.step()) {
+        Columns columns(row);
+        verdicts.push_back(verdict_from(columns));
+    }
+    return verdicts;
 }
 
 void Store::save_seen(std::span<const SeenRow> seen) {

@@ -137,6 +137,7 @@ public:
     // Replaces all, and takes back what was decided from the verdicts before.
     void save_verdicts(std::span<const VerdictRow> verdicts, std::span<const SummaryRow> summaries);
     std::vector<VerdictRow> verdicts() const;  // by order, the order's own first, then by file
+    std::vector<VerdictRow> verdicts_of(const OrderId& order) const;
 
     // One pass in the sequence of the orders' ids, a row at a time: there may be a million.
     void each_summary(const std::function<void(SummaryRow&&)>& read) const;

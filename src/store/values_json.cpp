@@ -4,7 +4,6 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
-#include "store/parsed_once.h"
 
 using Json = nlohmann::json;
 
@@ -83,13 +82,9 @@ std::string to_text(const dispatch::Plan& plan) { return Json(plan).dump(); }
 std::string to_text(const std::vector<verify::Reason>& reasons) { return Json(reasons).dump(); }
 
 AllocatedOrder allocated_order_from(std::string_view text) { return value_from<AllocatedOrder>(text); }
-dispatch::Plan plan_from(std::string_view text) {
-    static ParsedOnce<dispatch::Plan> plans(4);  // some days of one import; a large plan is a megabyte
-    return plans.of(text, value_from<dispatch::Plan>);
-}
+dispatch::Plan plan_from(std::string_view text) { return value_from<dispatch::Plan>(text); }
 std::vector<verify::Reason> reasons_from(std::string_view text) {
-    static ParsedOnce<std::vector<verify::Reason>> reasons(10'000);  // of a busy day's orders and photos
-    return reasons.of(text, value_from<std::vector<verify::Reason>>);
+    return value_from<std::vector<verify::Reason>>(text);
 }
 
 }  // namespace store
