@@ -91,7 +91,8 @@ public:
         // A partial index on a bound column (ledger_erased) would have a statement planned anew at every binding: half
         // the cost of an append.
         sqlite3_db_config(sql_.getHandle(), SQLITE_DBCONFIG_ENABLE_QPSG, 1, nullptr);
-        sql_.exec("pragma cache_size = -32768");  // KiB: a day's tables, and well under the import's memory bound
+        // A server has some 17 connections, and each fills its own cache: the system keeps the file in memory for all.
+        sql_.exec("pragma cache_size = -2048");  // KiB
     }
 
     std::unique_ptr<Prepared> prepare(std::string_view text) override {
