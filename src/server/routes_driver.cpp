@@ -75,10 +75,14 @@ std::int64_t sequence_of(const World& world, const report::RunSheet& sheet) {
     return highest;
 }
 
-std::vector<report::RunSheet> sheets_of(const World& world, Day day) {
+std::optional<report::RunSheet> sheet_of(const World& world, Day day, const std::string& vehicle) {
     const auto plan = world.plans.find(day);
     if (plan == world.plans.end()) return {};
-    return report::run_sheets_of(day, world.books->catalog, world.books->allocation, plan->second);
+    dispatch::Plan own;  // all sheets of a day of 3,000 orders take some 20 ms
+    std::ranges::copy_if(plan->second.routes, std::back_inserter(own.routes),
+                         [&](const auto& route) { return route.vehicle.text == vehicle; });
+    auto sheets = report::run_sheets_of(day, world.books->catalog, world.books->allocation, own);
+    return sheets.empty() ? std::nullopt : std::optional(std::move(sheets.front()));
 }
 
 // The roles besides the driver's see all of their depots; a driver the own vehicles.
@@ -119,10 +123,8 @@ Response list_run_sheets(Call& call) {
 Response get_run_sheet(Call& call) {
     const auto day = call.day();
     const auto view = view_of(call);
-    const auto sheets = sheets_of(*call.world, day);
-    const auto sheet =
-        std::ranges::find_if(sheets, [&](const auto& one) { return one.vehicle.id.text == call.path.at("vehicle"); });
-    if (sheet == sheets.end()) throw Problem("not_found");
+    const auto sheet = sheet_of(*call.world, day, call.path.at("vehicle"));
+    if (!sheet) throw Problem("not_found");
     json trips = json::array();
     for (const auto& trip : sheet->trips) {
         json stops = json::array();
