@@ -11,16 +11,65 @@ constexpr int check_flips_max = 3;  // of 16
 constexpr int votes_of_pdq = 8;     // a part of the PDQ hash with fitting check bits weighs as many corners
 constexpr int votes_of_bytes = 1000;
 constexpr int votes_min = 2;                   // by chance, one photo in thirty gets one
-constexpr std::size_t postings_max = 400'000;  // looked at for the corners, each way round: about 3 ms
+constexpr std::size_t postings_max = 800'000;  // looked at for the corners, each way round: about 5 ms
 
 bool better(const Candidate& a, const Candidate& b) {
     return a.votes != b.votes ? a.votes > b.votes : a.photo < b.photo;
 }
 
+// Of a query that looks at 800,000 entries, one in a hundred passes the check bits: few photos of all there are get a
+// vote, so they stand in a small table (open addressing) instead of one with a place for each of ten million.
+class Ballot {
+public:
+    // One thing of the query has met the photo; `turn`, not 0, says which, since it counts once.
+    void vote(PhotoNumber photo, std::uint16_t turn, int worth) {
+        if (polls_ * 2 >= table_.size()) grow();
+        Polled& polled = *place_of(photo);
+        if (polled.turn == turn) return;
+        if (polled.turn == 0) {
+            polled.photo = photo;
+            ++polls_;
+        }
+        polled.turn = turn;
+        polled.votes = static_cast<std::uint16_t>(polled.votes + worth);
+    }
+
+    template <class See>
+    void each(See&& see) const {
+        for (const Polled& polled : table_)
+            if (polled.turn != 0) see(polled.photo, polled.votes);
+    }
+
+private:
+    // A query has at most 256 corners and 64 PDQ parts.
+    struct Polled {
+        PhotoNumber photo = 0;
+        std::uint16_t votes = 0, turn = 0;
+    };
+
+    Polled* place_of(PhotoNumber photo) {
+        std::size_t at = photo * 0x9e3779b97f4a7c15 >> shift_;
+        while (table_[at].turn != 0 && table_[at].photo != photo) at = (at + 1) & (table_.size() - 1);
+        return &table_[at];
+    }
+
+    void grow() {
+        std::vector<Polled> before(table_.size() * 2);
+        --shift_;
+        std::swap(before, table_);
+        for (const Polled& polled : before)
+            if (polled.turn != 0) *place_of(polled.photo) = polled;
+    }
+
+    int shift_ = 64 - 13;
+    std::vector<Polled> table_{std::size_t{1} << 13};
+    std::size_t polls_ = 0;
+};
+
 class Tally {
 public:
     Tally(std::span<const Lists> lists, PhotoNumber photos, bool mirrored)
-        : lists_(lists), mirrored_(mirrored), polled_(photos) {}
+        : lists_(lists), photos_(photos), mirrored_(mirrored) {}
 
     // One thing of the query; whatever it meets of one photo counts once.
     void next() { ++turn_; }
@@ -29,13 +78,7 @@ public:
         for (const Lists& lists : lists_) {
             for (const Posting& posting : lists(listing.list)) {
                 if (std::popcount(static_cast<unsigned>(posting.check ^ listing.check)) > flips_max) continue;
-                const PhotoNumber photo = posting.photo();
-                if (photo >= polled_.size()) continue;
-                Polled& polled = polled_[photo];
-                if (polled.turn == turn_) continue;
-                if (polled.votes == 0) met_.push_back(photo);
-                polled.turn = turn_;
-                polled.votes = static_cast<std::uint16_t>(polled.votes + worth);
+                if (posting.photo() < photos_) ballot_.vote(posting.photo(), turn_, worth);
             }
         }
     }
@@ -71,10 +114,9 @@ public:
 
     std::vector<Candidate> best(std::size_t count) const {
         std::vector<Candidate> out;
-        for (const PhotoNumber photo : met_) {
-            const int votes = polled_[photo].votes;
+        ballot_.each([&](PhotoNumber photo, int votes) {
             if (votes >= votes_min) out.push_back({photo, votes, mirrored_});
-        }
+        });
         const auto end = out.begin() + std::min(count, out.size());
         std::partial_sort(out.begin(), end, out.end(), better);
         out.erase(end, out.end());
@@ -82,11 +124,6 @@ public:
     }
 
 private:
-    // Side by side, because a photo is met anywhere in memory. A query has at most 256 corners and 64 PDQ parts.
-    struct Polled {
-        std::uint16_t votes = 0, turn = 0;
-    };
-
     std::size_t postings(ListNumber list) const {
         std::size_t count = 0;
         for (const Lists& lists : lists_) count += lists(list).size();
@@ -94,9 +131,9 @@ private:
     }
 
     std::span<const Lists> lists_;
+    PhotoNumber photos_;
     bool mirrored_;
-    std::vector<Polled> polled_;
-    std::vector<PhotoNumber> met_;
+    Ballot ballot_;
     std::uint16_t turn_ = 0;
 };
 
