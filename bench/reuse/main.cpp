@@ -3,8 +3,12 @@
 // it has no copy: barcodes, val (each without itself) and a folder of further ones. A FOLDER that is there is used as
 // it is.
 //
+// bench_reuse SHARED FOLDER visits DAYS: false flags among the photos of sample days, each against all before it and
+// what the history in FOLDER holds already; they are added to it.
+//
 // bench_reuse SHARED FOLDER growth PHOTOS: how long a search takes in a sealed index of that many generated signatures
-// (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers.
+// (those distractors, every one made anew from its number); half the queries are damaged copies, half strangers. A
+// FOLDER that is there is used as it is.
 //
 // bench_reuse SHARED FOLDER [DISTRACTORS] [PHOTOS]: how many of 17 kinds of edited copy are found through the index,
 // how many photos are falsely flagged, and how fast. FOLDER is made for the index and must not exist.
@@ -153,6 +157,13 @@ struct Sealed {
     vision::SealedLists lists;
 };
 
+Sealed sealed_in(const fs::path& path) {
+    store::MappedFile mapped(path);
+    auto lists = vision::SealedLists::open(mapped.bytes());
+    CHECK(lists.has_value());
+    return {std::move(mapped), *lists};
+}
+
 // Of `parts`, which may lie in `read_from`: what was read of those is given back as the writing goes on.
 Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t count,
                    const std::vector<vision::Lists>& parts, const std::vector<Sealed>& read_from) {
@@ -165,10 +176,7 @@ Sealed sealed_file(const fs::path& path, vision::PhotoNumber first, std::size_t 
             for (const Sealed& part : read_from) part.file.release_memory();
         at += bytes.size();
     });
-    store::MappedFile mapped(path);
-    auto lists = vision::SealedLists::open(mapped.bytes());
-    CHECK(lists.has_value());
-    return {std::move(mapped), *lists};
+    return sealed_in(path);
 }
 
 Sealed sealed_index(const fs::path& folder, const std::vector<Signature>& from, std::size_t photos) {
@@ -189,10 +197,12 @@ Sealed sealed_index(const fs::path& folder, const std::vector<Signature>& from, 
 }
 
 void growth(const std::vector<Signature>& from, const fs::path& folder, std::size_t photos) {
-    fs::create_directories(folder);
     const double start = processor_ms();
-    const Sealed index = sealed_index(folder, from, photos);
-    fmt::print("{} signatures generated, listed and sealed in {:.0f} s, {:.2f} GB\n", photos,
+    const bool is_there = fs::exists(folder / "whole");
+    fs::create_directories(folder);
+    const Sealed index = is_there ? sealed_in(folder / "whole") : sealed_index(folder, from, photos);
+    CHECK(index.lists.header().count == photos);
+    fmt::print("{} signatures{} in {:.0f} s, {:.2f} GB\n", photos, is_there ? "" : " generated, listed and sealed",
                (processor_ms() - start) / 1000, static_cast<double>(index.file.bytes().size()) / 1e9);
     say_memory();
     index.file.release_memory();
@@ -337,6 +347,49 @@ std::vector<std::pair<fs::path, std::string>> day_with_truth(const fs::path& day
     return out;
 }
 
+// Every photo of the days below a folder, in their order, against all before it: those days' earlier photos, and what
+// FOLDER holds already. Days of one sample share their shops, so that most photos have the same place at another visit
+// before them, and each delivery's second photo the same goods from another side. The index grows by them; the copies
+// among them are looked for after their day and not added.
+void visits(const fs::path& folder, const fs::path& days) {
+    std::vector<fs::path> truths;
+    for (const auto& entry : fs::recursive_directory_iterator(days))
+        if (entry.path().filename() == "truth.csv") truths.push_back(entry.path());
+    std::ranges::sort(truths);
+    auto index = store::ReuseIndex::open_to_add(folder);
+    const std::size_t before = index.size();
+    std::size_t copies = 0, found = 0, others = 0, flagged = 0;
+    Times times;
+    const auto is_copy = [](const std::string& kind) { return kind == "reused" || kind == "edited_reuse"; };
+    for (const auto& truth : truths) {
+        const auto day = day_with_truth(truth.parent_path());
+        for (const auto& [path, kind] : day) {
+            const auto signature = signature_of_jpeg(read(path));
+            if (!signature || is_copy(kind)) continue;
+            const auto matches = times.of([&] { return index.find(*signature); });
+            index.add(path.string(), *signature);
+            ++others;
+            if (matches.empty()) continue;
+            ++flagged;
+            const auto& match = matches.front();
+            fmt::print(stderr, "flagged: {} ({}) as {} of {}, {} inliers, agreement {:.3f}\n", path.string(), kind,
+                       name(match.copy.kind), match.file, match.copy.inliers, match.copy.agreement);
+        }
+        for (const auto& [path, kind] : day) {
+            if (!is_copy(kind)) continue;
+            const auto signature = signature_of_jpeg(read(path));
+            ++copies;
+            found += signature && !index.find(*signature).empty();
+        }
+    }
+    index.sync();
+    fmt::print("{} photos in the history before\n", before);
+    row("copies found", found, copies);
+    row("others flagged", flagged, others);
+    times.say("visits", index.size());
+    say_memory();
+}
+
 std::vector<Signature> signatures_of(const std::vector<fs::path>& photos) {
     std::vector<Signature> out;
     const double start = processor_ms();
@@ -404,9 +457,12 @@ int main(int argc, char** argv) {
         tallyman::bench::whole(argv[1], argv[2], std::stoul(argv[4]), argc > 5 ? argv[5] : "");
         return 0;
     }
+    if (argc == 5 && std::string_view(argv[3]) == "visits") {
+        tallyman::bench::visits(argv[2], argv[4]);
+        return 0;
+    }
     if (argc == 5 && std::string_view(argv[3]) == "growth") {
         const std::filesystem::path folder = argv[2];
-        if (std::filesystem::exists(folder)) return 2;
         std::vector<tallyman::vision::Signature> from;
         for (const auto& path :
              tallyman::bench::photos_below(std::filesystem::path(argv[1]) / "photos/grocery/train")) {
