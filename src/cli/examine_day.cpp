@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -188,6 +189,8 @@ private:
 void check_reuse(const ImportedDay& day, std::vector<SeenPhoto>& all) {
     const OtherDays other_days(day);
     vision::History history;
+    std::unordered_map<std::string, OrderId> orders;
+    for (const auto& photo : day.photos) orders.emplace(photo.file, photo.order);
     for (std::size_t i = 0; i < all.size(); ++i) {
         auto& seen = all[i].seen;
         if (seen.unreadable) continue;
@@ -198,6 +201,10 @@ void check_reuse(const ImportedDay& day, std::vector<SeenPhoto>& all) {
         }
         auto matches = other_days.find(*signature);
         std::ranges::move(history.find(*signature), std::back_inserter(matches));
+        vision::forget_second_looks(matches, [&](const std::string& file) {
+            const auto found = orders.find(file);
+            return found != orders.end() && found->second == day.photos[i].order;
+        });
         vision::keep_surest(matches);
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);

@@ -151,6 +151,11 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
         auto matches = history_.find(*signature);
         std::erase_if(matches,
                       [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
+        vision::forget_second_looks(matches, [&](const std::string& file) {
+            return std::ranges::any_of(world.photos, [&](const PhotoInfo& other) {
+                return other.row.file == file && other.row.order == photo.row.order;
+            });
+        });
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);
         if (remembered_.insert(photo.row.file).second) history_.add(photo.row.file, std::move(*signature));

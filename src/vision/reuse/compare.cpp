@@ -17,7 +17,12 @@ constexpr int blocks_min = 12;  // textured ones: less is no evidence
 constexpr double agreeing_min = 0.92;
 constexpr double agreeing_with_patch_min = 0.7;  // a carton that moved before the same shelf leaves 0.68
 constexpr double both_new_max = 0.01;            // see agree.h; no edited copy had any
-constexpr double slant_min = 0.04;               // how much a photographed photo's near edge outgrows its far one
+// The second photo of a delivery, taken from a step nearer, lies within the first and differs where cartons stand out:
+// a patch that hides just those. So what is seen at a slant must agree without one; no edited copy of a train photo
+// agreed in less.
+constexpr double leaning_min = 0.015;
+constexpr double leaning_agreeing_min = 0.95;
+constexpr double slant_min = 0.04;  // how much a photographed photo's near edge outgrows its far one
 
 Plane mirror_of(Plane plane) {
     for (int y = 0; y < plane.height; ++y) std::reverse(plane.row(y), plane.row(y) + plane.width);
@@ -92,6 +97,7 @@ std::optional<Copy> judge(const Signature& query, const Signature& stored, const
     const Agreement seen = agreement(laid.mirrored ? mirror_of(shown) : shown, stored.thumbnail, laid.alignment.map);
     if (seen.blocks < blocks_min || seen.both_show_new() > both_new_max) return std::nullopt;
     if (seen.but_for_one_patch < agreeing_min || seen.agreeing < agreeing_with_patch_min) return std::nullopt;
+    if (slant(seen.map, query) > leaning_min && seen.agreeing < leaning_agreeing_min) return std::nullopt;
 
     Copy out{kind_of(query, stored, seen.map),
              static_cast<int>(inliers),

@@ -113,6 +113,41 @@ TEST(Compare, WhatStandsElsewhereIsAnotherPhoto) {
 
 TEST(Compare, StrangersHaveNothingInCommon) { EXPECT_FALSE(compare(signed_as("other", view(scene(2))), original())); }
 
+// As a step towards the shelf shows it: the wall nearer and at a slant, and the cartons before it moved against it.
+TEST(Compare, AStepNearerIsAnotherPhoto) {
+    const std::vector<cv::Point2f> corners{{40, 30}, {330, 20}, {340, 350}, {30, 330}},
+        edges{{0, 0}, {360, 0}, {360, 360}, {0, 360}};
+    const Plane wall = scene(1);
+    cv::Mat nearer;
+    cv::warpPerspective(view(wall), nearer, cv::getPerspectiveTransform(corners, edges), {360, 360});
+    EXPECT_TRUE(compare(signed_as("of the wall alone", nearer), original()));  // flat, as a photo of a photo is
+    const Plane cartons = scene(4);
+    Plane before = wall;
+    const auto put = [&](cv::Mat picture, int x) {
+        view(cartons)(cv::Rect(100, 100, 130, 90)).copyTo(picture(cv::Rect(x, 200, 130, 90)));
+    };
+    put(view(before), 110);
+    put(nearer, 126);
+    EXPECT_FALSE(compare(signed_as("nearer", nearer), signed_as("before", view(before))));
+}
+
+TEST(CheckReuse, ASecondLookAtTheSameDeliveryIsNoReuse) {
+    const auto kinds = [] {
+        std::vector<Match> matches;
+        for (const auto kind :
+             {CopyKind::same_bytes, CopyKind::same_picture, CopyKind::edited, CopyKind::photo_of_photo})
+            for (const char* file : {"own.jpg", "other.jpg"})
+                matches.push_back({file, {.kind = kind, .in_query = {}, .in_stored = {}}});
+        return matches;
+    };
+    auto matches = kinds();
+    forget_second_looks(matches, [](const std::string& file) { return file == "own.jpg"; });
+    EXPECT_EQ(matches.size(), 6u);
+    for (const auto& match : matches)
+        EXPECT_TRUE(match.file == "other.jpg" || match.copy.kind == CopyKind::same_bytes ||
+                    match.copy.kind == CopyKind::same_picture);
+}
+
 TEST(CheckReuse, SaysWhatItFound) {
     History history;
     EXPECT_TRUE(history.find(original()).empty());

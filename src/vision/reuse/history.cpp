@@ -45,6 +45,14 @@ void keep_surest(std::vector<Match>& matches) {
         matches.end());
 }
 
+void forget_second_looks(std::vector<Match>& matches,
+                         const std::function<bool(const std::string& file)>& same_delivery) {
+    std::erase_if(matches, [&](const Match& match) {
+        const bool same = match.copy.kind == CopyKind::same_bytes || match.copy.kind == CopyKind::same_picture;
+        return !same && same_delivery(match.file);
+    });
+}
+
 void History::add(std::string file, Signature signature) {
     signature.mirrored.clear();
     lists_.add(static_cast<PhotoNumber>(photos_.size()), listings(signature));

@@ -31,6 +31,11 @@ std::vector<Match> matches_among(const Signature& query, const std::vector<Candi
 // shelf can agree almost as well as the original itself.
 void keep_surest(std::vector<Match>& matches);
 
+// Drops what only looks like a copy of another photo of the same delivery: taken from a step nearer, it shows a part of
+// the same scene, and one in two hundred such pairs is not told from an edited copy. The same picture twice stays.
+void forget_second_looks(std::vector<Match>& matches,
+                         const std::function<bool(const std::string& file)>& same_delivery);
+
 class History {
 public:
     void add(std::string file, Signature signature);
