@@ -233,6 +233,27 @@ TEST_F(AutomationLife, ALotThatNobodyLooksAtFalls) {
     EXPECT_EQ(app_->world()->lots.front().state, LotState::fell);
 }
 
+TEST_F(AutomationLife, WhatTheBatchAcceptedHoldsAndItsAuditIsLookedAtBlind) {
+    app_->write([&](store::Store& store) {
+        const std::vector<store::DecisionRow> rows{{{"O0000"}, 0.2, verify::Decision::review, false, false},
+                                                   {{"O0001"}, 0.99, verify::Decision::accept, true, false},
+                                                   {{"O0002"}, 0.99, verify::Decision::accept, true, true}};
+        store.save_decisions(rows, "{}");
+    });
+    const auto order = problem_free(get("/orders/O0001", reviewer()));
+    EXPECT_EQ(order["decision"], "accept");
+    EXPECT_EQ(order["decided_by"], "machine");
+    EXPECT_EQ(decision_of("O0002"), "review") << "drawn: it holds once somebody has looked";
+    EXPECT_EQ(problem_free(get("/queue", reviewer()))["waiting"], 699);
+    EXPECT_TRUE(problem_free(get("/queue/O0002", reviewer()))["blind"]);
+
+    decide_all("an", [](const OrderId& id) { return id.text == "O0002"; });
+    EXPECT_EQ(decision_of("O0002"), "reject") << "who looked is right, not the batch";
+    EXPECT_EQ(decision_of("O0001"), "accept") << "nobody was asked";
+    tend(*app_);
+    EXPECT_FALSE(app_->world()->lot_of.contains(OrderId{"O0001"})) << "it is accepted once";
+}
+
 TEST_F(AutomationLife, WhatALotRestsOnIsNotTakenBack) {
     earn();
     const auto lot = last_lot();

@@ -99,6 +99,8 @@ ReviewNeed review_need(const World& world, const OrderId& order, const DeskRules
         return {wanted, true};
     }
     if (held) return {drawn, true};
+    if (const auto found = world.batch.accepted.find(order); found != world.batch.accepted.end())
+        return {found->second, true};
     const auto holds = world.in_force(order);
     return {holds->decision == verify::Decision::review || holds->decision == verify::Decision::reject, false};
 }

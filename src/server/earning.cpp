@@ -28,10 +28,11 @@ bool has_waiting_photo(const World& world, const OrderId& order) {
            std::ranges::any_of(found->second, [&](const auto i) { return !world.photos[i].verdict; });
 }
 
-// Nobody has decided it, nothing about it is open, and it was in no lot yet: a lot that fell went to people.
+// Nobody has decided it, nothing about it is open, and it was in no lot or batch yet: a lot that fell went to people.
 bool is_undecided(const World& world, const OrderId& order) {
     return !world.reviewed.orders.contains(order) && !world.asked_again.contains(order) &&
-           !world.lot_of.contains(order) && !has_open_appeal(world, order) && !has_waiting_photo(world, order);
+           !world.lot_of.contains(order) && !world.batch.accepted.contains(order) && !has_open_appeal(world, order) &&
+           !has_waiting_photo(world, order);
 }
 
 // The decisions that count since then, each with the evidence it was made on; then what waits.

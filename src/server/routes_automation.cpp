@@ -152,7 +152,7 @@ review::SavingFacts saving_facts(const Call& call, const Earning& earning) {
     for (const auto& one : evidence) {
         const auto photos = static_cast<std::int64_t>(one.summary.summary.photos);
         facts.photos += photos;
-        if (world.automatic(one.summary.order) != nullptr) {
+        if (world.accepted_by_machine(one.summary.order)) {
             facts.photos_accepted += photos;
             ++facts.accepted;
         }

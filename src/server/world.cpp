@@ -197,6 +197,20 @@ std::shared_ptr<const Lots> read_lots(const store::Store& store) {
     return lots;
 }
 
+std::shared_ptr<const Batch> read_batch(const store::Store& store) {
+    auto batch = std::make_shared<Batch>();
+    for (const auto& row : store.decisions()) {
+        if (row.automatic) batch->accepted.emplace(row.order, row.audit);
+    }
+    batch->at = store.decided_at().value_or(Instant{});
+    return batch;
+}
+
+// What was decided before a new photo is taken back with the verdict.
+bool touches_batch(const Parts& parts, const store::Changes& changes) {
+    return changes.any(Part::batch) || (changes.any(Part::verdicts) && !parts.batch->accepted.empty());
+}
+
 void read_changed(const store::Store& store, const store::Changes& changes, Parts& parts) {
     if (changes.any(Part::plans)) parts.planned = read_plans(store);
     if (changes.any(Part::deliveries)) parts.deliveries = read_deliveries(store, *parts.deliveries, changes);
@@ -210,6 +224,7 @@ void read_changed(const store::Store& store, const store::Changes& changes, Part
     }
     if (touches_reviews(parts, changes)) parts.reviewing = read_reviews(store);
     if (changes.any(Part::lots)) parts.lots = read_lots(store);
+    if (touches_batch(parts, changes)) parts.batch = read_batch(store);
 }
 
 }  // namespace
@@ -246,22 +261,23 @@ OrderState World::state_of(const OrderId& order) const {
     return left_out.contains(order) ? OrderState::left_out : OrderState::waiting;
 }
 
-const review::Lot* World::automatic(const OrderId& order) const {
+std::optional<Instant> World::accepted_by_machine(const OrderId& order) const {
+    if (const auto found = batch.accepted.find(order); found != batch.accepted.end() && !found->second) return batch.at;
     const auto found = lot_of.find(order);
-    if (found == lot_of.end() || lots[found->second].state != review::LotState::stands) return nullptr;
+    if (found == lot_of.end() || lots[found->second].state != review::LotState::stands) return {};
     const auto& members = lots[found->second].members;
     const auto member = std::ranges::lower_bound(members, order, {}, &review::LotMember::order);
-    return member != members.end() && member->order == order && !member->drawn ? &lots[found->second] : nullptr;
+    if (member == members.end() || member->order != order || member->drawn) return {};
+    return lots[found->second].settled_at;
 }
 
 std::optional<InForce> World::in_force(const OrderId& order) const {
     std::optional<InForce> holds;
     if (const auto machine = verdicts.find(order); machine != verdicts.end()) {
         const auto decision = machine->second.decision;
-        const auto* lot = decision == Decision::reject ? nullptr : automatic(order);
-        holds = {lot != nullptr ? Decision::accept : decision, false, "",
-                 lot != nullptr ? lot->settled_at : imported_at};
-        if (lot == nullptr && decision == Decision::accept) holds->decision = Decision::review;
+        const auto accepted = decision == Decision::reject ? std::nullopt : accepted_by_machine(order);
+        holds = {accepted ? Decision::accept : decision, false, "", accepted.value_or(imported_at)};
+        if (!accepted && decision == Decision::accept) holds->decision = Decision::review;
     }
     if (const auto found = reviewed.orders.find(order); found != reviewed.orders.end()) {
         const auto& said = found->second;

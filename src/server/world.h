@@ -105,6 +105,12 @@ struct Lots {
     std::vector<review::StepBack> step_backs;
 };
 
+// What `tallyman decide` accepts of the import, all at one time.
+struct Batch {
+    std::unordered_map<OrderId, bool> accepted;  // true where a person is to look all the same
+    Instant at{};
+};
+
 struct Parts {
     std::int64_t change = -1;  // the last one that is in them (store::Changes)
     Instant imported_at{};
@@ -118,6 +124,7 @@ struct Parts {
     std::shared_ptr<const Verdicts> verdicts = std::make_shared<Verdicts>();  // the others
     std::shared_ptr<const Reviewing> reviewing = std::make_shared<Reviewing>();
     std::shared_ptr<const Lots> lots = std::make_shared<Lots>();
+    std::shared_ptr<const Batch> batch = std::make_shared<Batch>();
 };
 
 struct World {
@@ -148,6 +155,7 @@ struct World {
     const std::vector<review::Lot>& lots = parts.lots->lots;
     const std::unordered_map<OrderId, std::size_t>& lot_of = parts.lots->lot_of;
     const std::vector<review::StepBack>& step_backs = parts.lots->step_backs;
+    const Batch& batch = *parts.batch;
 
     DepotId depot_of(const OrderId& order) const;  // empty when none serves it
     OrderState state_of(const OrderId& order) const;
@@ -155,8 +163,9 @@ struct World {
     std::string vehicle_of(const OrderId& order) const;  // that went there, else planned; empty for none
     std::string driver_of(const OrderId& order) const;
     std::optional<Instant> actual_time(const OrderId& order) const;  // settled, or the first photo
-    // The lot that stands and whose member it is without having been looked at: accepted without a person.
-    const review::Lot* automatic(const OrderId& order) const;
+    // Since when it is accepted without a person: in a lot that stands, or by `tallyman decide`; never what was drawn
+    // for a person to look at.
+    std::optional<Instant> accepted_by_machine(const OrderId& order) const;
 };
 
 // The id under which a photo of photos.csv is known: its name has a slash in it.

@@ -132,6 +132,16 @@ TEST_F(WorldTest, AnotherProcessImportsPlansAndErases) {
     EXPECT_EQ(next()->state_of({"A1"}), OrderState::delivered);
 }
 
+TEST_F(WorldTest, AnotherProcessDecidesABatchAndANewPhotoTakesItBack) {
+    app_->world();
+    const std::vector<store::DecisionRow> rows{{{"A1"}, 0.9, verify::Decision::accept, true, false}};
+    other_.save_decisions(rows, "{}");
+    EXPECT_EQ(next()->accepted_by_machine({"A1"}), now_);
+    receive("photo-a", "A1");
+    conclude("photo-a", "A1", verify::Decision::accept);
+    EXPECT_FALSE(next()->accepted_by_machine({"A1"}));
+}
+
 TEST_F(WorldTest, OnlyWhatACommitChangedIsRead) {
     const auto before = app_->world();
     sign_in("driver");

@@ -15,7 +15,7 @@ class Snapshot;
 class Store;
 
 // Kept in the database by number.
-enum class Part { books = 1, plans = 2, deliveries = 3, photos = 4, verdicts = 5, reviews = 6, lots = 7 };
+enum class Part { books = 1, plans = 2, deliveries = 3, photos = 4, verdicts = 5, reviews = 6, lots = 7, batch = 8 };
 
 struct Changes {
     std::int64_t last = 0;    // the number of the latest

@@ -292,6 +292,8 @@ alter table summaries add column families text not null default '';
 alter table evidence add column families text not null default '';
 )sql";
 
+constexpr std::string_view deciding_time = "alter table deciding add column at integer not null default 0;";
+
 // Which rows were changed last, for whoever keeps them in memory (store/changes.h). The database notes it itself, so
 // that nobody who writes can forget to. Numbers are counted here and not by an identity: on PostgreSQL that would take
 // the place of the last id that a change asks for.
@@ -324,6 +326,7 @@ constexpr Followed followed[] = {
     {"lots", Part::lots, false},
     {"lot_members", Part::lots, false},
     {"step_backs", Part::lots, false},
+    {"deciding", Part::batch, false, "insert delete"},
 };
 
 const std::string& following() {
@@ -347,8 +350,9 @@ const std::string& following() {
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static const std::string_view steps[] = {first,    ledger,  seen,    deciding,   office,   events,     erased,
-                                             captures, earning, telling, identities, families, following()};
+    static const std::string_view steps[] = {first,      ledger,   seen,          deciding,   office,
+                                             events,     erased,   captures,      earning,    telling,
+                                             identities, families, deciding_time, following()};
     return steps;
 }
 

@@ -147,6 +147,7 @@ public:
     void tell_reviews(std::span<const review::Review> reviews);
     std::vector<DecisionRow> decisions() const;  // by order
     std::optional<std::string> deciding_report() const;
+    std::optional<Instant> decided_at() const;
 
     void save_seen(std::span<const SeenRow> seen);  // replaces all
     std::optional<std::string> seen(const std::string& file) const;

@@ -78,11 +78,13 @@ void Store::save_decisions(std::span<const DecisionRow> decisions, const std::st
         add.bind(6, row.audit ? 1 : 0);
         add.run();
     }
-    Statement said(*database_, "insert into deciding (import, report) values (?, ?)");
+    Statement said(*database_, "insert into deciding (import, report, at) values (?, ?, ?)");
+    const auto now = clock_();
     said.bind(1, import);
     said.bind(2, report);
+    said.bind(3, now.time_since_epoch().count());
     said.run();
-    LedgerLog ledger(*database_, clock_());
+    LedgerLog ledger(*database_, now);
     tell_decided(ledger, decisions);
     ledger.finish();
     transaction.commit();
@@ -116,6 +118,12 @@ std::optional<std::string> Store::deciding_report() const {
     Statement row(*database_, "select report from deciding where import = ?");
     row.bind(1, database_->current_import());
     return row.step() ? std::optional(row.text(0)) : std::nullopt;
+}
+
+std::optional<Instant> Store::decided_at() const {
+    Statement row(*database_, "select at from deciding where import = ?");
+    row.bind(1, database_->current_import());
+    return row.step() ? std::optional(Instant{Seconds{row.integer(0)}}) : std::nullopt;
 }
 
 }  // namespace tallyman::store
