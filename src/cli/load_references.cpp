@@ -44,20 +44,11 @@ std::vector<Gtin> gtins_in(const std::string& path) {
 
 namespace fs = std::filesystem;
 
-bool is_jpeg(const fs::path& path) {
-    std::string ending = path.extension().string();
-    std::transform(ending.begin(), ending.end(), ending.begin(), [](unsigned char c) { return std::tolower(c); });
-    return ending == ".jpg" || ending == ".jpeg";
-}
-
 // A carton has few sides worth a picture; more would cost every photo time.
 constexpr std::size_t faces_most = 4;
 
-std::vector<fs::path> jpegs_in(const fs::path& folder) {
-    std::vector<fs::path> paths;
-    for (const auto& entry : fs::directory_iterator(folder))
-        if (entry.is_regular_file() && is_jpeg(entry.path())) paths.push_back(entry.path());
-    std::sort(paths.begin(), paths.end());
+std::vector<fs::path> faces_in(const fs::path& folder) {
+    auto paths = store::jpegs_in(folder);
     if (paths.size() > faces_most) paths.resize(faces_most);
     return paths;
 }
@@ -74,7 +65,7 @@ std::vector<Picture> pictures_in(const fs::path& folder) {
     std::vector<Picture> pictures;
     for (const auto& entry : fs::directory_iterator(folder)) {
         if (!entry.is_directory()) continue;
-        for (const fs::path& path : jpegs_in(entry.path()))
+        for (const fs::path& path : faces_in(entry.path()))
             pictures.push_back(
                 {entry.path().filename().string(), path, store::read_file(path, vision::jpeg_bytes_max)});
     }
@@ -131,7 +122,7 @@ vision::ProductModels models_in(const fs::path& folder) {
 // Sorted, so that the first of two equal ones is always the same. What is not readable helps nobody and is passed over.
 std::vector<vision::StorefrontView> storefront_in(const fs::path& folder) {
     std::vector<vision::StorefrontView> views;
-    for (const fs::path& path : jpegs_in(folder)) {
+    for (const fs::path& path : faces_in(folder)) {
         const std::string bytes = store::read_file(path, vision::jpeg_bytes_max);
         if (const auto photo = vision::decode_photo(std::as_bytes(std::span(bytes))))
             views.push_back(vision::storefront_view_of(path.string(), *photo));
@@ -146,7 +137,7 @@ vision::Storefronts storefronts_in(const fs::path& folder) {
         if (entry.is_directory()) outlets.insert(entry.path());
     std::string made_of;
     for (const fs::path& outlet : outlets)
-        for (const fs::path& picture : jpegs_in(outlet))
+        for (const fs::path& picture : faces_in(outlet))
             made_of += fmt::format(" {} {} {}", picture.string(), fs::file_size(picture),
                                    fs::last_write_time(picture).time_since_epoch().count());
     const fs::path cache = cache_of("outlets", made_of);

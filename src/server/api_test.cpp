@@ -4,6 +4,7 @@
 #include "ledger/base64.h"
 #include "server/limits.h"
 #include "server/test_server.h"
+#include "store/files.h"
 #include "store/office.h"
 
 namespace tallyman::server {
@@ -283,6 +284,24 @@ TEST_F(Api, TheOfficeContestsForAnOutletAndNobodyDecidesTwice) {
     const auto rate = problem_free(get("/automation", planner))["appeals"]["overturned"];
     EXPECT_EQ(rate["count"], 1);
     EXPECT_EQ(rate["total"], 1);
+}
+
+TEST_F(Api, TheReviewerSeesTheStorefrontOnFile) {
+    const auto pictures = folder_.path() / "outlets" / "C2";
+    std::filesystem::create_directories(pictures);
+    std::filesystem::copy(folder_.path() / "photos" / "a1.jpg", pictures / "cửa trước.jpg");
+    store::write_atomically(pictures / "notes.txt", "the key is under the mat");
+    store::write_atomically(folder_.path() / "outlets" / "outside.jpg", "of nobody");
+    const auto reviewer = sign_in("reviewer", "D1");
+    const auto shown = problem_free(get("/queue/A2", reviewer))["storefronts"];
+    ASSERT_EQ(shown.size(), 1u);
+    const auto address = shown[0].get<std::string>().substr(api_prefix.size());
+    const auto picture = get(address + "?side=480", reviewer);
+    EXPECT_EQ(picture.status, 200);
+    EXPECT_EQ(picture.headers.at("Content-Type"), "image/jpeg");
+    for (const auto* name : {"notes.txt", "..%2Foutside.jpg", "%2E%2E", "nothing.jpg"})
+        EXPECT_EQ(get(std::string("/outlets/C2/storefronts/") + name, reviewer).status, 404) << name;
+    EXPECT_EQ(get(address, sign_in("reviewer", "D2")).status, 404) << "not theirs";
 }
 
 TEST_F(Api, InsightCountsWhatHolds) {

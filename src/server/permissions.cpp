@@ -102,6 +102,7 @@ constexpr Permission table[] = {
     {"get_picture", depot, pictures},
     {"get_original", depot, Roles(privacy_officer)},
     {"list_outlet_photos", filtered, Roles(admin, reviewer, privacy_officer, auditor)},
+    {"get_storefront", filtered, Roles(admin, reviewer, privacy_officer, auditor)},
 
     {"get_queue", filtered, Roles(reviewer)},
     {"get_queue_item", depot, Roles(reviewer)},

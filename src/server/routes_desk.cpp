@@ -11,6 +11,7 @@
 #include "server/desk.h"
 #include "server/limits.h"
 #include "server/routes.h"
+#include "server/storefronts.h"
 #include "verify/words.h"
 #include "vision/examine_json.h"
 
@@ -46,6 +47,14 @@ std::vector<const PhotoInfo*> earlier_photos(const Call& call, const Order& orde
     return photos;
 }
 
+json storefronts_json(const Call& call, const OutletId& outlet) {
+    json addresses = json::array();
+    for (const auto& name : storefronts_of(call.app, outlet))
+        addresses.push_back(fmt::format("{}/outlets/{}/storefronts/{}", api_prefix, percent_encoded(outlet.text),
+                                        percent_encoded(name)));
+    return addresses;
+}
+
 json item_json(const Call& call, const Order& order) {
     const auto view = view_of(call);
     const auto& world = *call.world;
@@ -76,6 +85,7 @@ json item_json(const Call& call, const Order& order) {
     return {{"order", order_json(view, order, need.blind)},
             {"photos", std::move(photos)},
             {"earlier_photos", std::move(earlier)},
+            {"storefronts", storefronts_json(call, order.outlet)},
             {"blind", need.blind},
             {"since", view.zone.iso(waiting.since)},
             {"at_stake", waiting.at_stake.value},

@@ -6,6 +6,7 @@
 #include "server/day_json.h"
 #include "server/routes.h"
 #include "server/shown_photo.h"
+#include "server/storefronts.h"
 #include "store/erase.h"
 #include "vision/examine_json.h"
 
@@ -35,10 +36,11 @@ Reader reader_of(const Call& call) {
     return call.caller.has(Role::reviewer) ? Reader::reviewer : Reader::staff;
 }
 
+int side_of(const Call& call) { return static_cast<int>(parse_integer(call.query.at("side")).value_or(1280)); }
+
 Response get_picture(Call& call) {
-    const auto side = static_cast<int>(parse_integer(call.query.at("side")).value_or(1280));
     // Who judges deliveries sees faces, whatever else they may.
-    return shown_photo(call, photo_of(call), side, reader_of(call), call.caller.has(Role::reviewer));
+    return shown_photo(call, photo_of(call), side_of(call), reader_of(call), call.caller.has(Role::reviewer));
 }
 
 // Every look at a sealed original is a fact of the ledger, there before the bytes go out.
@@ -53,14 +55,19 @@ Response get_original(Call& call) {
                          .header("Content-Disposition", "attachment; filename=\"original.jpg\""));
 }
 
+// Whom one delivers to: not yours is answered as not there.
+OutletId outlet_of(const Call& call) {
+    OutletId outlet{call.path.at("outlet")};
+    const bool is_there = std::ranges::any_of(
+        call.world->books->orders, [&](const Order& order) { return order.outlet == outlet && call.sees(order.id); });
+    if (!is_there) throw Problem("not_found");
+    return outlet;
+}
+
 Response list_outlet_photos(Call& call) {
-    const OutletId outlet{call.path.at("outlet")};
+    const auto outlet = outlet_of(call);
     const auto view = view_of(call);
     std::vector<const PhotoInfo*> photos;
-    bool is_there = false;
-    for (const auto& order : call.world->books->orders)
-        is_there = is_there || (order.outlet == outlet && call.sees(order.id));
-    if (!is_there) throw Problem("not_found");
     for (const auto& photo : call.world->photos) {
         const auto order = call.world->books->order_at.find(photo.row.order);
         if (order != call.world->books->order_at.end() && order->second->outlet == outlet && call.sees(photo.row.order))
@@ -75,11 +82,18 @@ Response list_outlet_photos(Call& call) {
     return page.response();
 }
 
+Response get_storefront(Call& call) {
+    const auto outlet = outlet_of(call);
+    const auto people = call.caller.has(Role::reviewer) ? People::shown : People::hidden;
+    return text_response(
+        shown_copy(call, storefront_bytes(call.app, outlet, call.path.at("name")), side_of(call), people),
+        "image/jpeg");
+}
+
 constexpr Route routes[] = {
-    {"get_photo", get_photo},
-    {"get_picture", get_picture},
-    {"get_original", get_original},
-    {"list_outlet_photos", list_outlet_photos},
+    {"get_photo", get_photo},           {"get_picture", get_picture},
+    {"get_original", get_original},     {"list_outlet_photos", list_outlet_photos},
+    {"get_storefront", get_storefront},
 };
 
 }  // namespace

@@ -120,6 +120,13 @@ std::optional<Response> refusal_of(Call& call, const PhotoInfo& photo, Reader re
             .header("Link", fmt::format("<{}/transparency/>; rel=\"blocked-by\"", call.app.config().address)));
 }
 
+std::string shown_copy(const Call& call, std::string_view untrusted, int side, People people) {
+    if (!call.app.config().machine_room.preview) throw Problem("not_found");
+    const auto bytes = call.app.config().machine_room.preview(std::as_bytes(std::span(untrusted)), side, people);
+    if (bytes.empty()) throw Problem("not_found");
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
 Response shown_photo(Call& call, const PhotoInfo& photo, int side, Reader reader, bool shown_faces) {
     static Copies copies;
     if (auto refused = refusal_of(call, photo, reader)) return *std::move(refused);
@@ -128,10 +135,7 @@ Response shown_photo(Call& call, const PhotoInfo& photo, int side, Reader reader
     const auto key = key_of(call, photo, side, people, restriction);
     auto copy = copies.find(key);
     if (!copy) {
-        if (!call.app.config().machine_room.preview) throw Problem("not_found");
-        const auto original = original_bytes(call, photo);
-        const auto bytes = call.app.config().machine_room.preview(std::as_bytes(std::span(original)), side, people);
-        std::string text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+        auto text = shown_copy(call, original_bytes(call, photo), side, people);
         if (restriction && !restriction->regions.empty())
             text = with_regions_blurred(text, restriction->regions, longest_side(call, photo));
         if (text.empty()) throw Problem("not_found");

@@ -13,6 +13,9 @@ enum class Reader {
     everybody,
 };
 
+// Encoded anew without metadata, by the locked-down worker. Throws not_found for what cannot be read.
+std::string shown_copy(const Call& call, std::string_view untrusted, int side, People people);
+
 // `shown_faces`: the people in it agreed to be seen. Throws not_found for a picture that cannot be read.
 Response shown_photo(Call& call, const PhotoInfo& photo, int side, Reader reader, bool shown_faces);
 

@@ -110,4 +110,16 @@ std::vector<std::string> files_below(const std::filesystem::path& root, const st
     return files;
 }
 
+std::vector<std::filesystem::path> jpegs_in(const std::filesystem::path& folder) {
+    std::vector<std::filesystem::path> files;
+    if (!std::filesystem::is_directory(folder)) return files;
+    for (const auto& entry : std::filesystem::directory_iterator(folder)) {
+        std::string ending = entry.path().extension().string();
+        std::ranges::transform(ending, ending.begin(), [](unsigned char c) { return std::tolower(c); });
+        if (entry.is_regular_file() && (ending == ".jpg" || ending == ".jpeg")) files.push_back(entry.path());
+    }
+    std::ranges::sort(files);
+    return files;
+}
+
 }  // namespace tallyman::store

@@ -29,6 +29,9 @@ std::optional<Digest> sha256_of_file(const std::filesystem::path& path);
 // The files below `root`/`folder`, at any depth, as paths below `root`, sorted; none when there is no such folder.
 std::vector<std::string> files_below(const std::filesystem::path& root, const std::filesystem::path& folder);
 
+// The JPEG files directly in the folder, sorted; none when there is no such folder.
+std::vector<std::filesystem::path> jpegs_in(const std::filesystem::path& folder);
+
 // Hands over the file in pieces of 256 KiB until it ends or `each` says false. False when it cannot be read.
 bool read_in_pieces(const std::filesystem::path& path, const std::function<bool(std::string_view)>& each);
 
