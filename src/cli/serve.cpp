@@ -71,6 +71,7 @@ void invite(server::App& app, Console& console) {
         account.name = name(role);
         account.display_name = called.in(console.lang());
         account.grants = {{std::string(name(role)), {}}};
+        account.lang = console.lang();
         if (role == server::Role::driver) account.driver = driver;
         const auto id = app.write([&](const store::Store& store) {
             store::Accounts accounts(store);
@@ -123,7 +124,7 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     const auto base =
         options.address.empty() ? fmt::format("http://{}:{}", address.host, server.port()) : options.address;
     app.reached_at(base);
-    const auto link = app.first_link();
+    const auto link = app.first_link(console.lang());
     if (link)
         console.say(fmt::format(fmt::runtime(Words{"Mở một lần để đặt mật khẩu quản trị: {}",
                                                    "Open this once to choose the admin's password: {}"}

@@ -45,7 +45,7 @@ protected:
 };
 
 TEST_F(Api, TheFirstLinkMakesTheAdminOnce) {
-    const auto link = app_->first_link();
+    const auto link = app_->first_link(Lang::en);
     ASSERT_TRUE(link);
     const std::string token = link->substr(link->find("link=") + 5);
     const json body = {{"token", token}, {"password", "mật khẩu đủ dài"}};
@@ -55,6 +55,7 @@ TEST_F(Api, TheFirstLinkMakesTheAdminOnce) {
                            .headers = {{"Content-Type", "application/json"}}});
     const auto session = problem_free(got);
     EXPECT_EQ(session["account"]["name"], "admin");
+    EXPECT_EQ(session["account"]["lang"], "en");
     const auto cookie = got.headers.at("Set-Cookie");
     EXPECT_NE(cookie.find("HttpOnly; SameSite=Strict"), std::string::npos);
     EXPECT_EQ(send({.method = "POST",
@@ -63,7 +64,7 @@ TEST_F(Api, TheFirstLinkMakesTheAdminOnce) {
                     .headers = {{"Content-Type", "application/json"}}})
                   .status,
               404);
-    EXPECT_FALSE(app_->first_link());
+    EXPECT_FALSE(app_->first_link(Lang::en));
 
     const auto sign_in = [&](const char* password) {
         return send({.method = "POST",

@@ -116,7 +116,7 @@ std::string App::country_of(const RequestHead& head) const {
     return name.empty() ? "" : std::string(head.header(name));
 }
 
-std::optional<std::string> App::first_link() {
+std::optional<std::string> App::first_link(Lang lang) {
     const auto account = write([&](const store::Store& store) -> std::optional<std::int64_t> {
         store::Accounts accounts(store);
         const auto admin = accounts.find("admin");
@@ -125,6 +125,7 @@ std::optional<std::string> App::first_link() {
         store::Account first;
         first.name = "admin";
         first.display_name = "Admin";
+        first.lang = lang;
         for (const auto role : {Role::admin, Role::planner, Role::reviewer})
             first.grants.push_back({std::string(name(role)), {}});
         return accounts.add(first, "first start");

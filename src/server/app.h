@@ -126,8 +126,8 @@ public:
     std::string country_of(const RequestHead& head) const;
     std::atomic<std::size_t> connections{0};
 
-    // The link with which the first person becomes admin; nothing once there is an account.
-    std::optional<std::string> first_link();
+    // The link with which the first person becomes admin, who reads in that language; nothing once there is an account.
+    std::optional<std::string> first_link(Lang lang);
     void reached_at(const std::string& address);  // once, before the first link: the port may be known late
     std::string new_link(std::int64_t account);
 
