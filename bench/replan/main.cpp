@@ -11,6 +11,7 @@
 
 #include "base/random.h"
 #include "dispatch/replan.h"
+#include "dispatch/test_van.h"
 
 namespace tallyman::dispatch {
 namespace {
@@ -39,18 +40,7 @@ Town town(std::uint64_t seed) {
     Random random(seed);
     Town town;
     town.catalog.depots = {{{"D"}, "", {10.80, 106.70}, {5h, 20h}}};
-    for (int v = 0; v < vans; ++v)
-        town.catalog.vehicles.push_back({{fmt::format("V{:02}", v)},
-                                         {"A"},
-                                         {"D"},
-                                         {1'000'000},
-                                         {5'000'000},
-                                         Temperature::chilled,
-                                         {6h, 18h},
-                                         {5'000},
-                                         {40'000},
-                                         {100'000},
-                                         2});
+    for (int v = 0; v < vans; ++v) town.catalog.vehicles.push_back(test_van(v, 2));
     for (int i = 0; i < stops; ++i) {
         const OutletId id{fmt::format("C{:03}", i)};
         town.catalog.outlets.push_back(

@@ -9,6 +9,7 @@
 #include "dispatch/day_rules.h"
 #include "dispatch/plan.h"
 #include "dispatch/plan_totals.h"
+#include "dispatch/test_van.h"
 
 namespace tallyman::dispatch {
 namespace {
@@ -24,18 +25,7 @@ struct Town {
 
     Town(int vans, int outlets) {
         catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {4h, 22h}}};
-        for (int v = 0; v < vans; ++v)
-            catalog.vehicles.push_back({{"V" + std::to_string(v)},
-                                        {"driver " + std::to_string(v)},
-                                        {"D"},
-                                        {1'000'000},
-                                        {5'000'000},
-                                        Temperature::chilled,
-                                        {6h, 18h},
-                                        {5'000},
-                                        {40'000},
-                                        {100'000},
-                                        1});
+        for (int v = 0; v < vans; ++v) catalog.vehicles.push_back(test_van(v, 1));
         for (int i = 0; i < outlets; ++i) add_outlet({10.80, 106.71 + 0.004 * i});
         options.processor_seconds = 0.3;
         options.rules = &rules;

@@ -7,6 +7,7 @@
 #include <gtest/gtest.h>
 
 #include "base/random.h"
+#include "dispatch/test_van.h"
 
 namespace tallyman::dispatch {
 namespace {
@@ -23,18 +24,7 @@ Town town(int outlets, int vans, std::uint64_t seed) {
     Random random(seed);
     Town town;
     town.catalog.depots = {{{"D"}, "Kho", {10.80, 106.70}, {5h, 20h}}};
-    for (int v = 0; v < vans; ++v)
-        town.catalog.vehicles.push_back({{"V" + std::to_string(v)},
-                                         {"A"},
-                                         {"D"},
-                                         {1'000'000},
-                                         {5'000'000},
-                                         Temperature::chilled,
-                                         {6h, 18h},
-                                         {5'000},
-                                         {40'000},
-                                         {100'000},
-                                         2});
+    for (int v = 0; v < vans; ++v) town.catalog.vehicles.push_back(test_van(v, 2));
     for (int i = 0; i < outlets; ++i) {
         const OutletId id{"O" + std::to_string(i)};
         const LatLon place{10.80 + random.uniform(-0.06, 0.06), 106.70 + random.uniform(-0.06, 0.06)};
