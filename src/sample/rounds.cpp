@@ -31,10 +31,18 @@ std::vector<Driven> drive_one(const SampleDay& day, std::vector<Leg> legs, bool 
     std::ranges::sort(legs, {}, &Leg::arrive);
     std::vector<Driven> driven;
     double minutes_late = random.uniform(-4, 6);
+    TimeOfDay last_left{0};
     for (std::size_t i = 0; i < legs.size(); ++i) {
         if (is_stuck && i == legs.size() / 3) minutes_late += 45;
         minutes_late = std::max(-12.0, minutes_late + random.normal(0.5, 3));
+        // On the road a driver makes up a quarter of the planned time at most.
+        if (i > 0) {
+            const auto way = std::max(Seconds(0), legs[i].arrive - legs[i - 1].leave);
+            const auto earliest = last_left + way * 3 / 4;
+            minutes_late = std::max(minutes_late, static_cast<double>((earliest - legs[i].arrive).count()) / 60);
+        }
         const auto late = Seconds(std::lround(60 * minutes_late));
+        last_left = legs[i].leave + late;
         Driven leg{index_of(day.orders, legs[i].order), index_of(day.catalog.vehicles, legs[i].vehicle),
                    legs[i].arrive + late, legs[i].leave + late};
         if (leg.order == day.orders.size() || leg.vehicle == day.catalog.vehicles.size()) continue;

@@ -64,6 +64,21 @@ TEST(Rounds, EveryCaseOfAnOrderIsHandedOverOrBackOrWasNeverLoaded) {
     }
 }
 
+TEST(Rounds, ADriverMakesUpAQuarterOfTheWayAtMost) {
+    const Half half;
+    for (std::size_t van = 0; van < 2; ++van) {
+        std::optional<Instant> left;
+        for (const auto& event : half.events) {
+            const auto order = std::ranges::find(half.day.orders, event.order, &Order::id) - half.day.orders.begin();
+            if (static_cast<std::size_t>(order) % 2 != van) continue;
+            if (event.kind == DeliveryEvent::Kind::done)
+                left = event.at;
+            else if (left)
+                EXPECT_GE(event.at - *left, 134s) << "three minutes were planned";
+        }
+    }
+}
+
 TEST(Rounds, SameSeedSameDay) {
     const Half one, two;
     ASSERT_EQ(one.events.size(), two.events.size());
