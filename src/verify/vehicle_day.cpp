@@ -13,8 +13,10 @@ using vision::Check;
 using vision::Finding;
 using vision::Outcome;
 
-// A phone's position among houses is off by tens of metres, so short hops say nothing about speed.
+// A phone's position among houses is off by tens of metres, now and then by a hundred: short hops say nothing about
+// speed, and of longer ones this much may be the two errors.
 constexpr double hop_metres_min = 500;
+constexpr double hop_error_m = 200;
 // Outlets nearer than this to each other may share one fix of the phone.
 constexpr double outlets_apart_m = 150;
 // A van stays this long at most between photos of one delivery.
@@ -25,7 +27,7 @@ double metres(LatLon a, LatLon b) { return static_cast<double>(great_circle(a, b
 bool too_fast(const Sighting& a, const Sighting& b, const Policy& policy, double* kmh = nullptr) {
     const double distance = metres(*a.position, *b.position);
     const double hours = static_cast<double>((*b.taken_at - *a.taken_at).count()) / 3600;
-    const double speed = distance / 1000 / std::max(hours, 1.0 / 3600);
+    const double speed = (distance - hop_error_m) / 1000 / std::max(hours, 1.0 / 3600);
     if (kmh) *kmh = speed;
     return distance > hop_metres_min && speed > policy.speed_max_kmh;
 }

@@ -39,6 +39,9 @@ TEST(check_vehicle_days, of_two_alone_both_are_doubted) {
     const std::vector<Sighting> close = {{"a", {"a"}, van, at(9), shop, {}},
                                          {"b", {"b"}, van, at(9), metres_north(300), {}}};
     EXPECT_FALSE(check_vehicle_days(close, {})[0]) << "a phone's position is off by that much";
+    const std::vector<Sighting> next_street = {
+        {"a", {"a"}, van, at(9), shop, {}}, {"b", {"b"}, van, at(9) + std::chrono::seconds(17), metres_north(590), {}}};
+    EXPECT_FALSE(check_vehicle_days(next_street, {})[0]) << "125 km/h, or 80 and two positions that are off";
 }
 
 TEST(check_vehicle_days, one_fix_at_two_outlets_is_frozen) {
