@@ -1,4 +1,5 @@
 // The main stories of the four screens over the network; every answer is held against openapi.json on the way.
+#include <set>
 #include <thread>
 
 #include "ledger/base64.h"
@@ -115,6 +116,10 @@ TEST_F(Api, TheBoardShowsTheDayExceptionsFirst) {
     EXPECT_EQ(day["short_lines"], 1);
     EXPECT_EQ(day["exceptions"][0]["kind"], "rejected");
     EXPECT_EQ(day["exceptions"][0]["order"], "B1");
+    std::set<std::string> concerned;
+    for (const auto& exception : day["exceptions"]) concerned.insert(exception["order"]);
+    EXPECT_LT(concerned.size(), day["exceptions"].size()) << "one order may need somebody for two reasons";
+    EXPECT_EQ(day["exceptions_orders"], concerned.size());
     const auto found = problem_free(get("/days/2026-11-23/orders?q=tap%20hoa%20duc%20c2", planner));
     ASSERT_EQ(found["items"].size(), 1u);
     EXPECT_EQ(found["items"][0]["id"], "A2");

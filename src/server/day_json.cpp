@@ -481,8 +481,8 @@ json plan_json(const View& view, Day day, const dispatch::Plan& plan) {
 
 namespace {
 
-constexpr Words late_words{"Trễ {} phút so với kế hoạch.", "{} minutes behind the plan."};
-constexpr Words short_words{"Thiếu hàng: {} dòng.", "Short of goods: {} lines."};
+constexpr Words late_words{"Trễ {} phút so với kế hoạch.", "{} min behind the plan."};
+constexpr Words short_words{"Thiếu hàng: {} dòng.", "Lines short of goods: {}."};
 constexpr Words appeal_words{"Có khiếu nại: {}", "Appealed: {}"};
 constexpr Words refused_words{"Cửa hàng không nhận hàng.", "The outlet refused the goods."};
 constexpr Words closed_words{"Cửa hàng đóng cửa.", "The outlet was closed."};

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_set>
 
 #include <nlohmann/json.hpp>
 
@@ -74,6 +75,8 @@ Response get_day(Call& call) {
     const auto plan = world.plans.find(day);
     const auto mine = plan == world.plans.end() ? dispatch::Plan{} : visible_plan(view, plan->second);
     const auto exceptions = exceptions_of(view, day);
+    std::unordered_set<OrderId> concerned;
+    for (const auto& exception : exceptions) concerned.insert(exception.order->id);
     json first = json::array();
     for (std::size_t i = 0; i < std::min(exceptions.size(), limits::exceptions_shown_max); ++i)
         first.push_back(json_of(view, exceptions[i]));
@@ -91,7 +94,8 @@ Response get_day(Call& call) {
          {"photos_waiting", photos_waiting},
          {"plan", plan == world.plans.end() ? json(nullptr) : json_of(dispatch::totals(visible_catalog(view), mine))},
          {"exceptions", std::move(first)},
-         {"exceptions_total", exceptions.size()}});
+         {"exceptions_total", exceptions.size()},
+         {"exceptions_orders", concerned.size()}});
 }
 
 bool found_by(const World& world, const Order& order, const std::string& folded) {

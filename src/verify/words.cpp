@@ -94,7 +94,7 @@ constexpr CodeWords table[] = {
     {"fewer_cases",
      {"Thiếu thùng", "Fewer cases"},
      {"Ảnh chỉ cho thấy {seen} thùng {gtin}, đơn đặt {ordered}.",
-      "The photo shows only {seen} cases of {gtin}; {ordered} were ordered."}},
+      "The photo shows only {seen} of the {ordered} ordered cases of {gtin}."}},
     {"wrong_product",
      {"Sai mặt hàng", "Wrong product"},
      {"Trong ảnh là mặt hàng {gtin}, không có trong đơn.",

@@ -70,7 +70,7 @@ TEST(words, lists_have_spaces) {
 
 TEST(Words, ACountIsMeantWhereAListHasTheSameName) {
     const Reason reason{"fewer_cases", {{"seen", 1}, {"ordered", 2}}, {{"gtin", "A"}, {"seen", "A,B"}}};
-    EXPECT_EQ(sentence(reason, Lang::en), "The photo shows only 1 cases of A; 2 were ordered.");
+    EXPECT_EQ(sentence(reason, Lang::en), "The photo shows only 1 of the 2 ordered cases of A.");
 }
 
 }  // namespace
