@@ -18,10 +18,12 @@ constexpr double smooth_unsure = 0.60;  // of any colour
 constexpr double red_over_green = 1.3;  // skin and brown; beige walls and lit cardboard stay under 1.26
 constexpr double dark = 45;             // grey level
 constexpr double light = 230;
-constexpr int contrast_min = 60;  // grey levels between the 1st and the 99th percentile
+constexpr int contrast_min = 60;    // grey levels between the 1st and the 99th percentile
+constexpr double grain_min = 0.25;  // correlation: wood and weave have 0.3 and more, noise under 0.1
 
 struct Colours {
     int width = 0, height = 0;
+    int side = 1;  // pixels of the picture that one of these stands for, each way
     std::array<Plane, 3> channels;
     Plane luma;
 };
@@ -30,6 +32,7 @@ struct Colours {
 Colours shrunk(std::span<const std::uint8_t> rgb, int width, int height) {
     const int side = std::max(1, (std::max(width, height) + small_side - 1) / small_side);
     Colours out;
+    out.side = side;
     out.width = width / side;
     out.height = height / side;
     for (Plane& channel : out.channels) channel = plane_of(out.width, out.height);
@@ -106,6 +109,37 @@ double mean_over(const Plane& plane, const Patch& patch) {
     return sum / static_cast<double>(patch.size);
 }
 
+// Whether the patch has a grain that the small copy is too coarse to show. What is out of focus leaves noise alone, and
+// noise a few pixels away is another noise, while a counter's wood goes on along its fibres.
+bool has_grain(std::span<const std::uint8_t> rgb, int width, int height, const Colours& small, const Patch& patch) {
+    constexpr int reach = 6;  // pixels: beyond what cameras smooth and JPEG smears
+    constexpr std::array<std::array<int, 2>, 4> directions = {{{1, 0}, {0, 1}, {1, 1}, {1, -1}}};
+    constexpr std::size_t one_in = 7;
+    const auto green = [&](int x, int y) {
+        const auto row = static_cast<std::size_t>(std::clamp(y, 0, height - 1)) * width;
+        return static_cast<double>(rgb[3 * (row + std::clamp(x, 0, width - 1)) + 1]);
+    };
+    const auto over_surroundings = [&](int x, int y) {
+        double sum = 0;
+        for (int j = -reach; j <= reach; j += 2)
+            for (int i = -reach; i <= reach; i += 2) sum += green(x + i, y + j);
+        return green(x, y) - sum / ((reach + 1) * (reach + 1));
+    };
+    double looked = 0, alone = 0;
+    std::array<double, 4> together{};
+    for (std::size_t k = 0; k < patch.pixels.size(); k += one_in) {
+        const int x = static_cast<int>(patch.pixels[k]) % small.width * small.side + small.side / 2;
+        const int y = static_cast<int>(patch.pixels[k]) / small.width * small.side + small.side / 2;
+        const double here = over_surroundings(x, y);
+        alone += here * here;
+        ++looked;
+        for (std::size_t d = 0; d < directions.size(); ++d)
+            together[d] += here * over_surroundings(x + reach * directions[d][0], y + reach * directions[d][1]);
+    }
+    if (alone < looked) return false;  // under one grey level: nothing but rounding, as of a drawn border
+    return *std::max_element(together.begin(), together.end()) > grain_min * alone;
+}
+
 int contrast_of(Plane luma) {
     auto& samples = luma.samples;
     std::sort(samples.begin(), samples.end());
@@ -132,13 +166,14 @@ Finding check_covered(std::span<const std::uint8_t> rgb, int width, int height, 
         const double green = mean_over(small.channels[1], patch);
         const double luma = mean_over(small.luma, patch);
         // A picture that is dark all over is the exposure check's affair.
-        const bool like_a_finger =
-            contrast >= contrast_min && luma < light && (luma < dark || red > red_over_green * green);
+        const bool like_a_finger = contrast >= contrast_min && luma < light &&
+                                   (luma < dark || red > red_over_green * green) && share >= covered_unsure &&
+                                   !has_grain(rgb, width, height, small, patch);
         finding.number = share;
         finding.numbers = {{"red", red}, {"green", green}, {"luma", luma}};
         if (like_a_finger && share >= covered_fail)
             say(Outcome::fail, "finger", std::min(0.99, 0.6 + share - covered_fail));
-        else if (like_a_finger && share >= covered_unsure)
+        else if (like_a_finger)
             say(Outcome::cannot_tell, "finger_at_edge", 0.5);
         else if (share >= smooth_unsure)
             say(Outcome::cannot_tell, "nothing_to_see", 0.5);

@@ -1,7 +1,8 @@
 // Is something in front of the lens? A finger or strap is out of focus and unlit: one patch without any texture, warm
-// (red shines through skin) or dark, that reaches the rim. A wall or a table is as smooth but neither, so a large patch
-// of another colour is "cannot tell", not "covered". In 150 good shop photos the largest smooth patch was 30 % of the
-// picture and 95 in 100 stayed under 8 %; a finger that spoils a photo covers more than 40 %.
+// (red shines through skin) or dark, that reaches the rim. A wall is as smooth but neither, so a large patch of another
+// colour is "cannot tell", not "covered"; a wooden counter is as brown, but has a grain. In 150 good shop photos the
+// largest smooth patch was 30 % of the picture and 95 in 100 stayed under 8 %; a finger that spoils a photo covers more
+// than 40 %.
 //
 // Unit of Finding::number: share of the picture under its largest smooth patch that reaches the rim, 0 .. 1.
 // Codes: clear (pass), finger (fail: "take the finger off the lens", boxed), finger_at_edge (cannot tell, boxed),

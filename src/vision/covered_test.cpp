@@ -11,20 +11,24 @@ struct Colour {
     int red, green, blue;
 };
 
-// Boxes, with a smooth patch of one colour from the left rim over this share of the width.
-Finding with_patch(double share, Colour colour, double noise = 2) {
+// Boxes, with a smooth patch of one colour from the left rim over this share of the width; `grain` is the deviation of
+// fibres one pixel thick and thirty long.
+Finding with_patch(double share, Colour colour, double noise = 2, double grain = 0) {
     constexpr int side = 348;
     Plane boxes = boxes_picture(side, side);
     Random random(4);
     std::vector<std::uint8_t> rgb;
-    for (int y = 0; y < side; ++y)
+    for (int y = 0; y < side; ++y) {
+        double fibre = 0;
         for (int x = 0; x < side; ++x) {
             const bool under = x < share * side;
+            if (x % 30 == 0) fibre = random.normal(0, grain);
             for (const int value : {colour.red, colour.green, colour.blue}) {
-                const double grey = under ? value : boxes.at(x, y);
+                const double grey = under ? value + fibre : boxes.at(x, y);
                 rgb.push_back(static_cast<std::uint8_t>(std::clamp(grey + random.normal(0, noise), 0.0, 255.0)));
             }
         }
+    }
     return check_covered(rgb, side, side, 1);
 }
 
@@ -41,6 +45,12 @@ TEST(Covered, AWallIsNotAFinger) {
     EXPECT_EQ(with_patch(0.5, {200, 198, 190}).code, "clear");
     EXPECT_EQ(with_patch(0.5, {150, 125, 95}).code, "clear");  // a beige floor
     EXPECT_EQ(with_patch(0.9, {200, 198, 190}).outcome, Outcome::cannot_tell);
+}
+
+TEST(Covered, ACounterOfWoodIsNotAFinger) {
+    EXPECT_EQ(with_patch(0.3, {110, 75, 60}, 2, 3).code, "clear");
+    EXPECT_EQ(with_patch(0.5, {110, 75, 60}, 2, 3).code, "clear");
+    EXPECT_EQ(with_patch(0.5, {110, 75, 60}, 3, 0.5).code, "finger") << "noise has no grain";
 }
 
 TEST(Covered, ClearAndHazy) {
