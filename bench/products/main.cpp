@@ -14,13 +14,10 @@
 #include <cstring>
 #include <ctime>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -29,7 +26,7 @@
 
 #include "base/memory.h"
 #include "base/random.h"
-#include "vision/jpeg.h"
+#include "products/files.h"
 #include "vision/products/models_bytes.h"
 #include "vision/products/scene.h"
 #include "vision/products/see_products.h"
@@ -39,30 +36,6 @@ namespace {
 
 using namespace vision;
 namespace fs = std::filesystem;
-
-std::vector<std::vector<std::string>> rows_of(const fs::path& path) {
-    std::ifstream in(path);
-    std::vector<std::vector<std::string>> rows;
-    std::string line;
-    std::getline(in, line);
-    while (std::getline(in, line)) {
-        std::istringstream cells(line);
-        auto& row = rows.emplace_back();
-        for (std::string cell; std::getline(cells, cell, ',');) row.push_back(cell);
-    }
-    return rows;
-}
-
-struct File {
-    std::string bytes;
-    Photo photo;
-};
-File open(const fs::path& path) {
-    std::ifstream in(path, std::ios::binary);
-    File file{{std::istreambuf_iterator<char>(in), {}}, {}};
-    file.photo = decode_photo(std::as_bytes(std::span(file.bytes))).value();
-    return file;
-}
 
 struct Rate {
     int right = 0, all = 0;

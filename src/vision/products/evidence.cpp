@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+#include <utility>
 #include <vector>
 
 namespace tallyman::vision {
@@ -31,17 +33,6 @@ struct WindowTint {
     float colourfulness;  // of the face, 0 .. 1
 };
 
-std::vector<WindowTint> tints_of(const FaceGrid& face, std::span<const SeenWindow> seen) {
-    std::vector<WindowTint> out;
-    for (std::size_t i = 0; i < seen.size(); ++i) {
-        if (!seen[i].inside) continue;
-        const Tint there = tint_of(seen[i].colour), here = tint_of(face.windows[i].colour);
-        out.push_back({{there.warm - here.warm, there.cold - here.cold, there.light - here.light},
-                       std::min(1.0f, std::hypot(here.warm, here.cold) / 0.5f)});
-    }
-    return out;
-}
-
 struct Print {
     float print = 0, sharp = 0;
 };
@@ -59,13 +50,22 @@ Print print_of(const FaceGrid& face, std::span<const SeenWindow> seen) {
 }
 
 struct Tints {
-    float colour = 0, light = 0;
+    float colour = 0, light = 0, coloured = 0;
 };
 Tints compared_tints(const FaceGrid& face, std::span<const SeenWindow> seen) {
     constexpr float lamp = 0.35f;  // how far a lamp may tint the whole face
     constexpr float tint_spread = 0.15f;
     constexpr float light_worst = 0.8f;  // shade and glare: beyond this it does not get worse
-    const std::vector<WindowTint> tints = tints_of(face, seen);
+    std::vector<WindowTint> tints;
+    float coloured_face = 0;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        const Tint here = tint_of(face.windows[i].colour);
+        const float colourfulness = std::min(1.0f, std::hypot(here.warm, here.cold) / 0.5f);
+        coloured_face += colourfulness;
+        if (!seen[i].inside) continue;
+        const Tint there = tint_of(seen[i].colour);
+        tints.push_back({{there.warm - here.warm, there.cold - here.cold, there.light - here.light}, colourfulness});
+    }
     const auto middle = [&](float Tint::*part) {
         std::vector<float> values;
         for (const WindowTint& one : tints) values.push_back(one.change.*part);
@@ -83,7 +83,36 @@ Tints compared_tints(const FaceGrid& face, std::span<const SeenWindow> seen) {
         coloured += one.colourfulness;
         light += std::min(std::abs(one.change.light - strength), light_worst);
     }
-    return {right / coloured, light / all};
+    return {right / coloured, light / all, coloured_face / all};
+}
+
+// Where the print is the same, windows follow the carton's bend together; where it is not, each finds its own best fit.
+// Compared are windows that do not overlap.
+float steadiness(const FaceGrid& face, std::span<const SeenWindow> seen) {
+    constexpr int apart = window_side / window_step;
+    constexpr int same_way = 1;  // grid pixels
+    const int across = face.luma.width / window_step, down = face.luma.height / window_step;
+    std::vector<int> at(static_cast<std::size_t>((across + apart) * (down + apart)), -1);
+    const auto spot = [&](const FaceWindow& window, int right, int below) {
+        return static_cast<std::size_t>((window.y / window_step + below) * (across + apart) + window.x / window_step +
+                                        right);
+    };
+    for (std::size_t i = 0; i < seen.size(); ++i) at[spot(face.windows[i], 0, 0)] = static_cast<int>(i);
+    float weights = 1e-3f, steady = 0;
+    for (std::size_t i = 0; i < seen.size(); ++i) {
+        for (const int other : {at[spot(face.windows[i], apart, 0)], at[spot(face.windows[i], 0, apart)]}) {
+            if (other < 0) continue;
+            const SeenWindow &one = seen[i], &two = seen[static_cast<std::size_t>(other)];
+            const float contrast =
+                std::min(face.windows[i].contrast, face.windows[static_cast<std::size_t>(other)].contrast);
+            const float weight = contrast / (contrast + 10);
+            weights += weight;
+            const bool together = one.inside && two.inside && std::abs(one.dx - two.dx) <= same_way &&
+                                  std::abs(one.dy - two.dy) <= same_way;
+            if (together) steady += weight;
+        }
+    }
+    return steady / weights;
 }
 
 // Of the clues that a product has without a place, for the subject.
@@ -105,6 +134,8 @@ void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues&
     const Tints tints = compared_tints(face, seen);
     clue(clues, Clue::colour) = tints.colour;
     clue(clues, Clue::light) = tints.light;
+    clue(clues, Clue::steady) = steadiness(face, seen);
+    clue(clues, Clue::coloured) = tints.coloured;
 }
 
 double subject_odds(const Clues& clues) {
@@ -123,10 +154,22 @@ double place_odds(const Clues& clues) {
 }
 
 double probability(const Clues& clues, double above_rival, double behind_subject) {
-    constexpr Clues weights{0, 0, 3.4f, 2.2f, 5.4f, -1.8f, 1.1f, 0};
-    const double sum = -3.97 + weighed(weights, clues) + 0.27 * std::clamp(above_rival, -10.0, 10.0) -
-                       0.34 * std::min(behind_subject, 10.0);
-    return 1 / (1 + std::exp(-sum));
+    // A clue says something else of a print seen sharply than of a blurred one, whose windows look alike by chance: of
+    // a sharp one, being the best at its place and foreshortened as a face should be, of a blurred one colour.
+    struct Weights {
+        double always;
+        Clues clues;
+        double above, behind;
+    };
+    constexpr Weights plain{
+        -8.03, {0, 0, -2.39f, 0.709f, 4.57f, 2.17f, 2.85f, 0, 6.46f, 1.36f, 4.84f, 0.529f}, -0.0402, -0.333};
+    constexpr Weights by_sharp{
+        0, {0, 0, -8.61f, -6.74f, 4.82f, -2.29f, -0.487f, 0, -0.9f, 7.45f, -9.78f, 1.45f}, 0.853, 0.343};
+    const auto sum = [&](const Weights& weights) {
+        return weights.always + weighed(weights.clues, clues) + weights.above * std::clamp(above_rival, -10.0, 10.0) +
+               weights.behind * std::min(behind_subject, 10.0);
+    };
+    return 1 / (1 + std::exp(-sum(plain) - clue(clues, Clue::sharp) * sum(by_sharp)));
 }
 
 }  // namespace tallyman::vision

@@ -18,14 +18,18 @@ enum class Clue {
     light,     // mean difference of lightness, after the light's strength is taken off
     palette,   // logarithm of the likeness of the palettes with what stands out in the photo
     explains,  // logarithm of the share of what stands out that the face covers
+    steady,    // share of windows beside each other that moved the same way to fit
+    tilt,      // logarithm of how much the face is foreshortened
+    coloured,  // how coloured the face is by itself: 0 .. 1
+    features,  // logarithm of the number of matching local features
 };
-inline constexpr int clue_count = 8;
+inline constexpr int clue_count = 12;
 using Clues = std::array<float, clue_count>;
 
 inline float& clue(Clues& clues, Clue which) { return clues[static_cast<std::size_t>(which)]; }
 inline float clue(const Clues& clues, Clue which) { return clues[static_cast<std::size_t>(which)]; }
 
-// Fills in print, sharp, colour and light.
+// Fills in print, sharp, colour, light, steady and coloured.
 void read_windows(const FaceGrid& face, std::span<const SeenWindow> seen, Clues& clues);
 
 // How likely this is what the photo was taken of; differences between products in one photo are log odds. Fitted on
@@ -41,7 +45,8 @@ double unseen_odds(const Clues& clues);
 double place_odds(const Clues& clues);
 
 // The probability that the product is there, given its place odds above the best other product's at that place and how
-// far its subject odds are behind the photo's subject (0 for the subject itself).
+// far its subject odds are behind the photo's subject (0 for the subject itself). Fitted by bench/products/fit on train
+// photos, with the right product in the catalogue and without, and on large drawn ones, so that it holds for both.
 double probability(const Clues& clues, double above_rival, double behind_subject);
 
 }  // namespace tallyman::vision

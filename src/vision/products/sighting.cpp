@@ -182,6 +182,8 @@ Sighting ProductSearch::looked_at(int face, const Pose& pose) const {
     const Appearance seen = look(known.coarse, known.fine, pyramid_, pose.place);
     Sighting out{faces_[face].product, face, pose_at(seen.place, matches_[face]), clues_[face]};
     clue(out.clues, Clue::support) = std::log(0.05f + out.pose.support);
+    clue(out.clues, Clue::tilt) = std::log(std::max(1.0f, tilt(seen.place)));
+    clue(out.clues, Clue::features) = std::log(1 + static_cast<float>(out.pose.matches));
     clue(out.clues, Clue::explains) = std::log(0.02f + share_within(seen.place, known.fine));
     read_windows(known.fine, seen.windows, out.clues);
     out.subject = subject_odds(out.clues);
