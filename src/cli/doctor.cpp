@@ -156,6 +156,19 @@ Check photos(const fs::path& data) {
                   });
 }
 
+Check face_model(const fs::path& data) {
+    return looked(
+        "face model",
+        {"sửa [people] model trong tallyman.toml: một tệp YuNet (.onnx) mà OpenCV 4.6 đọc được, hoặc để trống",
+         "mend [people] model in tallyman.toml: a YuNet file (.onnx) that OpenCV 4.6 reads, or empty"},
+        [&] {
+            const auto model = people_model_of(data);
+            if (model.empty()) return found(State::good, "none named: the cascades find faces");
+            load_references({.catalog = {}, .products = {}, .people = {}, .people_model = model});
+            return found(State::good, model);
+        });
+}
+
 Check models() {
     return looked("models", {"apt install opencv-data", "apt install opencv-data"}, [] {
         const bool there = fs::exists(fs::path(debian_cascades) / "haarcascade_frontalface_default.xml");
@@ -194,8 +207,9 @@ ExitCode doctor(const DoctorOptions& options, Console& console) {
     const fs::path folder = options.data;
     if (!fs::is_directory(folder)) throw Failure(fmt::format("{} is not a folder", folder.string()));
     const auto data = store::is_store(folder / ".tallyman") ? folder / ".tallyman" : folder;
-    const Check checks[] = {disk(data),     free_space(data), inodes(data), permissions(data), clock_now(),
-                            database(data), photos(data),     models(),     languages(),       open_files()};
+    const Check checks[] = {disk(data),       free_space(data), inodes(data), permissions(data),
+                            clock_now(),      database(data),   photos(data), models(),
+                            face_model(data), languages(),      open_files()};
     auto lines = nlohmann::json::array();
     bool bad = false;
     for (const auto& check : checks) {

@@ -28,7 +28,8 @@ server::Caller somebody(const std::string& text) {
 ExitCode evidence(const EvidenceOptions& options, Console& console) {
     const auto caller = somebody(options.role);
     store::find_store(options.data);  // says so when there is none, instead of making one
-    const auto references = load_references({.catalog = {}, .products = {}});
+    const auto references =
+        load_references({.catalog = {}, .products = {}, .people_model = people_model_of(options.data)});
     decoder::Previewer redacted(1280, references.people);
 
     server::Config config;

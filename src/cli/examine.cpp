@@ -64,6 +64,7 @@ ExitCode examine(const ExamineCommandOptions& options, Console& console) {
                                                            .products = options.products,
                                                            .place = options.place,
                                                            .people = options.people,
+                                                           .people_model = options.people_model,
                                                            .text = debian_tessdata});
     // Before the history, whose lists the process for each photo would copy.
     decoder::Examiner examiner(references, {.workers = options.photos.size() == 1 ? 1u : 0u});

@@ -16,6 +16,7 @@ struct ExamineCommandOptions {
     std::string place;     // folder of earlier pictures of the outlet
     std::string history;   // folder of the reuse history
     std::string people = debian_cascades;
+    std::string people_model;
 };
 
 // Exit code 1 when a photo could not be read; that is an object too.

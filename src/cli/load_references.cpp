@@ -1,6 +1,7 @@
 #include "cli/load_references.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <filesystem>
 #include <memory>
@@ -15,9 +16,12 @@
 
 #include "base/digest.h"
 #include "base/failure.h"
+#include "base/limits.h"
 #include "catalog/day_folder.h"
+#include "catalog/settings_file.h"
 #include "store/file.h"
 #include "store/files.h"
+#include "store/settings_beside.h"
 #include "vision/jpeg.h"
 #include "vision/place/storefront_bytes.h"
 #include "vision/products/models_bytes.h"
@@ -182,7 +186,26 @@ vision::PeopleFinder people_in(const fs::path& path) {
     return finder;
 }
 
+void use_model(vision::PeopleFinder& finder, const fs::path& path) {
+    if (!fs::is_regular_file(path)) throw Failure(fmt::format("{}: no such model file", path.string()));
+    if (const auto used = finder.use_model(path); !used)
+        throw Failure(fmt::format("{}: {}", path.string(), used.error()));
+}
+
 }  // namespace
+
+std::string people_model_of(const fs::path& data) {
+    const auto file = store::settings_beside(data);
+    if (!fs::exists(file)) return {};
+    constexpr std::array known{vision::people_model_setting};
+    Problems problems;  // of other keys: not ours to say
+    const auto model = read_settings(store::read_file(file, limits::settings_file_max), known, problems)
+                           .text(vision::people_model_setting);
+    for (const auto& problem : problems.listed())
+        if (problem.severity == Severity::refused) throw Failure(sentence(problem, Lang::en));
+    // A relative path is the file's neighbour.
+    return model.empty() ? model : (file.parent_path() / model).string();
+}
 
 vision::References load_references(const ReferenceFiles& files) {
     vision::References references;
@@ -190,6 +213,7 @@ vision::References load_references(const ReferenceFiles& files) {
     if (!files.products.empty()) references.products = models_in(files.products);
     references.storefronts = storefronts_of(files);
     if (!files.people.empty()) references.people = people_in(files.people);
+    if (!files.people_model.empty()) use_model(references.people, files.people_model);
     if (!files.text.empty()) references.text.load(files.text);
     return references;
 }

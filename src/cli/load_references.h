@@ -1,6 +1,7 @@
 // What photos are compared with, from the files of a command's options: loaded before the decoder process starts.
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 #include "vision/references.h"
@@ -19,8 +20,12 @@ struct ReferenceFiles {
     std::string place = {};    // a folder of earlier pictures of one outlet, *.jpg
     std::string outlets = {};  // a folder of such folders, OUTLET/*.jpg
     std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of faces
+    std::string people_model = {};         // an ONNX file that finds faces instead
     std::string text = {};                 // a folder of tesseract's vie and eng; empty: no words are read
 };
+
+// Of a data folder: what its tallyman.toml says about the model that finds faces, empty for none.
+std::string people_model_of(const std::filesystem::path& data);
 
 // A path that is empty is not asked for. Throws Failure naming what cannot be read.
 vision::References load_references(const ReferenceFiles& files);

@@ -491,6 +491,7 @@ void add_examine(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--place", options->place, "folder of earlier pictures of the outlet, *.jpg");
     sub->add_option("--history", options->history, "folder of the history of earlier photos");
     sub->add_option("--people", options->people, "faces and plates: a cascade file of faces, or a folder of OpenCV's");
+    sub->add_option("--people-model", options->people_model, "faces: a YuNet model (.onnx) instead of the cascades");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return examine(*options, console); }; });
 }
 

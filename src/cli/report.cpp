@@ -141,7 +141,8 @@ std::set<std::string> kept_back(const ImportedDay& day) {
 // Small copies of the photos that a person will look at.
 void add_pictures(const ImportedDay& day, DayView& view, Console& console) {
     const auto to_see = tallyman::report::photos_to_see(view);
-    const auto references = load_references({.catalog = {}, .products = {}});
+    const auto references =
+        load_references({.catalog = {}, .products = {}, .people_model = people_model_of(day.folder.data)});
     decoder::Previewer previewer(preview_side, references.people);
     const auto progress = console.progress("report", "photos");
     const auto shown = std::min(to_see.size(), tallyman::report::shown_photos_max);

@@ -90,8 +90,10 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     ::mallopt(M_ARENA_MAX, 2);
     const auto address = server::parse_address(options.listen);
     std::filesystem::create_directories(options.data);
-    const auto references = load_references({.catalog = {}, .products = {}});  // whose faces and plates to hide
-    Pictures pictures(references.people);                                      // both before the first thread
+    // Whose faces and plates to hide; like the examiner before the first thread.
+    const auto references =
+        load_references({.catalog = {}, .products = {}, .people_model = people_model_of(options.data)});
+    Pictures pictures(references.people);
     PhotoExaminer examiner(options.data);
 
     server::Config config;

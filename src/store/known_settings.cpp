@@ -18,6 +18,7 @@
 #include "store/sign_in_settings.h"
 #include "verify/automation_settings.h"
 #include "verify/policy.h"
+#include "vision/people.h"
 
 namespace tallyman::store {
 
@@ -31,6 +32,7 @@ std::span<const Setting> known_settings() {
         settings.insert(settings.end(), store_settings.begin(), store_settings.end());
         settings.insert(settings.end(), sign_in_settings.begin(), sign_in_settings.end());
         settings.push_back(report::seconds_per_photo_setting);
+        settings.push_back(vision::people_model_setting);
         const auto policy = verify::policy_settings();
         settings.insert(settings.end(), policy.begin(), policy.end());
         settings.insert(settings.end(), verify::automation_settings.begin(), verify::automation_settings.end());

@@ -6,9 +6,9 @@
 #include "base/limits.h"
 #include "catalog/settings_file.h"
 #include "store/files.h"
+#include "store/settings_beside.h"
 
 namespace tallyman::store {
-namespace {
 
 namespace fs = std::filesystem;
 
@@ -19,8 +19,6 @@ fs::path settings_beside(const fs::path& data) {
     if (fs::exists(inside) || folder.filename() != ".tallyman") return inside;
     return folder.parent_path() / settings_file_name;
 }
-
-}  // namespace
 
 Place place_of(const fs::path& data) {
     Place place{data};

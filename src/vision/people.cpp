@@ -28,6 +28,11 @@ constexpr int recognisable_min = 12;  // pixels of a face in the copy: fewer sho
 constexpr double skin_min = 0.6;
 constexpr int agreeing_without_skin = 8;
 
+constexpr float model_score_min = 0.5F;  // its makers take 0.9: recall before precision
+constexpr float model_overlap_max = 0.3F;
+constexpr int model_faces_max = 500;
+constexpr int model_cell = 64;  // its coarsest: pictures are filled up to whole ones
+
 cv::Mat view_of(const Plane& plane) {
     return {plane.height, plane.width, CV_8UC1, const_cast<std::uint8_t*>(plane.samples.data())};
 }
@@ -96,6 +101,29 @@ std::vector<cv::Rect> faces_in(cv::CascadeClassifier& classifier, const cv::Mat&
     return faces;
 }
 
+cv::Ptr<cv::FaceDetectorYN> model_in(const std::filesystem::path& file) {
+    return cv::FaceDetectorYN::create(file.string(), "", {model_cell, model_cell}, model_score_min, model_overlap_max,
+                                      model_faces_max);
+}
+
+std::vector<cv::Rect> faces_by(cv::FaceDetectorYN& model, const cv::Mat& rgb) {
+    const auto filled = [](int side) { return (side + model_cell - 1) / model_cell * model_cell; };
+    cv::Mat bgr, picture, rows;
+    cv::cvtColor(rgb, bgr, cv::COLOR_RGB2BGR);
+    cv::copyMakeBorder(bgr, picture, 0, filled(rgb.rows) - rgb.rows, 0, filled(rgb.cols) - rgb.cols,
+                       cv::BORDER_CONSTANT);
+    model.setInputSize(picture.size());
+    model.detect(picture, rows);
+    std::vector<cv::Rect> faces;
+    for (int i = 0; i < rows.rows; ++i) {
+        const float* row = rows.ptr<float>(i);
+        const cv::Rect2f face(row[0], row[1], row[2], row[3]);
+        const cv::Rect2f inside = face & cv::Rect2f(0, 0, static_cast<float>(rgb.cols), static_cast<float>(rgb.rows));
+        if (!inside.empty()) faces.emplace_back(inside);
+    }
+    return faces;
+}
+
 bool is_mostly_within(const Box& a, const Box& b) {
     const float width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
     const float height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
@@ -128,6 +156,7 @@ struct PeopleFinder::Cascades {
         mutable cv::CascadeClassifier classifier;  // looking changes nothing of it that lasts
     };
     std::vector<One> all;
+    cv::Ptr<cv::FaceDetectorYN> model;
 };
 
 PeopleFinder::PeopleFinder() : cascades_(std::make_unique<Cascades>()) {}
@@ -145,7 +174,16 @@ bool PeopleFinder::add(What what, std::string_view cascade_xml) try {
     return false;
 }
 
-bool PeopleFinder::empty() const { return cascades_->all.empty(); }
+Result<void, std::string> PeopleFinder::use_model(const std::filesystem::path& file) try {
+    auto model = model_in(file);
+    faces_by(*model, cv::Mat(2 * model_cell, 3 * model_cell, CV_8UC3, cv::Scalar(0, 0, 0)));
+    cascades_->model = std::move(model);
+    return {};
+} catch (const cv::Exception& error) {
+    return fail("no face model that OpenCV's FaceDetectorYN reads: " + error.err);
+}
+
+bool PeopleFinder::empty() const { return cascades_->all.empty() && !cascades_->model; }
 
 std::vector<Box> PeopleFinder::find(const Photo& photo, int shown_width) const {
     if (empty()) return {};
@@ -163,7 +201,12 @@ std::vector<Box> PeopleFinder::find(const Photo& photo, int shown_width) const {
                               const char* label) {
         for (const cv::Rect& found : all) boxes.push_back(to_box(widened(found, by), searched, scale, label));
     };
+    if (cascades_->model) {
+        const cv::Mat rgb(luma.height, luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo.rgb.data()));
+        add(faces_by(*cascades_->model, rgb), 0.3, rgb.size(), unit, "face");
+    }
     for (const auto& [what, classifier] : cascades_->all) {
+        if (what != What::plate && cascades_->model) continue;
         if (what == What::face)
             add(faces_in(classifier, even, skin, face_min), 0.3, even.size(), unit, "face");
         else if (what == What::profile)

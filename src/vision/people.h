@@ -3,20 +3,31 @@
 // sealed as it came.
 //
 // Faces: boosted cascades of Haar features (Viola and Jones, 2001; OpenCV's trained files, in Debian's opencv-data or
-// named by the user), seen from the front and from either side. Number plates: a cascade for long ones, and plates.h
-// for the two-line ones that motorbikes carry. They are no finding: who stands beside the goods says nothing about the
-// delivery.
+// named by the user), seen from the front and from either side; or, where the user has one, a trained network instead
+// of those (YuNet as of 2021 and 2022: Feng, Wei, Peng and Liu, "Detect faces efficiently: a survey and evaluations",
+// 2022; what OpenCV's FaceDetectorYN reads). Number plates: a cascade for long ones, and plates.h for the two-line ones
+// that motorbikes carry. They are no finding: who stands beside the goods says nothing about the delivery.
 #pragma once
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/result.h"
+#include "base/settings.h"
 #include "vision/finding.h"
 #include "vision/photo.h"
 
 namespace tallyman::vision {
+
+inline constexpr Setting people_model_setting{
+    .key = "people.model",
+    .standard = "",
+    .unit = "",
+    .meaning = {"tệp mô hình tìm khuôn mặt (YuNet, .onnx); để trống thì dùng các tệp của opencv-data",
+                "a model file that finds faces (YuNet, .onnx); empty for those of opencv-data"}};
 
 class PeopleFinder {
 public:
@@ -29,6 +40,9 @@ public:
 
     // The text of an OpenCV cascade file; false when it is none.
     bool add(What what, std::string_view cascade_xml);
+    // An ONNX file of a network that finds faces, tried on an empty picture; from then on it does what the cascades of
+    // faces did. An error says what is wrong with the file, and nothing has changed.
+    Result<void, std::string> use_model(const std::filesystem::path& file);
     bool empty() const;
 
     // Labelled "face" and "plate", in coordinates of the whole picture. For a copy that will be shown this wide

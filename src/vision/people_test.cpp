@@ -6,11 +6,13 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <unistd.h>
 
 #include <gtest/gtest.h>
 
 #include "vision/plates.h"
 #include "vision/redact.h"
+#include "vision/test_face_model.h"
 
 namespace tallyman::vision {
 namespace {
@@ -120,6 +122,63 @@ TEST(People, knows_the_cascades_of_the_distribution) {
     PeopleFinder finder;
     EXPECT_TRUE(finder.add(PeopleFinder::What::face, std::string(std::istreambuf_iterator<char>(in), {})));
     EXPECT_FALSE(finder.empty());
+}
+
+class PeopleModel : public testing::Test {
+protected:
+    ~PeopleModel() override { std::filesystem::remove(file_); }
+
+    const std::filesystem::path& written(const std::string& bytes) {
+        std::ofstream(file_, std::ios::binary) << bytes;
+        return file_;
+    }
+
+    std::filesystem::path file_ =
+        std::filesystem::temp_directory_path() / ("face_model_" + std::to_string(::getpid()) + ".onnx");
+};
+
+Photo dark_with_a_light(int width, int height, int x, int y) {
+    Photo photo;
+    photo.width = width;
+    photo.height = height;
+    photo.rgb.assign(std::size_t{3} * width * height, 10);
+    for (int row = y; row < y + 32; ++row)
+        std::fill_n(&photo.rgb[(static_cast<std::size_t>(row) * width + x) * 3], 32 * 3, 250);
+    photo.luma = luma_of(photo.rgb, width, height);
+    return photo;
+}
+
+TEST_F(PeopleModel, finds_the_faces_in_place_of_the_cascades) {
+    PeopleFinder finder;
+    const auto used = finder.use_model(written(BrightCells().file()));
+    ASSERT_TRUE(used) << used.error();
+    EXPECT_FALSE(finder.empty());
+    // Sizes that are no whole cells, one after the other: the network is set anew for each.
+    for (const auto& [width, height] : {std::pair{300, 200}, std::pair{250, 410}, std::pair{300, 200}}) {
+        const auto faces = finder.find(dark_with_a_light(width, height, 160, 96));
+        ASSERT_EQ(faces.size(), 1u) << width << " x " << height;
+        EXPECT_EQ(faces.front().label, "face");
+        EXPECT_LT(faces.front().x, 160);
+        EXPECT_GT(faces.front().x + faces.front().width, 192);
+        EXPECT_LT(faces.front().y, 96);
+        EXPECT_GT(faces.front().y + faces.front().height, 128);
+    }
+}
+
+TEST_F(PeopleModel, a_wrong_file_is_told_and_changes_nothing) {
+    PeopleFinder finder;
+    auto broken = BrightCells().file();
+    broken.resize(broken.size() / 2);
+    auto of_other_outputs = BrightCells().file();
+    for (std::size_t at; (at = of_other_outputs.find("iou")) != std::string::npos;)
+        of_other_outputs.replace(at, 3, "uoi");
+    for (const auto& bytes : {std::string("no model"), std::string(), broken, of_other_outputs}) {
+        const auto used = finder.use_model(written(bytes));
+        ASSERT_FALSE(used);
+        EXPECT_FALSE(used.error().empty());
+        EXPECT_TRUE(finder.empty());
+    }
+    EXPECT_FALSE(finder.use_model("/nowhere/model.onnx"));
 }
 
 TEST(Redact, nothing_of_the_inside_is_left_and_nothing_outside_is_touched) {
