@@ -44,8 +44,9 @@ inline constexpr Setting country_header_setting{"removal.country_header",
                                                  "reader's country; empty: a measure for some countries "
                                                  "holds for everybody"}};
 
-inline constexpr std::array desk_settings{profile_setting, answer_hours_setting, second_person_setting,
-                                          country_header_setting};
+// The hours are a table of their own within the section, so they come last.
+inline constexpr std::array desk_settings{profile_setting, second_person_setting, country_header_setting,
+                                          answer_hours_setting};
 
 class Deadlines {
 public:
