@@ -80,7 +80,7 @@ std::shared_ptr<const World> App::world() {
 std::shared_ptr<const Earning> App::earning() {
     const auto now = world();
     const std::scoped_lock lock(earning_mutex_);
-    if (earning_ && earning_world_ == now) return earning_;
+    if (earning_ && rests_on_the_same(*earning_world_, *now)) return earning_;
     earning_ = read([&](const store::Store& store) {
         return std::make_shared<const Earning>(earning_of(*now, store, folder_.settings, config_.checks));
     });

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <tuple>
 
 #include "server/app.h"
 #include "server/secrets.h"
@@ -159,6 +160,13 @@ Earning earning_of(const World& world, const store::Store& store, const Settings
         if (share < 1) earning.next_share = share;
     }
     return earning;
+}
+
+bool rests_on_the_same(const World& one, const World& other) {
+    const auto rests_on = [](const Parts& parts) {
+        return std::tie(parts.books, parts.photos, parts.verdicts, parts.reviewing, parts.lots, parts.batch);
+    };
+    return rests_on(one.parts) == rests_on(other.parts);
 }
 
 }  // namespace tallyman::server

@@ -52,6 +52,10 @@ struct Earning {
 
 Earning earning_of(const World& world, const store::Store& store, const Settings& settings, std::uint64_t checks);
 
+// Whether that comes to the same for both. What drivers say on the way changes nothing of it: whose a delivery was is
+// known when people have looked at it.
+bool rests_on_the_same(const World& one, const World& other);
+
 // Does what is due now and says whether anything changed. Called after every decision, after every photo and now and
 // then.
 bool tend(const store::Store& store, const World& world, const Settings& settings, std::uint64_t checks, Instant now);

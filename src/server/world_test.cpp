@@ -158,6 +158,14 @@ TEST_F(WorldTest, OnlyWhatACommitChangedIsRead) {
     EXPECT_EQ(app_->world()->parts.reviewing, before->parts.reviewing);
 }
 
+TEST_F(WorldTest, WhatDriversSayOnTheWayEarnsNothing) {
+    const auto before = app_->earning();
+    say("A1", 1, DeliveryEvent::Kind::arrived);
+    EXPECT_EQ(app_->earning(), before);
+    receive("photo-a", "A1");
+    EXPECT_NE(app_->earning(), before);
+}
+
 TEST_F(WorldTest, ManyChangesAtOnceAreReadWhole) {
     app_->world();
     std::vector<DeliveryEvent> events;
