@@ -152,9 +152,8 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
         std::erase_if(matches,
                       [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
         vision::forget_second_looks(matches, [&](const std::string& file) {
-            return std::ranges::any_of(world.photos, [&](const PhotoInfo& other) {
-                return other.row.file == file && other.row.order == photo.row.order;
-            });
+            const auto other = world.photo_by_file.find(file);
+            return other != world.photo_by_file.end() && world.photos[other->second].row.order == photo.row.order;
         });
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);
