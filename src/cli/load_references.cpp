@@ -16,9 +16,7 @@
 
 #include "base/digest.h"
 #include "base/failure.h"
-#include "base/limits.h"
 #include "catalog/day_folder.h"
-#include "catalog/settings_file.h"
 #include "store/file.h"
 #include "store/files.h"
 #include "store/settings_beside.h"
@@ -195,16 +193,11 @@ void use_model(vision::PeopleFinder& finder, const fs::path& path) {
 }  // namespace
 
 std::string people_model_of(const fs::path& data) {
-    const auto file = store::settings_beside(data);
-    if (!fs::exists(file)) return {};
     constexpr std::array known{vision::people_model_setting};
-    Problems problems;  // of other keys: not ours to say
-    const auto model = read_settings(store::read_file(file, limits::settings_file_max), known, problems)
-                           .text(vision::people_model_setting);
-    for (const auto& problem : problems.listed())
-        if (problem.severity == Severity::refused) throw Failure(sentence(problem, Lang::en));
+    const auto settings = store::read_settings_beside(data, known);
+    const auto model = settings ? settings->text(vision::people_model_setting) : "";
     // A relative path is the file's neighbour.
-    return model.empty() ? model : (file.parent_path() / model).string();
+    return model.empty() ? model : (store::settings_beside(data).parent_path() / model).string();
 }
 
 vision::References load_references(const ReferenceFiles& files) {

@@ -52,8 +52,8 @@ struct Earning {
 
 Earning earning_of(const World& world, const store::Store& store, const Settings& settings, std::uint64_t checks);
 
-// Whether that comes to the same for both. What drivers say on the way changes nothing of it: whose a delivery was is
-// known when people have looked at it.
+// Whether that comes to the same for both. What drivers say on the way and what is planned anew change nothing of it:
+// whose a delivery was is known when people have looked at it.
 bool rests_on_the_same(const World& one, const World& other);
 
 // Does what is due now and says whether anything changed. Called after every decision, after every photo and now and

@@ -90,6 +90,10 @@ std::string said(const World& world) {
             fmt::format("appeal {} {} {} {}\n", row.id, row.appeal.order.text, row.appeal.argument, row.appeal.open());
     for (const auto& lot : world.lots)
         text += fmt::format("lot {} {} {} {}\n", lot.id, name(lot.state), lot.size(), lot.looked);
+    std::map<std::string, bool> accepted;
+    for (const auto& [order, audit] : world.batch.accepted) accepted[order.text] = audit;
+    for (const auto& [order, audit] : accepted)
+        text += fmt::format("batch {} {} {}\n", order, audit, world.batch.at.time_since_epoch().count());
     return text + fmt::format("{} step backs", world.step_backs.size());
 }
 
