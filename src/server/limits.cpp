@@ -1,5 +1,7 @@
 #include "server/limits.h"
 
+#include "store/webhooks.h"
+
 namespace tallyman::server::limits {
 namespace {
 
@@ -45,6 +47,10 @@ constexpr Limit table[] = {
      webhook_waits.size() + 1,
      "",
      {"số lần thử gửi một webhook trước khi dừng", "tries to send a webhook before it is stopped"}},
+    {"webhook_deliveries_kept",
+     store::sendings_kept,
+     "",
+     {"số lần gửi gần đây được giữ lại cho mỗi webhook", "last messages kept of each webhook"}},
     {"replan_seconds", replan_seconds, "s", {"thời gian tính lại lộ trình", "of search for a replan"}},
     {"job_tries", job_tries, "", {"số lần thử kiểm tra một ảnh", "tries to examine a photo"}},
     {"disk_free_min",

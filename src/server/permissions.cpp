@@ -68,6 +68,9 @@ constexpr Permission table[] = {
     {"add_webhook", everywhere, Roles(admin)},
     {"edit_webhook", everywhere, Roles(admin)},
     {"remove_webhook", everywhere, Roles(admin)},
+    {"test_webhook", everywhere, Roles(admin)},
+    {"list_webhook_deliveries", everywhere, Roles(admin)},
+    {"resend_webhook_delivery", everywhere, Roles(admin)},
     {"list_limits", everywhere, Roles(admin)},
     {"get_status", everywhere, Roles(admin)},
 

@@ -135,6 +135,65 @@ TEST_F(WebhookTest, APausedOneIsToldNothingAndGoesOnWithWhatWaited) {
     EXPECT_EQ(edit("999", true).status, 404);
 }
 
+TEST_F(WebhookTest, ATestIsToldSignedAndItsAnswerShown) {
+    const auto admin = sign_in("admin");
+    const auto added = add(admin, {"review"});
+    const auto at = "/webhooks/" + added["webhook"]["id"].get<std::string>();
+    const auto asked = problem_free(post(at + "/test", {}, admin), 201);
+    EXPECT_EQ(asked["kind"], "test");
+    EXPECT_EQ(asked["state"], "waiting");
+    EXPECT_TRUE(work_.one());
+    EXPECT_FALSE(work_.one());
+    const auto request = receiver_.requests().at(0);
+    EXPECT_TRUE(is_signed(request, added["secret"])) << request;
+    EXPECT_EQ(header_of(request, "webhook-id"), "test_" + asked["id"].get<std::string>());
+    EXPECT_EQ(json::parse(body_of(request)), (json{{"type", "test"},
+                                                   {"timestamp", app_->zone().iso(now_)},
+                                                   {"data", {{"webhook", added["webhook"]["id"]}}}}));
+    status_ = 404;
+    problem_free(post(at + "/test", {}, admin), 201);
+    EXPECT_TRUE(work_.one());
+    const auto kept = problem_free(get(at + "/deliveries", admin))["items"];
+    ASSERT_EQ(kept.size(), 2u);
+    EXPECT_EQ(kept[0]["state"], "failed");
+    EXPECT_EQ(kept[0]["status"], 404);
+    EXPECT_EQ(kept[0]["error"], "answered 404");
+    EXPECT_EQ(kept[1]["state"], "sent");
+    EXPECT_TRUE(kept[1]["error"].is_null());
+    EXPECT_TRUE(listed(admin)[0]["error"].is_null()) << "a test is no fact that failed";
+    EXPECT_EQ(post("/webhooks/999/test", {}, admin).status, 404);
+    EXPECT_EQ(get("/webhooks/999/deliveries", admin).status, 404);
+}
+
+TEST_F(WebhookTest, WhatFailedIsSentAgainAtOnce) {
+    const auto admin = sign_in("admin");
+    const auto at = "/webhooks/" + add(admin, {"delivery"})["webhook"]["id"].get<std::string>();
+    deliver("event-0001");
+    deliver("event-0002");
+    status_ = 500;
+    EXPECT_TRUE(work_.one());
+    const auto kept = problem_free(get(at + "/deliveries", admin))["items"];
+    ASSERT_EQ(kept.size(), 1u) << "the second waits for the first";
+    EXPECT_EQ(kept[0]["state"], "retrying");
+    EXPECT_EQ(kept[0]["subject"], "A1");
+    EXPECT_EQ(kept[0]["next_try_at"], app_->zone().iso(now_ + limits::webhook_waits[0]));
+    status_ = 204;
+    EXPECT_FALSE(work_.one());
+    const auto again = at + "/deliveries/" + kept[0]["id"].get<std::string>() + "/resend";
+    EXPECT_EQ(problem_free(post(again, {}, admin))["state"], "retrying");
+    EXPECT_TRUE(work_.one());
+    EXPECT_TRUE(work_.one());
+    const auto sent = problem_free(get(at + "/deliveries?limit=1", admin));
+    EXPECT_EQ(sent["items"].size(), 1u);
+    EXPECT_EQ(sent["items"][0]["state"], "sent");
+    const auto next = problem_free(get(at + "/deliveries?cursor=" + sent["next_cursor"].get<std::string>(), admin));
+    ASSERT_EQ(next["items"].size(), 1u);
+    EXPECT_EQ(next["items"][0]["tries"], 2);
+    const auto taken = at + "/deliveries/" + next["items"][0]["id"].get<std::string>() + "/resend";
+    EXPECT_EQ(post(taken, {}, admin).json()["code"], "wrong_state");
+    EXPECT_EQ(post(at + "/deliveries/999/resend", {}, admin).status, 404);
+}
+
 TEST_F(WebhookTest, OnlyAddressesOutsideAndKnownKindsAreTaken) {
     const auto admin = sign_in("admin");
     for (const auto* url : {"http://hooks.example/", "https://127.0.0.1/", "https://user@hooks.example/"})

@@ -31,6 +31,11 @@ std::string signature(const Digest& key, const std::string& text) {
     return "v1," + ledger::base64(made);
 }
 
+nlohmann::json data_of(const store::Message& message) {
+    if (message.test) return {{"webhook", std::to_string(message.to.id)}};
+    return {{"entry", message.entry}, {"subject", message.subject}, {"record", nlohmann::json::parse(message.record)}};
+}
+
 }  // namespace
 
 std::string webhook_secret(App& app, const store::Webhook& webhook) {
@@ -48,43 +53,50 @@ void WebhookWork::run(const StopFlag& stop) {
     }
 }
 
+OutgoingAnswer WebhookWork::tell(const store::Message& message) {
+    const auto id = message.test ? fmt::format("test_{}", message.test) : fmt::format("entry_{}", message.entry);
+    const auto at = app_.now().time_since_epoch().count();
+    const auto text =
+        nlohmann::json{{"type", message.kind}, {"timestamp", app_.zone().iso(message.at)}, {"data", data_of(message)}}
+            .dump();
+    return ask(way_, message.to.url,
+               {"Content-Type: application/json", "webhook-id: " + id, fmt::format("webhook-timestamp: {}", at),
+                "webhook-signature: " + signature(key_of(app_, message.to), fmt::format("{}.{}.{}", id, at, text))},
+               text);
+}
+
 bool WebhookWork::one() {
     const auto write = [&](auto work) {
         return app_.write([&](const store::Store& store) { return work(store::Webhooks(store)); });
     };
     // Without the writer's turn first: an empty outbox must cost nobody else anything.
-    const bool due = app_.read([](const store::Store& store) { return store::Webhooks(store).due().has_value(); });
+    const bool due =
+        app_.read([](const store::Store& store) { return store::Webhooks(store).any_due(limits::webhook_lease); });
     const auto message =
         due ? write([](store::Webhooks webhooks) { return webhooks.claim(limits::webhook_lease); }) : std::nullopt;
     if (!message) return false;
-    const auto id = fmt::format("entry_{}", message->entry);
-    const auto at = app_.now().time_since_epoch().count();
-    const nlohmann::json body = {{"type", message->kind},
-                                 {"timestamp", app_.zone().iso(message->at)},
-                                 {"data",
-                                  {{"entry", message->entry},
-                                   {"subject", message->subject},
-                                   {"record", nlohmann::json::parse(message->record)}}}};
-    const auto text = body.dump();
-    const auto answer =
-        ask(way_, message->to.url,
-            {"Content-Type: application/json", "webhook-id: " + id, fmt::format("webhook-timestamp: {}", at),
-             "webhook-signature: " + signature(key_of(app_, message->to), fmt::format("{}.{}.{}", id, at, text))},
-            text);
-    if (answer.trouble.empty() && answer.status / 100 == 2) {
-        write([&](store::Webhooks webhooks) { webhooks.sent(*message); });
+    const auto told = tell(*message);
+    const bool taken = told.trouble.empty() && told.status / 100 == 2;
+    const store::Answer answer{told.status, taken                  ? ""
+                                            : told.trouble.empty() ? fmt::format("answered {}", told.status)
+                                                                   : told.trouble};
+    if (message->test) {
+        write([&](store::Webhooks webhooks) { webhooks.tested(*message, answer); });
         return true;
     }
-    const auto error = answer.trouble.empty() ? fmt::format("answered {}", answer.status) : answer.trouble;
+    if (taken) {
+        write([&](store::Webhooks webhooks) { webhooks.sent(*message, answer.status); });
+        return true;
+    }
     const auto tries = static_cast<std::size_t>(message->to.tries);
     const bool last = answer.status == 410 || tries >= limits::webhook_waits.size();
     log("warning", "webhook",
-        {{"webhook", message->to.id}, {"entry", message->entry}, {"what", error}, {"stopped", last}});
+        {{"webhook", message->to.id}, {"entry", message->entry}, {"what", answer.error}, {"stopped", last}});
     write([&](store::Webhooks webhooks) {
         if (last)
-            webhooks.stop(*message, error);
+            webhooks.stop(*message, answer);
         else
-            webhooks.failed(*message, error, limits::webhook_waits[tries]);
+            webhooks.failed(*message, answer, limits::webhook_waits[tries]);
     });
     return true;
 }

@@ -1,7 +1,7 @@
 // Sends what waits in the outbox, signed after Standard Webhooks (https://www.standardwebhooks.com): headers webhook-id
 // (the same each time, so that who gets it twice can tell), webhook-timestamp and webhook-signature, HMAC-SHA-256 over
 // all three. What is not answered 2xx comes again after a growing wait; after the last try in vain, or a 410, the
-// webhook is stopped and what waited for it dropped, so the outbox stays bounded.
+// webhook is stopped and what waited for it dropped, so the outbox stays bounded. A test goes the same way, once.
 #pragma once
 
 #include <string>
@@ -24,6 +24,8 @@ public:
     bool one();  // false when nothing is due
 
 private:
+    OutgoingAnswer tell(const store::Message& message);
+
     App& app_;
     Outgoing way_;
 };

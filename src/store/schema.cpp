@@ -347,12 +347,21 @@ const std::string& following() {
     return text;
 }
 
+// What was sent to whom of late (store/webhooks.h): a row a message, which names its entry or, a test, none.
+constexpr std::string_view sendings = R"sql(
+create table webhook_sendings (
+    number integer primary key, webhook integer not null, entry integer, kind text not null, at integer not null,
+    tries integer not null, status integer not null, error text not null
+) strict;
+create index webhook_sendings_of on webhook_sendings (webhook, entry);
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static const std::string_view steps[] = {first,      ledger,   seen,          deciding,   office,
-                                             events,     erased,   captures,      earning,    telling,
-                                             identities, families, deciding_time, following()};
+    static const std::string_view steps[] = {first,      ledger,   seen,          deciding,    office,
+                                             events,     erased,   captures,      earning,     telling,
+                                             identities, families, deciding_time, following(), sendings};
     return steps;
 }
 

@@ -250,10 +250,14 @@ export const stories = {
     assert.match(await page.getByRole('textbox', { name: 'https://erp.example/tallyman' }).inputValue(), /^whsec_/);
     await accessible(page, 'a webhook');
     await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
-    await page.getByRole('cell', { name: 'Đang gửi' }).waitFor();
+    const hook = page.getByRole('article', { name: 'https://erp.example/tallyman' });
+    await hook.getByText('Đang bật', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Gửi thử: https://erp.example/tallyman' }).click();
+    await hook.getByRole('row', { name: 'Tin thử' }).getByText('Không tìm thấy tên máy chủ').waitFor(); // .example is nobody's
+    await accessible(page, 'what was sent');
     await picture(page, 'webhooks');
     await page.getByRole('button', { name: 'Tạm dừng: https://erp.example/tallyman' }).click();
-    await page.getByRole('cell', { name: 'Tạm dừng', exact: true }).waitFor();
+    await hook.getByText('Tạm dừng', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Xoá: https://erp.example/tallyman' }).click();
     await page.getByText('Chưa có webhook nào.').waitFor();
   },
