@@ -285,7 +285,7 @@ ExitCode decide(const DecideOptions& options, Console& console) {
     const auto& rows = outcome.rows;
     const auto& view = outcome.view;
     all.day.store.tell_reviews(all.reviews);
-    all.day.store.save_decisions(rows, report::text_of(view));
+    all.day.store.save_decisions(rows, report::text_of(view), view.saving.facts.wrong_upper);
 
     const auto& automation = all.automation;
     json line = nullptr;

@@ -238,8 +238,11 @@ TEST_F(AutomationLife, WhatTheBatchAcceptedHoldsAndItsAuditIsLookedAtBlind) {
         const std::vector<store::DecisionRow> rows{{{"O0000"}, 0.2, verify::Decision::review, false, false},
                                                    {{"O0001"}, 0.99, verify::Decision::accept, true, false},
                                                    {{"O0002"}, 0.99, verify::Decision::accept, true, true}};
-        store.save_decisions(rows, "{}");
+        store.save_decisions(rows, "{}", 0.01);
     });
+    EXPECT_EQ(automation()["saving"]["photos_avoided"], 1) << "the audit is looked at";
+    EXPECT_EQ(automation()["saving"]["photos"], 1);
+    EXPECT_EQ(automation()["saving"]["wrong_at_most"], 0.01);
     const auto order = problem_free(get("/orders/O0001", reviewer()));
     EXPECT_EQ(order["decision"], "accept");
     EXPECT_EQ(order["decided_by"], "machine");
@@ -252,6 +255,9 @@ TEST_F(AutomationLife, WhatTheBatchAcceptedHoldsAndItsAuditIsLookedAtBlind) {
     EXPECT_EQ(decision_of("O0001"), "accept") << "nobody was asked";
     tend(*app_);
     EXPECT_FALSE(app_->world()->lot_of.contains(OrderId{"O0001"})) << "it is accepted once";
+    decide_all("an");
+    EXPECT_EQ(automation()["saving"]["photos_avoided"], 1) << "and saves once";
+    EXPECT_EQ(automation()["saving"]["photos"], 700);
 }
 
 TEST_F(AutomationLife, WhatALotRestsOnIsNotTakenBack) {

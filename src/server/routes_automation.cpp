@@ -147,24 +147,29 @@ review::SavingFacts saving_facts(const Call& call, const Earning& earning) {
     const auto& settings = call.app.folder().settings;
     review::SavingFacts facts;
     std::vector<review::TimedReview> timed;
-    const auto evidence =
-        call.app.read([](const store::Store& store) { return store::AutomationLog(store).evidence(); });
+    const auto [evidence, batch] = call.app.read([](const store::Store& store) {
+        const store::AutomationLog log(store);
+        return std::pair(log.evidence(), log.batch_accepts());
+    });
+    facts.photos = facts.photos_accepted = batch.photos;
+    facts.accepted = batch.deliveries;
     for (const auto& one : evidence) {
         const auto photos = static_cast<std::int64_t>(one.summary.summary.photos);
         facts.photos += photos;
-        if (world.accepted_by_machine(one.summary.order)) {
+        if (const auto look = world.reviewed.orders.find(one.summary.order); look != world.reviewed.orders.end()) {
+            timed.push_back({static_cast<double>(look->second.took.count()), static_cast<double>(photos)});
+        } else if (world.accepted_by_machine(one.summary.order)) {
             facts.photos_accepted += photos;
             ++facts.accepted;
         }
-        if (const auto look = world.reviewed.orders.find(one.summary.order); look != world.reviewed.orders.end())
-            timed.push_back({static_cast<double>(look->second.took.count()), static_cast<double>(photos)});
     }
     facts.baseline = review::baseline_of(timed, settings.number(report::seconds_per_photo_setting));
     facts.hour_cost = settings.number(review::hour_cost_setting);
     facts.wrong_accept_cost = settings.number(review::wrong_accept_cost_setting);
     facts.currency = settings.text(review::currency_setting);
     const auto accepted = static_cast<double>(std::max<std::int64_t>(1, facts.accepted));
-    facts.wrong_upper = std::min(1.0, static_cast<double>(earning.promise.hidden_upper()) / accepted);
+    const auto wrong = static_cast<double>(earning.promise.hidden_upper()) + batch.wrong_at_most;
+    facts.wrong_upper = std::min(1.0, wrong / accepted);
     return facts;
 }
 

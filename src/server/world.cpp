@@ -197,12 +197,13 @@ std::shared_ptr<const Lots> read_lots(const store::Store& store) {
     return lots;
 }
 
-std::shared_ptr<const Batch> read_batch(const store::Store& store) {
+// One that was decided before its time was noted counts from the import, as the machine's other verdicts do.
+std::shared_ptr<const Batch> read_batch(const store::Store& store, Instant imported_at) {
     auto batch = std::make_shared<Batch>();
     for (const auto& row : store.decisions()) {
         if (row.automatic) batch->accepted.emplace(row.order, row.audit);
     }
-    batch->at = store.decided_at().value_or(Instant{});
+    batch->at = store.decided_at().value_or(imported_at);
     return batch;
 }
 
@@ -224,7 +225,7 @@ void read_changed(const store::Store& store, const store::Changes& changes, Part
     }
     if (touches_reviews(parts, changes)) parts.reviewing = read_reviews(store);
     if (changes.any(Part::lots)) parts.lots = read_lots(store);
-    if (touches_batch(parts, changes)) parts.batch = read_batch(store);
+    if (touches_batch(parts, changes)) parts.batch = read_batch(store, parts.imported_at);
 }
 
 }  // namespace

@@ -135,11 +135,20 @@ TEST_F(WorldTest, AnotherProcessImportsPlansAndErases) {
 TEST_F(WorldTest, AnotherProcessDecidesABatchAndANewPhotoTakesItBack) {
     app_->world();
     const std::vector<store::DecisionRow> rows{{{"A1"}, 0.9, verify::Decision::accept, true, false}};
-    other_.save_decisions(rows, "{}");
+    other_.save_decisions(rows, "{}", 0.01);
     EXPECT_EQ(next()->accepted_by_machine({"A1"}), now_);
     receive("photo-a", "A1");
     conclude("photo-a", "A1", verify::Decision::accept);
     EXPECT_FALSE(next()->accepted_by_machine({"A1"}));
+}
+
+TEST_F(WorldTest, ABatchOfWhichNobodyNotedTheTimeCountsFromItsImport) {
+    app_->world();
+    now_ = {};  // as the rows of those days have it
+    const std::vector<store::DecisionRow> rows{{{"A1"}, 0.9, verify::Decision::accept, true, false}};
+    other_.save_decisions(rows, "{}", 0.01);
+    EXPECT_FALSE(other_.decided_at());
+    EXPECT_EQ(next()->accepted_by_machine({"A1"}), app_->world()->imported_at);
 }
 
 TEST_F(WorldTest, OnlyWhatACommitChangedIsRead) {

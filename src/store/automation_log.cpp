@@ -77,6 +77,20 @@ std::vector<EvidenceOf> AutomationLog::evidence() const {
     return all;
 }
 
+BatchAccepts AutomationLog::batch_accepts() const {
+    Sql row(
+        database_,
+        "select count(*), coalesce(sum(photos), 0), coalesce(sum(wrong), 0.0) from batch_accepts b where import = "
+        "(select max(import) from batch_accepts where order_id = b.order_id) and not exists (select 1 from evidence "
+        "where order_id = b.order_id)");
+    if (!row.next()) return {};
+    BatchAccepts accepts;
+    accepts.deliveries = row.integer();
+    accepts.photos = row.integer();
+    accepts.wrong_at_most = row.real();
+    return accepts;
+}
+
 bool AutomationLog::open(const review::Lot& lot) {
     Transaction transaction(database_);
     if (Sql busy(database_, "select 1 from lots where state = 0"); busy.next()) return false;

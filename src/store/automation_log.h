@@ -18,6 +18,12 @@ struct EvidenceOf {
     Instant at{};  // of the first decision, or when a lot took it
 };
 
+// What `tallyman decide` accepted over all days and nobody looked at since.
+struct BatchAccepts {
+    std::int64_t deliveries = 0, photos = 0;
+    double wrong_at_most = 0;  // deliveries, as was promised
+};
+
 class AutomationLog {
 public:
     explicit AutomationLog(const Store& store) : store_(store), database_(store.database()) {}
@@ -30,6 +36,8 @@ public:
     void keep_evidence(const OrderId& order);
     void forget_evidence(const OrderId& order);  // the next to be kept is of other photos
     std::vector<EvidenceOf> evidence() const;    // by order
+
+    BatchAccepts batch_accepts() const;  // each order once, and none that has evidence: that one is counted there
 
     // Nothing is opened while another lot is open, or when one of the members stands in another lot or was reviewed
     // meanwhile: false then.

@@ -22,6 +22,7 @@ protected:
             SummaryRow row{{fmt::format("O{}", i)}, {"D1"}, {}, 7};
             row.summary.row.fill(i);
             row.summary.eligible = true;
+            row.summary.photos = 2;
             summaries.push_back(row);
         }
         store_.save_verdicts({}, summaries);
@@ -36,6 +37,11 @@ protected:
         lot.dice = "secret";
         for (auto& order : orders) lot.members.push_back({{std::move(order)}, 0.99, lot.members.empty()});
         return lot;
+    }
+
+    void decide(std::vector<DecisionRow> rows) { store_.save_decisions(rows, "{}", 0.25); }
+    static DecisionRow accepted(std::string order, bool audit = false) {
+        return {{std::move(order)}, 0.99, verify::Decision::accept, true, audit};
     }
 
     TestFolder folder_;
@@ -90,6 +96,29 @@ TEST_F(AutomationLogTest, every_step_is_a_fact_and_the_dice_are_told_in_the_end)
     ASSERT_EQ(log.step_backs().size(), 1u);
     EXPECT_EQ(log.step_backs()[0].why, "bound_broken");
     EXPECT_TRUE(LedgerStore(folder_.path()).check({}).empty());
+}
+
+TEST_F(AutomationLogTest, what_a_batch_accepted_counts_once_over_all_days) {
+    const auto counted = [&] { return AutomationLog(store_).batch_accepts(); };
+    decide(
+        {accepted("O0"), accepted("O1"), accepted("O2", true), {{"O3"}, 0.1, verify::Decision::review, false, false}});
+    EXPECT_EQ(counted().deliveries, 2) << "one of the accepts is looked at";
+    EXPECT_EQ(counted().photos, 4);
+    EXPECT_EQ(counted().wrong_at_most, 0.5);
+    decide({accepted("O0"), accepted("O1"), accepted("O2")});
+    EXPECT_EQ(counted().deliveries, 3) << "decided anew, not once more";
+    Reviews(store_).add({0, {{"O2"}, review::Answer::accept, "an", noon, Seconds{5}, {}}, "", false, false});
+    EXPECT_EQ(counted().deliveries, 2) << "a person looked at it after all";
+
+    std::vector<SummaryRow> summaries;
+    store_.each_summary([&](SummaryRow&& row) { summaries.push_back(std::move(row)); });
+    for (int day = 0; day < 30; ++day) store_.begin_import().commit(noon, sha256(fmt::format("day {}", day)));
+    EXPECT_EQ(counted().deliveries, 2) << "its import is gone";
+    store_.save_verdicts({}, summaries);
+    decide({accepted("O0"), accepted("O3")});
+    EXPECT_EQ(counted().deliveries, 3) << "O0, O1, O3";
+    store_.undo_import();
+    EXPECT_EQ(counted().deliveries, 2) << "taken back with its import";
 }
 
 }  // namespace

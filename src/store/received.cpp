@@ -167,6 +167,7 @@ void Jobs::finish(const std::string& file, const std::string& seen, std::span<co
             .run();
     // What `tallyman decide` said was said without this photo.
     Sql(database_, "delete from decisions where import = ? and order_id = ?", import, summary.order).run();
+    Sql(database_, "delete from batch_accepts where import = ? and order_id = ?", import, summary.order).run();
     LedgerLog ledger(database_, store_.now());
     tell_verdicts(ledger, verdicts);
     ledger.finish();

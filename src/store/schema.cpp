@@ -356,12 +356,22 @@ create table webhook_sendings (
 create index webhook_sendings_of on webhook_sendings (webhook, entry);
 )sql";
 
+// What `tallyman decide` accepted without a person, kept when its import is gone: what that saved is reckoned over all
+// days. `wrong` is the share of these that its promise allows to be wrong.
+constexpr std::string_view batch_accepts = R"sql(
+create table batch_accepts (
+    order_id text not null, import integer not null, photos integer not null, wrong real not null,
+    primary key (order_id, import)
+) strict, without rowid;
+create index batch_accepts_of on batch_accepts (import);
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static const std::string_view steps[] = {first,      ledger,   seen,          deciding,    office,
-                                             events,     erased,   captures,      earning,     telling,
-                                             identities, families, deciding_time, following(), sendings};
+    static const std::string_view steps[] = {first,         ledger,      seen,     deciding,     office,     events,
+                                             erased,        captures,    earning,  telling,      identities, families,
+                                             deciding_time, following(), sendings, batch_accepts};
     return steps;
 }
 

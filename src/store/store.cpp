@@ -132,6 +132,7 @@ bool Store::undo_import() {
     Transaction transaction(*database_);
     const auto current = database_->current_import();
     if (current == 0) return false;
+    database_->run(fmt::format("delete from batch_accepts where import = {}", current));
     database_->drop_import(current);
     transaction.commit();
     return true;

@@ -141,13 +141,14 @@ public:
 
     // One pass in the sequence of the orders' ids, a row at a time: there may be a million.
     void each_summary(const std::function<void(SummaryRow&&)>& read) const;
-    // Replaces all. `report` is what else there is to say, as JSON text; each automatic accept becomes a fact.
-    void save_decisions(std::span<const DecisionRow> decisions, const std::string& report);
+    // Replaces all. `report` is what else there is to say, as JSON text; each automatic accept becomes a fact. Of those
+    // that no person sees, at most the share `wrong_upper` is wrong.
+    void save_decisions(std::span<const DecisionRow> decisions, const std::string& report, double wrong_upper);
     // Reviews that came as a file have no rows here; the ledger keeps what people decided, each once.
     void tell_reviews(std::span<const review::Review> reviews);
     std::vector<DecisionRow> decisions() const;  // by order
     std::optional<std::string> deciding_report() const;
-    std::optional<Instant> decided_at() const;
+    std::optional<Instant> decided_at() const;  // nothing when it was before that was noted
 
     void save_seen(std::span<const SeenRow> seen);  // replaces all
     std::optional<std::string> seen(const std::string& file) const;

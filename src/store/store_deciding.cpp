@@ -4,6 +4,7 @@
 #include "base/check.h"
 #include "store/database.h"
 #include "store/ledger_facts.h"
+#include "store/sql.h"
 #include "store/store.h"
 #include "store/summary_rows.h"
 #include "store/values_json.h"
@@ -28,7 +29,7 @@ void Store::save_verdicts(std::span<const VerdictRow> verdicts, std::span<const 
     Transaction transaction(*database_);
     const auto import = database_->current_import();
     CHECK(import != 0);
-    for (const char* table : {"verdicts", "summaries", "decisions", "deciding"}) {
+    for (const char* table : {"verdicts", "summaries", "decisions", "deciding", "batch_accepts"}) {
         database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
     Statement add(*database_,
@@ -59,11 +60,11 @@ void Store::each_summary(const std::function<void(SummaryRow&&)>& read) const {
     while (row.step()) read(summary_from(row));
 }
 
-void Store::save_decisions(std::span<const DecisionRow> decisions, const std::string& report) {
+void Store::save_decisions(std::span<const DecisionRow> decisions, const std::string& report, double wrong_upper) {
     Transaction transaction(*database_);
     const auto import = database_->current_import();
     CHECK(import != 0);
-    for (const char* table : {"decisions", "deciding"}) {
+    for (const char* table : {"decisions", "deciding", "batch_accepts"}) {
         database_->run(fmt::format("delete from {} where import = {}", table, import));
     }
     Statement add(*database_,
@@ -78,6 +79,12 @@ void Store::save_decisions(std::span<const DecisionRow> decisions, const std::st
         add.bind(6, row.audit ? 1 : 0);
         add.run();
     }
+    Sql(*database_,
+        "insert into batch_accepts (order_id, import, photos, wrong) select d.order_id, d.import, s.photos, cast(? as "
+        "double precision) from decisions d join summaries s on s.import = d.import and s.order_id = d.order_id where "
+        "d.import = ? and d.automatic = 1 and d.audit = 0",
+        wrong_upper, import)
+        .run();
     Statement said(*database_, "insert into deciding (import, report, at) values (?, ?, ?)");
     const auto now = clock_();
     said.bind(1, import);
@@ -121,9 +128,8 @@ std::optional<std::string> Store::deciding_report() const {
 }
 
 std::optional<Instant> Store::decided_at() const {
-    Statement row(*database_, "select at from deciding where import = ?");
-    row.bind(1, database_->current_import());
-    return row.step() ? std::optional(Instant{Seconds{row.integer(0)}}) : std::nullopt;
+    Sql row(*database_, "select at from deciding where import = ? and at > 0", database_->current_import());
+    return row.next() ? std::optional(row.instant()) : std::nullopt;
 }
 
 }  // namespace tallyman::store

@@ -132,7 +132,7 @@ TEST(Store, keeps_allocation_plans_and_verdicts_with_their_import) {
         EXPECT_EQ(row.summary.photos, 2u);
         EXPECT_EQ(row.checks, 77u);
     });
-    store.save_decisions(std::vector<DecisionRow>{{{"O1"}, 0.75, verify::Decision::accept, true, false}}, "{}");
+    store.save_decisions(std::vector<DecisionRow>{{{"O1"}, 0.75, verify::Decision::accept, true, false}}, "{}", 0.01);
     EXPECT_EQ(store.decisions().at(0).probability, 0.75);
     EXPECT_EQ(store.deciding_report(), "{}");
 
