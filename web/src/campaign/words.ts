@@ -36,7 +36,7 @@ export const t = spoken(
       place: (lat: string, lon: string) => `Around ${lat}, ${lon}`,
       photos: 'Photos', photo: (n: number) => `Delivery photo ${n}; the people in it agreed`,
       summary: (promised: string, checked: string) => `${some(promised, 'case was', 'cases were')} promised; ${some(checked, 'of them is', 'of them are')} delivered with checked proof.`,
-      waiting_pledge: (n: string) => `${n} of them are on no order yet.`,
+      waiting_pledge: (n: string) => `${some(n, 'is', 'are')} on no order yet.`,
       missing: 'Still missing', allocated: 'On orders', none_needed: 'No needs are written down yet.',
       shortfall: (n: string) => `${some(n, 'case is', 'cases are')} still missing of what is needed.`,
       hidden: 'This picture is not shown any more', why_hidden: 'See the transparency report',

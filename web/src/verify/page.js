@@ -32,6 +32,29 @@
     ],
   };
 
+  // What proof.js finds wrong it says in English; $1 and $2 stand for what it names.
+  const wrong_words = [
+    [/^entry (\d+): is not in the log at this place$/, 'mục $1 không có trong sổ ở vị trí này'],
+    [/^entry (\d+): its record is not the one the log holds$/, 'nội dung mục $1 không phải nội dung sổ đã ghi'],
+    [/^entry (\d+): is about something else than (.*)$/, 'mục $1 không nói về $2'],
+    [/^entry (\d+): .*$/, 'mục $1 không đúng định dạng'],
+    [/^a key reads NAME\+ID\+BASE64$/, 'khoá có dạng TÊN+MÃ+BASE64'],
+    [/^the key is of another kind$/, 'khoá thuộc loại khác'],
+    [/^the key's id does not belong to it$/, 'mã trong khoá không khớp với khoá; có lẽ chép thiếu hay sai chữ'],
+    [/^base64 is malformed$|^a digest, salt or key is malformed$/, 'có chỗ bị cắt hay chép sai chữ'],
+    [/^not signed by (.*), or its signature is wrong$/, 'không có chữ ký đúng của $1'],
+    [/^the note has no signatures or is cut off$|^a signature is malformed$/, 'thiếu chữ ký, hoặc tệp bị cắt'],
+    [/^the checkpoint is of the log (.*), the key of (.*)$/, 'điểm kiểm thuộc sổ $1, còn khoá là của sổ $2'],
+    [/^the log was rolled back: .*$/, 'sổ đã bị lùi lại: điểm kiểm trước có nhiều mục hơn'],
+    [/^the log does not begin with .*$/, 'sổ không bắt đầu bằng các mục của điểm kiểm trước, hoặc bằng chứng không dẫn về đó'],
+    [/^not a proof.*$/, 'tệp này không phải bằng chứng của tallyman'],
+    [/^the proof holds no entry$/, 'bằng chứng không có mục nào'],
+  ];
+  function both(problem) {
+    const known = wrong_words.find(([said]) => said.test(problem));
+    return [known ? problem.replace(known[0], known[1]) : problem, problem];
+  }
+
   const byId = (id) => document.getElementById(id);
   function put(parent, tag, [vi, en], className) {
     const element = parent.appendChild(document.createElement(tag));
@@ -43,6 +66,8 @@
     }
     return element;
   }
+
+  const some = (n, one, other) => `${n} ${n === 1 ? one : other}`; // in English; Vietnamese has one form
 
   // The box with the verdict: one heading, then what was held against what.
   class Answer {
@@ -78,14 +103,15 @@
   }
 
   function tellVerdict(answer, verdict) {
-    if (!verdict.valid) return answer.holds(false, `Bằng chứng sai: ${verdict.problem}`, `The proof is wrong: ${verdict.problem}`);
+    const [vi, en] = both(verdict.problem);
+    if (!verdict.valid) return answer.holds(false, `Bằng chứng sai: ${vi}`, `The proof is wrong: ${en}`);
     const erased = verdict.facts.filter((fact) => !fact.record).length;
     answer.holds(
       true,
       `Chữ ký của sổ ${verdict.origin} đúng; ${verdict.facts.length} mục có trong sổ gồm ${verdict.size} mục`,
-      `The signature of the log ${verdict.origin} is right; ${verdict.facts.length} entries are in the log of ${verdict.size}`,
+      `The signature of the log ${verdict.origin} is right; ${some(verdict.facts.length, 'entry is', 'entries are')} in the log of ${verdict.size}`,
     );
-    if (erased) answer.note(`${erased} mục đã xoá nội dung theo yêu cầu`, `of ${erased} entries the content was erased on request`);
+    if (erased) answer.note(`${erased} mục đã xoá nội dung theo yêu cầu`, `of ${some(erased, 'entry', 'entries')} the content was erased on request`);
   }
 
   function showFacts(table, facts) {
@@ -121,12 +147,25 @@
 
   // ------------------------------------------------------------------------------------------------ the form /verify
 
+  // As it is handed on, or as the server says it ({"key": ...}).
+  async function keyOf(text, answer) {
+    const key = /"key"\s*:\s*"([^"]+)"/.exec(text)?.[1] ?? text;
+    return readKey(key).then(() => key, (error) => {
+      if (error instanceof Unable) throw error;
+      const [vi, en] = both(error.message);
+      answer.holds(false, `Khoá không dùng được: ${vi}`, `The key cannot be used: ${en}`);
+      answer.show();
+    });
+  }
+
   async function checkForm(form) {
     const answer = new Answer(byId('answer'));
     const [proof] = form.proof.files;
     const [earlier] = form.checkpoint.files;
     await guarded(answer, async () => {
-      const verdict = await check(await proof.text(), form.key.value, earlier && (await earlier.text()));
+      const key = await keyOf(form.key.value, answer);
+      if (key === undefined) return showFacts(byId('facts'), []);
+      const verdict = await check(await proof.text(), key, earlier && (await earlier.text()));
       tellVerdict(answer, verdict);
       if (verdict.valid && earlier) answer.holds(true, 'Sổ vẫn bắt đầu bằng các mục của điểm kiểm trước', 'The log still begins with the entries of the earlier checkpoint');
       const known = digestsIn(verdict.facts);
@@ -157,7 +196,7 @@
         const steps = [...document.querySelectorAll('[data-event]')];
         const held = steps.filter((step) => verdict.valid && proven.has(step.dataset.event));
         for (const step of held) step.classList.add('proven');
-        if (verdict.valid) answer.note(`${held.length} trên ${steps.length} chặng có trong sổ (đánh dấu ✓)`, `${held.length} of ${steps.length} steps are in the log (marked ✓)`);
+        if (verdict.valid) answer.note(`${held.length} trên ${steps.length} chặng có trong sổ (đánh dấu ✓)`, `${held.length} of ${some(steps.length, 'step', 'steps')} in the log (marked ✓)`);
         answer.show();
       });
     } catch (error) {
@@ -182,7 +221,7 @@
     };
     for (const [name, text] of Object.entries(evidence.files)) await compare(name, new TextEncoder().encode(text));
     for (const image of document.querySelectorAll('img[data-file]')) await compare(image.dataset.file, bytesOfImage(image));
-    answer.holds(wrong.length === 0, wrong.length ? `Tệp bị thay đổi: ${wrong.join(', ')}` : `${listed.size} tệp đúng như đã ký`, wrong.length ? `Changed files: ${wrong.join(', ')}` : `${listed.size} files as signed`);
+    answer.holds(wrong.length === 0, wrong.length ? `Tệp bị thay đổi: ${wrong.join(', ')}` : `${listed.size} tệp đúng như đã ký`, wrong.length ? `Changed files: ${wrong.join(', ')}` : `${some(listed.size, 'file', 'files')} as signed`);
   }
 
   async function checkPhotos(answer, facts) {
@@ -193,8 +232,8 @@
       else if (known.has(hex(await sha256(bytesOfImage(image))))) whole += 1;
       else wrong += 1;
     }
-    if (whole + wrong) answer.holds(wrong === 0, `${whole} ảnh gốc đúng từng byte như trong sổ, ${wrong} ảnh sai`, `${whole} original photos are those of the log byte for byte, ${wrong} are not`);
-    if (copies) answer.note(`${copies} ảnh là bản sao đã che người và biển số; dấu vân tay của ảnh gốc nằm trong sổ`, `${copies} photos are copies with people and plates hidden; the originals' fingerprints are in the log`);
+    if (whole + wrong) answer.holds(wrong === 0, wrong ? `${whole} ảnh gốc đúng từng byte như trong sổ, ${wrong} ảnh sai` : `${whole} ảnh gốc đúng từng byte như trong sổ`, wrong ? `of the original photos ${whole} as in the log byte for byte, ${wrong} not` : `${some(whole, 'original photo', 'original photos')} as in the log, byte for byte`);
+    if (copies) answer.note(`${copies} ảnh là bản sao đã che người và biển số; dấu vân tay của ảnh gốc nằm trong sổ`, `${some(copies, 'photo is a copy', 'photos are copies')} with people and plates hidden; the fingerprints of the originals are in the log`);
   }
 
   async function checkEvidence(evidence) {
@@ -212,7 +251,7 @@
         showFacts(byId('facts'), verdict.valid ? verdict.facts : []);
       } catch (error) {
         if (error instanceof Unable) throw error;
-        answer.holds(false, error.message, error.message);
+        answer.holds(false, ...both(error.message));
       }
       answer.show(evidence.order);
     });

@@ -169,6 +169,34 @@ export async function checking(office) {
   await reader.getByText('KHÔNG đúng').waitFor();
 }
 
+// Anybody checks a proof file: how many entries it holds is said as people say it.
+export async function proving(office) {
+  const day = (await office.send(office.admin, 'GET', '/days')).current;
+  const { items } = await office.send(office.admin, 'GET', `/days/${day}/orders`);
+  const planned = await office.send(office.admin, 'GET', `/orders/${items[0].id}/proof`);
+  const { key } = await office.send(office.admin, 'GET', '/ledger/key');
+  const reader = await stranger(office);
+  await reader.goto(`${office.address}/verify`);
+  await reader.getByText('Tiếng Việt').click();
+  const hold = async (proof, with_key = key) => {
+    await reader.getByLabel('Tệp bằng chứng').setInputFiles({ name: 'proof.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(proof)) });
+    await reader.getByLabel('Khoá công khai của sổ').fill(with_key);
+    await reader.getByRole('button', { name: 'Kiểm tra' }).click();
+  };
+  await hold(planned);
+  await reader.getByText(new RegExp(`${planned.entries.length} mục có trong sổ`)).waitFor();
+  await accessible(reader, 'verify');
+  await hold({ ...planned, entries: planned.entries.slice(0, 1) });
+  await reader.getByText('1 mục có trong sổ').waitFor();
+  await hold(planned, key.slice(0, -4));
+  await reader.getByText('Khoá không dùng được: có chỗ bị cắt hay chép sai chữ').waitFor();
+  await hold({ ...planned, entries: planned.entries.map((entry) => ({ ...entry, record: '{}' })) });
+  await reader.getByText(/Bằng chứng sai: nội dung mục \d+ không phải/).waitFor();
+  await hold({ ...planned, entries: planned.entries.slice(0, 1) }, JSON.stringify({ key }));
+  await reader.getByText('English').click();
+  await reader.getByText('1 entry is in the log').waitFor();
+}
+
 export async function publicLooks(office, width) {
   if (!office.publicOfficer) {
     if (!office.donorLink) aCampaign(office);

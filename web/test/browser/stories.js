@@ -4,7 +4,7 @@ import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { looks } from './looks.js';
 import { accessible, picture } from './office.js';
-import { asking, askingForOwnData, beingAffected, checking, donating, publicLooks } from './outside.js';
+import { asking, askingForOwnData, beingAffected, checking, donating, proving, publicLooks } from './outside.js';
 
 const plain = (text) => text.normalize('NFD').replace(/\p{Mn}/gu, '').replace(/[đĐ]/g, 'd').toLowerCase();
 
@@ -38,6 +38,7 @@ export const stories = {
   'outside: a shop asks about its own data and is answered': askingForOwnData,
   'outside: a donor checks where the goods went': donating,
   'outside: anybody checks the published report in the browser': checking,
+  'outside: anybody checks a proof file': proving,
   'outside: every public page on a phone': (office) => publicLooks(office, 360),
   'outside: every public page on a wide screen': (office) => publicLooks(office, 1280),
 
