@@ -4,7 +4,9 @@
 
 #include "base/failure.h"
 #include "store/files.h"
+#include "store/fsck.h"
 #include "store/ledger_store.h"
+#include "store/received.h"
 #include "store/store.h"
 #include "store/test_folder.h"
 
@@ -77,6 +79,64 @@ TEST_F(Backups, come_back_into_the_database_that_is_named) {
     EXPECT_TRUE(LedgerStore(back).check({}).empty());
     store.begin_import().commit(Instant{Seconds{2000}}, sha256("next"));
     EXPECT_EQ(store.current_import()->id, 2);
+}
+
+// The page that says so, which neither opening the store nor the ledger reads.
+void damage(const fs::path& database, std::string_view says) {
+    constexpr std::size_t page = 4096;
+    auto bytes = read_file(database, 100'000'000);
+    ASSERT_NE(bytes.find(says), bytes.npos);
+    bytes.replace(bytes.find(says) / page * page, page, page, '\xff');
+    write_atomically(database, std::string_view(bytes));
+}
+
+TEST_F(Backups, of_a_damaged_database_do_not_take_the_place_of_a_good_one) {
+    if (tests_run_on_postgresql()) GTEST_SKIP() << "PostgreSQL looks after its own pages";
+    {
+        Store store(data);
+        auto batch = store.begin_import();
+        batch.add(Depot{{"D1"}, "Kho Thủ Đức", {10.80, 106.60}, {}}, 2);
+        batch.commit(Instant{Seconds{2000}}, sha256("a depot"));
+    }
+    back_up(data, copy);
+    damage(data / "tallyman.db", "Kho Thủ Đức");
+    EXPECT_THROW(back_up(data, copy), std::exception);
+    EXPECT_TRUE(verify_backup(copy).empty()) << "the earlier one stays";
+    const auto found = fsck(data);
+    ASSERT_FALSE(found.problems.empty());
+    EXPECT_TRUE(found.problems.front().starts_with("the database is damaged")) << found.problems.front();
+}
+
+TEST_F(Backups, verify_that_the_photos_with_receipts_came_along) {
+    Upload upload;
+    upload.id = "upload-0001";
+    upload.photo.order = {"O1"};
+    upload.sha256 = hex(sha256("a photo"));
+    upload.bytes = 7;
+    LedgerStore(data).key();  // who signs a receipt has made it
+    const auto sealed = sealed_path(data, upload.sha256);
+    write_atomically(sealed, std::string_view("a photo"));
+    {
+        Store store(data);
+        Received received(store);
+        upload = received.begin(upload);
+        received.receive(std::vector<Receipt>{{upload, "tallyman receipt\n"}});
+    }
+    back_up(data, copy);
+    EXPECT_TRUE(verify_backup(copy).empty());
+    write_atomically(sealed, std::string_view("b photo"));
+    fs::remove_all(copy);
+    back_up(data, copy);
+    ASSERT_EQ(verify_backup(copy).size(), 1u);
+    EXPECT_EQ(verify_backup(copy).front(), "photo received/upload-0001 was changed before the backup");
+    fs::remove(sealed);
+    fs::remove_all(copy);
+    back_up(data, copy);
+    ASSERT_EQ(verify_backup(copy).size(), 1u);
+    EXPECT_EQ(verify_backup(copy).front(), "photo received/upload-0001 is not in the backup");
+
+    fs::remove(data / "ledger.key");
+    EXPECT_THROW(LedgerStore{data}, Failure) << "another key would not fit the receipt";
 }
 
 TEST_F(Backups, a_manifest_cannot_reach_outside) {

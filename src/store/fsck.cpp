@@ -18,6 +18,14 @@ namespace {
 
 namespace fs = std::filesystem;
 
+void check_database(const Store& store, std::vector<std::string>& problems) {
+    try {
+        store.check_integrity();
+    } catch (const std::exception& error) {
+        problems.push_back(fmt::format("the database is damaged: {}", error.what()));
+    }
+}
+
 void check_jobs(Database& database, std::vector<std::string>& problems) {
     for (Sql row(database,
                  "select file from jobs where file not in (select file from photos) and "
@@ -32,6 +40,7 @@ Fsck fsck(const fs::path& data, const std::optional<fs::path>& folder) {
     if (!is_store(data)) throw Failure(fmt::format("{}: there is no store here", data.string()));
     Fsck found;
     const Store store(data);
+    check_database(store, found.problems);
     const auto erased = erased_photos(store);
     found.erased.assign(erased.begin(), erased.end());
     const auto listed = files_below(data, "photos");

@@ -21,9 +21,13 @@ namespace fs = std::filesystem;
 constexpr std::size_t key_bytes_max = 1000;
 
 // A key of its own for every store: proofs of one say nothing about another.
-ledger::SignerKey key_in(const fs::path& data) {
+ledger::SignerKey key_in(const fs::path& data, Database& database) {
     const auto path = data / "ledger.key";
     if (!fs::exists(path)) {
+        // With another one nobody could check what was signed before, and nobody would be told.
+        if (database.number("select count(*) from uploads where receipt like 'tallyman receipt%'") > 0)
+            throw Failure(fmt::format("{} is missing, which signed the receipts of phones: bring it back from a backup",
+                                      path.string()));
         std::uint32_t number = 0;
         if (sodium_init() < 0) throw Failure("no source of randomness", ExitCode::internal);
         randombytes_buf(&number, sizeof number);
@@ -45,7 +49,7 @@ ledger::SignerKey key_in(const fs::path& data) {
 }  // namespace
 
 struct LedgerStore::Open {
-    explicit Open(const fs::path& folder) : data(folder), database(folder), key(key_in(folder)) {}
+    explicit Open(const fs::path& folder) : data(folder), database(folder), key(key_in(folder, database)) {}
 
     fs::path data;
     Database database;
