@@ -1,6 +1,9 @@
 // The main stories of the four screens over the network; every answer is held against openapi.json on the way.
+#include <atomic>
 #include <set>
 #include <thread>
+
+#include <fmt/format.h>
 
 #include "ledger/base64.h"
 #include "server/limits.h"
@@ -475,6 +478,31 @@ TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
     EXPECT_EQ(edit({{"grants", {{{"role", "king"}, {"depot", nullptr}}}}}, changed["etag"]).status, 400);
     EXPECT_EQ(edit({{"active", false}}, changed["etag"]).status, 200);
     EXPECT_EQ(problem_free(get("/admin/limits", admin))["items"].size(), limits::all().size());
+}
+
+TEST_F(Api, OfTwoAdminsWithOneTagOneIsTold) {
+    const auto admin = sign_in("admin");
+    const auto invite = problem_free(
+        post("/accounts", {{"name", "lan"}, {"display_name", "Lan"}, {"grants", json::array()}}, admin), 201);
+    const auto path = "/accounts/" + invite["account"].get<std::string>();
+    for (int round = 0; round < 10; ++round) {
+        const std::string tag = problem_free(get(path, admin))["etag"];
+        std::atomic<int> done = 0;
+        {
+            std::vector<std::jthread> at_once;
+            for (int i = 0; i < 4; ++i)
+                at_once.emplace_back([&, i] {
+                    const auto body = json({{"display_name", fmt::format("{} {}", round, i)}}).dump();
+                    const auto answer = exchange(fmt::format(
+                        "PATCH /api/v1{} HTTP/1.1\r\nHost: x\r\nCookie: tallyman_session={}\r\nSec-Fetch-Site: "
+                        "same-origin\r\nIf-Match: \"{}\"\r\nContent-Type: application/json\r\nContent-Length: "
+                        "{}\r\n\r\n{}",
+                        path, admin, tag, body.size(), body));
+                    done += answer.starts_with("HTTP/1.1 200") ? 1 : 0;
+                });
+        }
+        ASSERT_EQ(done, 1);
+    }
 }
 
 TEST_F(Api, NewsComeToWhoMaySeeThem) {

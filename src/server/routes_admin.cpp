@@ -62,19 +62,28 @@ Response add_account(Call& call) {
 
 Response get_account(Call& call) { return json_response(json_of(account_of(call))); }
 
-Response edit_account(Call& call) {
-    auto account = account_of(call);
-    if (call.if_match() != etag_of(account)) throw Problem("changed");
-    const auto before = account;
-    put_into(account, call.body);
-    check_depots(call, account);
+void check_change(const Call& call, const store::Account& before, const store::Account& after) {
+    check_depots(call, after);
     // The last way in must not be closed from inside.
-    const bool is_self = account.id == call.caller.account.id;
     const bool was_admin = Caller{before}.depots(Roles(Role::admin)).all,
-               is_admin = Caller{account}.depots(Roles(Role::admin)).all;
-    if (is_self && was_admin && (!is_admin || !account.active))
+               is_admin = Caller{after}.depots(Roles(Role::admin)).all;
+    if (after.id == call.caller.account.id && was_admin && (!is_admin || !after.active))
         throw Problem("impossible", "an admin cannot take the role of admin from himself");
-    call.app.write([&](const store::Store& store) { store::Accounts(store).change(account, call.caller.name()); });
+}
+
+Response edit_account(Call& call) {
+    const auto id = account_of(call).id;
+    // Looked at and changed in one go: of two admins with the same tag the second is told.
+    const auto account = call.app.write([&](const store::Store& store) {
+        store::Accounts accounts(store);
+        const auto before = accounts.find(id).value();
+        if (call.if_match() != etag_of(before)) throw Problem("changed");
+        auto after = before;
+        put_into(after, call.body);
+        check_change(call, before, after);
+        accounts.change(after, call.caller.name());
+        return after;
+    });
     call.app.hub().end(account.id);  // live boards come back with the new rights
     return json_response(json_of(account));
 }

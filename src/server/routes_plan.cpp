@@ -177,9 +177,11 @@ Response undo_plan(Call& call) {
     const auto day = call.day();
     // An earlier plan is everybody's: who reaches some depots only would bring back those of others too.
     if (!call.depots.all) throw Problem("not_allowed");
-    if (call.if_match() != plan_etag(plan_of(call, day))) throw Problem("changed");
-    if (!call.app.write([&](const store::Store& store) { return store::PlanChanges(store).undo(day); }))
-        throw Problem("wrong_state");
+    const auto& now = plan_of(call, day);
+    if (call.if_match() != plan_etag(now)) throw Problem("changed");
+    if (!call.world->can_undo.contains(day)) throw Problem("wrong_state");
+    if (!call.app.write([&](const store::Store& store) { return store::PlanChanges(store).undo(day, now); }))
+        throw Problem("changed");
     return plan_again(call, day);
 }
 

@@ -69,8 +69,9 @@ bool PlanChanges::replace(Day day, const dispatch::Plan& expected, const dispatc
     return true;
 }
 
-bool PlanChanges::undo(Day day) {
+bool PlanChanges::undo(Day day, const dispatch::Plan& expected) {
     Transaction transaction(database_);
+    if (plan_text(database_, day) != to_text(expected)) return false;
     std::optional<std::pair<std::int64_t, std::string>> earlier;
     {
         Sql row(database_,

@@ -19,7 +19,8 @@ public:
 
     // `plan` holds from now on. False when the plan of the day is not `expected` any more (then nothing changed).
     bool replace(Day day, const dispatch::Plan& expected, const dispatch::Plan& plan);
-    bool undo(Day day);  // false when there is no earlier one
+    // The plan before `expected` holds again. False when there is none, or the plan is not `expected` any more.
+    bool undo(Day day, const dispatch::Plan& expected);
     bool has_earlier(Day day) const;
 
 private:
