@@ -505,6 +505,27 @@ TEST_F(Api, OfTwoAdminsWithOneTagOneIsTold) {
     }
 }
 
+TEST_F(Api, ALiveBoardEndsWithItsSessionOrToken) {
+    const auto planner = sign_in("planner");
+    const auto token = problem_free(post("/tokens", {{"name", "screen"}, {"scopes", {"board:read"}}}, planner), 201);
+    const auto watched_until = [&](const std::string& who, const std::function<void()>& end) {
+        const auto began = std::chrono::steady_clock::now();
+        std::jthread later([&] { std::this_thread::sleep_for(300ms), end(); });
+        exchange("GET /api/v1/events HTTP/1.1\r\nHost: x\r\n" + who + "\r\n\r\n", 5.0);
+        return std::chrono::steady_clock::now() - began;
+    };
+    EXPECT_LT(watched_until("Authorization: Bearer " + token["secret"].get<std::string>(),
+                            [&] {
+                                send({.method = "DELETE",
+                                      .target = "/tokens/" + token["token"]["id"].get<std::string>(),
+                                      .as = planner});
+                            }),
+              3s);
+    EXPECT_LT(watched_until("Cookie: tallyman_session=" + planner,
+                            [&] { send({.method = "DELETE", .target = "/session", .as = planner}); }),
+              3s);
+}
+
 TEST_F(Api, NewsComeToWhoMaySeeThem) {
     const auto planner = sign_in("planner", "D1");
     std::string heard;

@@ -137,6 +137,7 @@ Response revoke_token(Call& call) {
     const auto token = call.app.read([&](const store::Store& store) { return store::Accounts(store).token(id); });
     if (!token || (token->account != call.caller.account.id && !is_admin(call))) throw Problem("not_found");
     call.app.write([&](const store::Store& store) { store::Accounts(store).revoke_token(id); });
+    call.app.hub().end(token->account);
     return empty_response();
 }
 

@@ -63,6 +63,7 @@ Response get_session(Call& call) {
 Response sign_out(Call& call) {
     if (call.caller.session)
         call.app.write([&](const store::Store& store) { store::Accounts(store).end_session(*call.caller.session); });
+    call.app.hub().end(call.caller.account.id);  // live boards of the account's other sessions come back by themselves
     return std::move(empty_response().header("Set-Cookie", session_cookie_text(call, "", Seconds{0})));
 }
 
