@@ -76,10 +76,16 @@ json value_of(const std::string& text, const json& schema) {
     return text;
 }
 
-// Parses without following an attacker into the depth.
+// Parses without following an attacker into the depth. A name twice in one object is refused: which of the two would
+// count is anybody's guess (RFC 7493).
 json parse_bounded(const std::string& text) {
-    const auto guard = [](int depth, json::parse_event_t, json&) {
+    std::vector<std::set<std::string>> names;  // of the objects around
+    const auto guard = [&](int depth, json::parse_event_t event, json& parsed) {
         if (depth > static_cast<int>(limits::json_depth_max)) throw Problem("bad_json", "nested too deeply");
+        if (event == json::parse_event_t::object_start) names.emplace_back();
+        if (event == json::parse_event_t::object_end) names.pop_back();
+        if (event == json::parse_event_t::key && !names.back().insert(parsed.get<std::string>()).second)
+            throw Problem("bad_json", "the same name twice");
         return true;
     };
     try {
@@ -108,7 +114,7 @@ const Operation* ApiDocument::find(std::string_view id) const {
 
 Match ApiDocument::match(std::string_view method, std::string_view path) const {
     const auto segments = segments_of(path);
-    Match match;
+    Match match, reading;
     for (const auto& operation : operations_) {
         if (operation.segments.size() != segments.size()) continue;
         std::map<std::string, std::string> values;
@@ -121,13 +127,13 @@ Match ApiDocument::match(std::string_view method, std::string_view path) const {
                 return true;
             });
         if (!fits) continue;
-        if (operation.method != method) {
-            match.other_method = true;
-            continue;
-        }
-        return {&operation, std::move(values), false};
+        if (operation.method == method) return {&operation, std::move(values)};
+        match.methods.insert(operation.method);
+        if (operation.method != "GET") continue;
+        match.methods.insert("HEAD");
+        if (method == "HEAD") reading = {&operation, std::move(values)};
     }
-    return match;
+    return reading.operation != nullptr ? reading : match;
 }
 
 json ApiDocument::resolved(const json& parameter) const {

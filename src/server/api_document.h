@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +41,7 @@ struct Operation {
 struct Match {
     const Operation* operation = nullptr;
     std::map<std::string, std::string> path;  // by name
-    bool other_method = false;                // the address is there, this method is not
+    std::set<std::string> methods = {};       // where there is none: those that the address takes
 };
 
 class ApiDocument {

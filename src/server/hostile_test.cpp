@@ -31,6 +31,11 @@ TEST_F(Hostile, FramingThatCanBeReadInTwoWaysIsRefused) {
         "POST /api/v1/session HTTP/1.1\r\nHost : x\r\n\r\n",
         "GET /healthz HTTP/9.9\r\nHost: x\r\n\r\n",
         "GET  /healthz HTTP/1.1\r\nHost: x\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\n\r\n",
+        "GET /healthz HTTP/1.1\r\nHost: x\r\nHost: y\r\n\r\n",
+        "POST /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "POST /healthz HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: gzip\r\n\r\n",
+        "POST /healthz HTTP/1.0\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
         "\x16\x03\x01\x02\r\n\r\n",
     };
     for (const auto* row : rows) EXPECT_EQ(status_of(row), 400) << row;
@@ -59,10 +64,10 @@ TEST_F(Hostile, WhatIsNoJsonIsRefused) {
                         "{}\r\n\r\n{}",
                         body.size(), body));
     };
-    for (const auto& body :
-         {std::string("{"), std::string("[]"), std::string("{\"name\":1,\"password\":\"x\"}"),
-          std::string("{\"name\":\"a\",\"password\":\"b\",\"role\":\"admin\"}"), std::string(100'000, '['),
-          std::string("{\"name\":\"\xff\",\"password\":\"x\"}"), std::string("\0", 1)})
+    for (const auto& body : {std::string("{"), std::string("[]"), std::string("{\"name\":1,\"password\":\"x\"}"),
+                             std::string("{\"name\":\"a\",\"password\":\"b\",\"role\":\"admin\"}"),
+                             std::string(100'000, '['), std::string("{\"name\":\"\xff\",\"password\":\"x\"}"),
+                             std::string("\0", 1), std::string("{\"name\":\"a\",\"name\":\"b\",\"password\":\"x\"}")})
         EXPECT_EQ(sign_in_with(body), 400) << body.substr(0, 60);
     EXPECT_EQ(
         status_of(
@@ -77,7 +82,39 @@ TEST_F(Hostile, OddAddressesAreNotThere) {
         const auto status = status_of(fmt::format("GET {} HTTP/1.1\r\nHost: x\r\n\r\n", target));
         EXPECT_TRUE(status == 404 || status == 401 || status == 400) << target << " " << status;
     }
-    EXPECT_EQ(status_of("DELETE /api/v1/days HTTP/1.1\r\nHost: x\r\n\r\n"), 405);
+}
+
+// RFC 9110: 15.5.6, 9.3.2, 11.6.1, 8.3.1 and 12.5.4; RFC 9112, 3.2.2.
+TEST_F(Hostile, WhatTheStandardAsksOfEveryServer) {
+    const auto answer = [&](const std::string& line, const std::string& more = "") {
+        return exchange(line + " HTTP/1.1\r\nHost: x\r\n" + more + "Connection: close\r\n\r\n");
+    };
+    const auto has = [](const std::string& text, const char* part) { return text.find(part) != text.npos; };
+    const auto refused = answer("DELETE /api/v1/days");
+    EXPECT_TRUE(refused.starts_with("HTTP/1.1 405") && has(refused, "Allow: GET, HEAD\r\n")) << refused;
+    EXPECT_TRUE(has(answer("POST /healthz"), "Allow: GET, HEAD\r\n"));
+    EXPECT_TRUE(has(answer("GET /api/v1/days"), "WWW-Authenticate: Bearer\r\n"));
+
+    const auto whole = answer("GET /api/v1/openapi.json"), head = answer("HEAD /api/v1/openapi.json");
+    EXPECT_EQ(head.substr(head.find("Content-Type")),
+              whole.substr(whole.find("Content-Type"), head.size() - head.find("Content-Type")));
+    EXPECT_TRUE(head.ends_with("\r\n\r\n"));
+    EXPECT_TRUE(answer("HEAD /api/v1/events").starts_with("HTTP/1.1 401"));
+
+    EXPECT_TRUE(answer("GET http://x/healthz").starts_with("HTTP/1.1 200"));
+    EXPECT_TRUE(
+        has(answer("POST /api/v1/session", "Content-Type: Application/JSON ; charset=utf-8\r\nContent-Length: 0\r\n"),
+            "bad_json"));
+
+    const auto speaks = [&](const std::string& wanted) {
+        const bool en =
+            has(answer("GET /api/v1/days", "Accept-Language: " + wanted + "\r\n"), "You need to sign in.\",\"type");
+        return en ? "en" : "vi";
+    };
+    for (const auto* wanted : {"en", "EN-gb", "fr, en;q=0.8, vi;q=0.2", "vi;q=0.1, en", "vi;q=0, en;q=0.1"})
+        EXPECT_STREQ(speaks(wanted), "en") << wanted;
+    for (const auto* wanted : {"", "de", "*", "vi-VN,vi;q=0.9,en;q=0.8", "en;q=0", "english", "en;q=x", ",;,"})
+        EXPECT_STREQ(speaks(wanted), "vi") << wanted;
 }
 
 TEST_F(Hostile, EveryAnswerCarriesItsHeaders) {

@@ -81,7 +81,11 @@ RequestHead head_of(const Parser& parser, const std::string& peer) {
     const auto& message = parser.get();
     RequestHead head;
     head.method = message.method_string();
-    const std::string_view target = message.target();
+    std::string_view target = message.target();
+    if (const auto scheme = target.find("://"); scheme != target.npos && !target.starts_with('/')) {
+        target.remove_prefix(std::min(target.find('/', scheme + 3), target.size()));  // as a proxy asks
+        if (target.empty()) target = "/";
+    }
     const auto question = std::min(target.find('?'), target.size());
     head.path = target.substr(0, question);
     if (question < target.size()) head.query = target.substr(question + 1);
@@ -93,6 +97,15 @@ RequestHead head_of(const Parser& parser, const std::string& peer) {
     head.peer = peer;
     head.has_body = parser.chunked() || parser.content_length().value_or(0) > 0;
     return head;
+}
+
+// Which host is asked is said once (RFC 9112, 3.2). A coding besides chunked gives no length (6.1): whoever stands in
+// front may have found one, and what is the body to him would be the next request to us.
+bool is_clear(const Parser& parser) {
+    const auto& message = parser.get();
+    const bool is_1_1 = message.version() >= 11;
+    return (!is_1_1 || message.count(http::field::host) == 1) &&
+           (message.count(http::field::transfer_encoding) == 0 || (is_1_1 && parser.chunked()));
 }
 
 bool is_malformed(const boost::system::error_code& error) {
@@ -216,6 +229,10 @@ struct Listener::Running {
                 co_await send_last(stream, refusal(431));
             else if (is_malformed(error))
                 co_await send_last(stream, refusal(400));
+            co_return false;
+        }
+        if (!is_clear(parser)) {
+            co_await send_last(stream, refusal(400));
             co_return false;
         }
         const auto head = head_of(parser, peer);

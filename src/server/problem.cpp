@@ -45,8 +45,8 @@ constexpr ProblemWords table[] = {
      {"Khiếu nại cần một câu trả lời; nếu không rõ, hãy để người khác xét.",
       "An appeal needs an answer; if you cannot tell, leave it to somebody else."}},
     {"erased", 410, {"Đã xoá theo yêu cầu.", "It was erased on request."}},
-    {"length_required", 411, {"Thiếu độ dài nội dung.", "The length of the body is missing."}},
     {"changed", 412, {"Người khác đã thay đổi trước; hãy đọc lại.", "Somebody else was first; read it again."}},
+    {"tus_version", 412, {"Máy chủ chỉ nhận tus 1.0.0.", "Only tus 1.0.0 is taken."}},
     {"too_large", 413, {"Nội dung quá lớn.", "The body is too large."}},
     {"target_too_long", 414, {"Địa chỉ quá dài.", "The address is too long."}},
     {"unsupported_type", 415, {"Kiểu nội dung không được nhận.", "This type of body is not taken."}},
@@ -78,6 +78,11 @@ std::span<const ProblemWords> all_problems() { return table; }
 
 int Problem::status() const { return row_of(code_).status; }
 
+Problem Problem::with(std::string name, std::string value) && {
+    headers_.emplace_back(std::move(name), std::move(value));
+    return std::move(*this);
+}
+
 nlohmann::json Problem::body(Lang lang) const {
     const auto& row = row_of(code_);
     nlohmann::json out = {{"type", "about:blank"},
@@ -97,6 +102,8 @@ Response Problem::response(Lang lang) const {
     response.header("Content-Type", "application/problem+json").header("Cache-Control", "no-store");
     if (response.status == 503) response.header("Retry-After", "2");
     if (response.status == 429) response.header("Retry-After", "60");
+    if (response.status == 401) response.header("WWW-Authenticate", "Bearer");
+    for (const auto& [name, value] : headers_) response.header(name, value);
     return response;
 }
 

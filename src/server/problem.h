@@ -6,6 +6,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <nlohmann/json_fwd.hpp>
@@ -28,6 +29,8 @@ public:
     const char* what() const noexcept override { return code_.c_str(); }
     const std::string& code() const { return code_; }
     int status() const;
+    // With a header that says what would be taken instead.
+    Problem with(std::string name, std::string value) &&;
     nlohmann::json body(Lang lang) const;
     Response response(Lang lang) const;
 
@@ -35,6 +38,7 @@ private:
     std::string code_;
     std::string detail_;
     std::vector<WrongField> fields_;
+    std::vector<std::pair<std::string, std::string>> headers_;
 };
 
 struct ProblemWords {

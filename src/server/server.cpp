@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
 #include "server/authorize.h"
 #include "server/call.h"
 #include "server/limits.h"
@@ -30,15 +31,29 @@ constexpr std::string_view content_policy =
     "form-action 'self'; "
     "frame-ancestors 'none'";
 
+bool is_same(std::string_view a, std::string_view b) { return !LessIgnoringCase()(a, b) && !LessIgnoringCase()(b, a); }
+
+// The one of our two that the reader likes better (RFC 9110, 12.5.4); Vietnamese when neither is named.
 Lang lang_of(const RequestHead& head) {
-    const auto wanted = head.header("Accept-Language");
-    return wanted.starts_with("en") ? Lang::en : Lang::vi;
+    auto rest = head.header("Accept-Language");
+    Lang liked = Lang::vi;
+    double best = 0;
+    while (!rest.empty()) {
+        const auto one = rest.substr(0, rest.find(','));
+        rest.remove_prefix(std::min(one.size() + 1, rest.size()));
+        const auto range = trimmed(one.substr(0, one.find_first_of("-;")));
+        const auto q = one.find("q=");
+        const auto weight = q == one.npos ? 1.0 : parse_decimal(trimmed(one.substr(q + 2))).value_or(0);
+        const bool en = is_same(range, "en");
+        if ((!en && !is_same(range, "vi")) || weight <= best) continue;
+        best = weight;
+        liked = en ? Lang::en : Lang::vi;
+    }
+    return liked;
 }
 
 bool has(const Response& response, std::string_view name) {
-    return std::ranges::any_of(response.headers, [&](const auto& header) {
-        return !LessIgnoringCase()(header.first, name) && !LessIgnoringCase()(name, header.first);
-    });
+    return std::ranges::any_of(response.headers, [&](const auto& header) { return is_same(header.first, name); });
 }
 
 void add_common_headers(Response& response, bool is_api) {
@@ -71,7 +86,7 @@ void answer_etag(const RequestHead& head, Response& response) {
     const auto tag = etag_of(response);
     response.header("ETag", tag);
     const auto known = head.header("If-None-Match");
-    if (head.method != "GET" || known.find(tag) == known.npos) return;
+    if ((head.method != "GET" && head.method != "HEAD") || known.find(tag) == known.npos) return;
     response.status = 304;
     response.body.clear();
     std::erase_if(response.headers, [](const auto& header) { return header.first == "Content-Type"; });
@@ -112,8 +127,9 @@ struct Exchange {
 void check_type(const Exchange& exchange) {
     const auto& operation = *exchange.match.operation;
     if (operation.body == BodyKind::none) return;
-    const auto type = exchange.head.header("Content-Type");
-    if (std::ranges::find(operation.body_types, type.substr(0, type.find(';'))) == operation.body_types.end())
+    const auto sent = exchange.head.header("Content-Type");
+    const auto type = trimmed(sent.substr(0, sent.find(';')));
+    if (std::ranges::none_of(operation.body_types, [&](const auto& taken) { return is_same(taken, type); }))
         throw Problem("unsupported_type", operation.body_types.front());
 }
 
@@ -152,6 +168,7 @@ Response call(App& app, Exchange& exchange, std::string bytes) {
               exchange.file};
     auto response = operation.wants_key ? once(made, request, handler) : handler(made);
     if (operation.has_etag && response.status == 200) answer_etag(exchange.head, response);
+    if (exchange.head.method == "HEAD") response.events = nullptr;
     return response;
 }
 
@@ -224,7 +241,9 @@ Reception Server::receive_api(const RequestHead& head) {
     auto response = guarded(head, [&]() -> Response {
         auto& match = exchange->match =
             app_.api().match(head.method, std::string_view(head.path).substr(api_prefix.size()));
-        if (!match.operation) throw Problem(match.other_method ? "method_not_allowed" : "not_found");
+        if (!match.operation && match.methods.empty()) throw Problem("not_found");
+        if (!match.operation)
+            throw Problem("method_not_allowed").with("Allow", fmt::format("{}", fmt::join(match.methods, ", ")));
         exchange->query = {};
         exchange->allowed = authorize(app_, head, *match.operation, match.path);
         app_.api().check_path(*match.operation, match.path);
@@ -267,7 +286,7 @@ Reception Server::receive_api(const RequestHead& head) {
 }
 
 Response Server::outside_api(const RequestHead& head) {
-    if (head.method != "GET" && head.method != "HEAD") throw Problem("method_not_allowed");
+    if (head.method != "GET" && head.method != "HEAD") throw Problem("method_not_allowed").with("Allow", "GET, HEAD");
     if (head.path == "/healthz") return text_response("ok\n", "text/plain; charset=utf-8");
     if (head.path == "/readyz") {
         const auto space = std::filesystem::space(app_.folder().data).available;

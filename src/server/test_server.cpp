@@ -291,7 +291,7 @@ Got TestServer::send(const Sent& sent) {
 
     const auto path = sent.target.substr(0, sent.target.find('?'));
     const auto match = app_->api().match(sent.method, path);
-    if (match.operation && got.status != 0) {
+    if (match.operation && match.operation->method == sent.method && got.status != 0) {
         Response response;
         response.status = got.status;
         response.body = got.body;
