@@ -526,6 +526,22 @@ TEST_F(Api, ALiveBoardEndsWithItsSessionOrToken) {
               3s);
 }
 
+class BehindAProxy : public TestServer {
+protected:
+    BehindAProxy() : TestServer("[sign_in]\naddress_header = \"X-Forwarded-For\"\n") {}
+};
+
+TEST_F(BehindAProxy, TheTriesOfOneAddressAreNotThoseOfAll) {
+    const auto sign_in_from = [&](const std::string& told, int i) {
+        return post("/session", {{"name", fmt::format("nobody-{}", i)}, {"password", "wrong password"}}, "",
+                    {{"X-Forwarded-For", told}})
+            .status;
+    };
+    for (int i = 0; i < limits::sign_in_tries; ++i) EXPECT_EQ(sign_in_from("203.0.113.7", i), 401);
+    EXPECT_EQ(sign_in_from("198.51.100.1, 203.0.113.7", 100), 429) << "what it was told does not help";
+    EXPECT_EQ(sign_in_from("203.0.113.7, 198.51.100.1", 101), 401);
+}
+
 TEST_F(Api, NewsComeToWhoMaySeeThem) {
     const auto planner = sign_in("planner", "D1");
     std::string heard;

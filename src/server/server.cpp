@@ -18,6 +18,7 @@
 #include "server/secrets.h"
 #include "store/file.h"
 #include "store/office.h"
+#include "store/sign_in_settings.h"
 
 namespace tallyman::server {
 namespace {
@@ -50,6 +51,13 @@ Lang lang_of(const RequestHead& head) {
         liked = en ? Lang::en : Lang::vi;
     }
     return liked;
+}
+
+// Who asks, where a proxy in front says it: it adds the address that it saw to those that it was told.
+std::string address_of(const App& app, const RequestHead& head) {
+    const auto name = app.folder().settings.text(store::address_header_setting);
+    const auto said = name.empty() ? std::string_view() : head.header(name);
+    return said.empty() ? head.peer : std::string(trimmed(said.substr(said.rfind(',') + 1)));
 }
 
 bool has(const Response& response, std::string_view name) {
@@ -222,6 +230,7 @@ Reception Server::receive(const RequestHead& head) {
 Reception Server::receive_api(const RequestHead& head) {
     auto exchange = std::make_shared<Exchange>();
     exchange->head = head;
+    exchange->head.peer = address_of(app_, head);
     const auto finish = [this, exchange](Response response) {
         add_common_headers(response, true);
         const auto seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - exchange->began).count();

@@ -36,7 +36,16 @@ inline constexpr Setting ca_file_setting{
     .unit = "",
     .meaning = {"chứng thư của nơi cấp chứng thư riêng; để trống thì theo hệ thống",
                 "certificates of a private authority; empty for the system's"}};
-inline constexpr std::array sign_in_settings{issuer_setting, client_setting, secret_file_setting, claim_setting,
-                                             ca_file_setting};
+inline constexpr Setting address_header_setting{
+    .key = "sign_in.address_header",
+    .standard = "",
+    .unit = "",
+    .meaning = {
+        "tên phần đầu HTTP mà máy chủ trung gian ghi địa chỉ người gọi, như X-Forwarded-For; để trống nếu không có "
+        "máy chủ trung gian",
+        "Name of the HTTP header in which the proxy in front says who calls, as X-Forwarded-For; empty without a "
+        "proxy. Else all who sign in share its address, and its number of tries"}};
+inline constexpr std::array sign_in_settings{issuer_setting, client_setting,  secret_file_setting,
+                                             claim_setting,  ca_file_setting, address_header_setting};
 
 }  // namespace tallyman::store
