@@ -9,7 +9,9 @@ namespace {
 
 constexpr Seconds used_every{60};  // a token's last use is written down at most this often
 
-bool writes(const Operation& operation) { return operation.method != "GET" && operation.method != "HEAD"; }
+bool writes(const Operation& operation) {
+    return operation.method != "GET" && operation.method != "HEAD" && operation.method != "OPTIONS";
+}
 
 std::string bearer(const RequestHead& head) {
     const auto text = head.header("Authorization");

@@ -96,6 +96,7 @@ constexpr Permission table[] = {
     {"get_run_sheet", depot, sheets},
     {"add_delivery_events", filtered, Roles(driver)},
     {"get_delivery", depot, doors},
+    {"get_upload_ways", anyone},
     {"add_upload", filtered, Roles(driver)},
     {"get_upload_offset", filtered, Roles(driver)},
     {"add_chunk", filtered, Roles(driver)},

@@ -39,22 +39,26 @@ std::optional<std::string> text_of_base64(std::string_view text) {
     return std::string(reinterpret_cast<const char*>(bytes->data()), bytes->size());
 }
 
+constexpr std::size_t metadata_max = 2000;
+
+[[noreturn]] void wrong(const char* field, const char* code) { throw Problem("bad_field", {}, {{field, code}}); }
+
 // "order b3JkZXI=,sha256 ..." as tus writes it.
 std::map<std::string, std::string> metadata_of(std::string_view header) {
     std::map<std::string, std::string> values;
+    if (header.size() > metadata_max) wrong("Upload-Metadata", "too_long");
     while (!header.empty()) {
         const auto end = std::min(header.find(','), header.size());
         const auto pair = trimmed(header.substr(0, end));
         header.remove_prefix(std::min(end + 1, header.size()));
         const auto blank = std::min(pair.find(' '), pair.size());
         const auto value = text_of_base64(trimmed(pair.substr(blank)));
-        if (!value || !is_utf8(*value)) throw Problem("bad_field", {}, {{"Upload-Metadata", "base64"}});
+        if (!value || !is_utf8(*value)) wrong("Upload-Metadata", "base64");
+        if (value->find('\0') != value->npos) wrong("Upload-Metadata", "nul");
         values[std::string(pair.substr(0, blank))] = *value;
     }
     return values;
 }
-
-[[noreturn]] void wrong(const char* field, const char* code) { throw Problem("bad_field", {}, {{field, code}}); }
 
 std::int64_t number_header(const Call& call, const char* name) {
     const auto number = parse_integer(call.head.header(name));
@@ -62,8 +66,10 @@ std::int64_t number_header(const Call& call, const char* name) {
     return *number;
 }
 
+constexpr const char* tus_version = "1.0.0";
+
 void check_version(const Call& call) {
-    if (call.head.header("Tus-Resumable") != "1.0.0") wrong("Tus-Resumable", "1.0.0");
+    if (call.head.header("Tus-Resumable") != tus_version) throw Problem("tus_version").with("Tus-Version", tus_version);
 }
 
 std::int64_t offset_of(const Call& call, const Upload& upload) {
@@ -115,7 +121,17 @@ Upload upload_from(const Call& call) {
     return upload;
 }
 
-Response tus(Response response) { return std::move(response.header("Tus-Resumable", "1.0.0")); }
+Response tus(Response response) { return std::move(response.header("Tus-Resumable", tus_version)); }
+
+// What a client asks before its first upload.
+Response get_upload_ways(Call&) {
+    return tus(std::move(empty_response()
+                             .header("Allow", "OPTIONS, POST")
+                             .header("Tus-Version", tus_version)
+                             .header("Tus-Extension", "creation,checksum")
+                             .header("Tus-Max-Size", std::to_string(limits::photo_max))
+                             .header("Tus-Checksum-Algorithm", "sha256")));
+}
 
 Response add_upload(Call& call) {
     check_version(call);
@@ -199,6 +215,7 @@ Response get_upload(Call& call) {
 }
 
 constexpr Route routes[] = {
+    {"get_upload_ways", get_upload_ways},
     {"add_upload", add_upload},
     {"get_upload_offset", get_upload_offset},
     {"add_chunk", add_chunk},

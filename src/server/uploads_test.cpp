@@ -57,5 +57,28 @@ TEST_F(Uploads, cut_off_after_the_last_byte_end_with_the_last_chunk_again) {
     }
 }
 
+TEST_F(Uploads, say_what_of_tus_they_speak) {
+    const auto ways = send({.method = "OPTIONS", .target = "/uploads"});
+    EXPECT_EQ(ways.status, 204);
+    EXPECT_EQ(ways.headers.at("Tus-Extension"), "creation,checksum");
+    for (const auto* version : {"", "0.2.2", "2.0.0"}) {
+        const auto got = begin("another-version", "x", "", {{"Tus-Resumable", version}});
+        EXPECT_EQ(got.status, 412) << version;
+        EXPECT_EQ(got.json()["code"], "tus_version");
+        EXPECT_EQ(got.headers.at("Tus-Version"), "1.0.0");
+        EXPECT_EQ(chunk("another-version", 0, "x", {{"Tus-Resumable", version}}).status, 412) << version;
+    }
+    EXPECT_EQ(send({.method = "DELETE", .target = "/uploads/upload-0001"}).headers.at("Allow"), "GET, HEAD, PATCH");
+}
+
+TEST_F(Uploads, take_no_metadata_that_a_database_would_not) {
+    const auto code = [&](const std::string& more) {
+        return begin("metadata-1", "x", more).json()["fields"][0]["code"];
+    };
+    EXPECT_EQ(code(",vehicle " + b64(std::string("a\0b", 3))), "nul");
+    EXPECT_EQ(code(",vehicle " + b64("\xff")), "base64");
+    EXPECT_EQ(code(",vehicle " + b64(std::string(2000, 'v'))), "too_long");
+}
+
 }  // namespace
 }  // namespace tallyman::server
