@@ -1,6 +1,7 @@
 // The command line: one function a command says its options and hands them to the command's own file. CLI11 costs
 // six seconds a translation unit, so it is included here and nowhere else.
 #include <csignal>
+#include <filesystem>
 #include <functional>
 #include <memory>
 
@@ -708,6 +709,9 @@ int run(int argc, char** argv) {
         console.note(fmt::format("tallyman: {}", failure.what()));
         console.result({{"error", failure.what()}});
         return static_cast<int>(failure.code());
+    } catch (const std::filesystem::filesystem_error& error) {  // a path that was given, or the disk below it
+        console.note(fmt::format("tallyman: {}", error.what()));
+        return static_cast<int>(ExitCode::bad_input);
     } catch (const std::exception& error) {
         console.note(fmt::format("tallyman: internal error: {}", error.what()));
         return static_cast<int>(ExitCode::internal);
