@@ -10,6 +10,7 @@
 #include "server/test_server.h"
 #include "store/files.h"
 #include "store/office.h"
+#include "verify/words.h"
 
 namespace tallyman::server {
 namespace {
@@ -233,6 +234,25 @@ TEST_F(Api, AReviewerDecidesAndTakesItBack) {
         send({.method = "DELETE", .target = "/reviews/" + review["id"].get<std::string>(), .as = reviewer}).status,
         204);
     EXPECT_EQ(problem_free(get("/queue", reviewer))["waiting"], 3);
+}
+
+TEST_F(Api, TheDriverReadsWhatIsToBeTakenAgainAndWhy) {
+    const auto reviewer = sign_in("reviewer"), driver = sign_in("driver", "D1", "T1");
+    const auto objection = [&] {
+        return problem_free(get("/days/2026-11-23/run_sheets/V1", driver))["trips"][0]["stops"][0]["objection"];
+    };
+    EXPECT_TRUE(objection().is_null());
+    now_ += std::chrono::minutes(1);
+    const json retake = {
+        {"order", "A1"}, {"answer", "retake"}, {"reasons", {"too_dark"}}, {"note", "chụp cả biển hiệu"}, {"took_s", 5}};
+    const auto item = problem_free(get("/queue/A1", reviewer));
+    EXPECT_EQ(post("/reviews", retake, reviewer, {{"If-Match", item["etag"]}}).status, 201);
+    EXPECT_EQ(objection()["decision"], "retake");
+    EXPECT_EQ(objection()["why"]["en"], verify::label("too_dark", Lang::en));
+    EXPECT_EQ(objection()["note"], "chụp cả biển hiệu");
+    now_ += std::chrono::minutes(1);
+    photograph("A1", "another");
+    EXPECT_TRUE(objection().is_null()) << "the photo answers it";
 }
 
 TEST_F(Api, ANewPhotoAnswersARetakeAndPeopleLookAgain) {

@@ -180,6 +180,11 @@ Text words_of(const View& view, const verify::Reason& reason) {
     return {with_names(view, verify::sentence(reason, Lang::vi)), with_names(view, verify::sentence(reason, Lang::en))};
 }
 
+Text words_of(const View& view, const verify::Verdict& verdict) {
+    return verdict.reasons.empty() ? report::say(verify::words_of(verdict.decision))
+                                   : words_of(view, verdict.reasons.front());
+}
+
 }  // namespace
 
 json json_of(const View& view, const verify::Verdict& verdict) {
@@ -294,6 +299,39 @@ json photo_summary(const View& view, const PhotoInfo& photo) {
             {"received_at", instant_or_null(view, photo.received_at)},
             {"decision", examined ? json(verify::name(photo.verdict->decision)) : json(nullptr)},
             {"picture", std::string(api_prefix) + "/photos/" + percent_encoded(photo.id) + "/picture"}};
+}
+
+namespace {
+
+Text words_of(const std::vector<std::string>& codes, Words none) {
+    Text words;
+    for (const auto& code : codes) {
+        words.vi += (words.vi.empty() ? "" : ", ") + verify::label(code, Lang::vi);
+        words.en += (words.en.empty() ? "" : ", ") + verify::label(code, Lang::en);
+    }
+    return codes.empty() ? report::say(none) : words;
+}
+
+}  // namespace
+
+json objection_json(const View& view, const OrderId& order) {
+    const auto holds = view.world.in_force(order);
+    if (!holds || (holds->decision != verify::Decision::retake && holds->decision != verify::Decision::reject))
+        return nullptr;
+    constexpr Words another{"Người duyệt cần ảnh khác.", "The reviewer needs another photo."};
+    constexpr Words rejected{"Người duyệt đã từ chối.", "The reviewer rejected it."};
+    const bool again = holds->decision == verify::Decision::retake;
+    Text why;
+    std::string note;
+    if (!holds->by_person) {
+        why = words_of(view, view.world.verdicts.at(order));
+    } else if (const auto found = view.world.reviews_of.find(order); found != view.world.reviews_of.end()) {
+        const auto& row = view.world.reviews[found->second.back()];
+        why = words_of(row.review.reasons, again ? another : rejected);
+        // What is written beside a retake tells the driver what to do; beside a rejection it is the office's own.
+        if (again) note = view.text(fmt::format("review/{}", row.id), row.note);
+    }
+    return {{"decision", verify::name(holds->decision)}, {"why", json_of(why)}, {"note", text_or_null(note)}};
 }
 
 json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vision::Examination>& seen) {
@@ -493,11 +531,6 @@ constexpr Words partly_words{"Chỉ giao được một phần.", "Only a part w
 constexpr std::array<std::string_view, 11> kinds = {"rejected",         "appeal",   "refused", "closed",
                                                     "returned",         "left_out", "late",    "retake",
                                                     "partly_delivered", "short",    "review"};
-
-Text words_of(const View& view, const verify::Verdict& verdict) {
-    return verdict.reasons.empty() ? report::say(verify::words_of(verdict.decision))
-                                   : words_of(view, verdict.reasons.front());
-}
 
 void add_delivery_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
     const auto delivery = view.world.deliveries.find(order.id);

@@ -51,6 +51,8 @@ nlohmann::json depot_json(const Depot& depot);
 nlohmann::json lots_json(const std::vector<AllocatedLot>& lots);
 nlohmann::json photo_summary(const View& view, const PhotoInfo& photo);
 nlohmann::json photo_json(const View& view, const PhotoInfo& photo, const std::optional<vision::Examination>& seen);
+// What its driver should know stands against it, and why: null when nothing does.
+nlohmann::json objection_json(const View& view, const OrderId& order);
 nlohmann::json order_summary(const View& view, const Order& order);
 // Blind: without what anybody decided.
 nlohmann::json order_json(const View& view, const Order& order, bool blind = false);

@@ -61,7 +61,8 @@ json stop_json(const View& view, Day day, const report::SheetStop& stop) {
             {"code_text", stop.code_text},
             {"lines", lines_json(view, order)},
             {"delivery", delivery == view.world.deliveries.end() ? json(nullptr) : json_of(view, delivery->second)},
-            {"photos", std::move(photos)}};
+            {"photos", std::move(photos)},
+            {"objection", objection_json(view, order)}};
 }
 
 std::int64_t sequence_of(const World& world, const report::RunSheet& sheet) {

@@ -42,6 +42,16 @@ class DriverDay {
     return this.stops.find((stop) => stop.order === order);
   }
 
+  // What stands against a stop, until a newer photo of it is on the shelf.
+  objectionTo(stop: SheetStop): SheetStop['objection'] {
+    const newer = this.photosOf(stop.order).some((photo) => photo.state !== 'draft' && !stop.photos.some((known) => known.id === photo.id));
+    return newer && stop.objection?.decision === 'retake' ? null : stop.objection;
+  }
+
+  get toRetake(): SheetStop[] {
+    return this.stops.filter((stop) => this.objectionTo(stop)?.decision === 'retake');
+  }
+
   photosOf(order: string): KeptPhoto[] {
     return this.photos.filter((photo) => photo.order === order).sort((a, b) => a.taken_at.localeCompare(b.taken_at));
   }

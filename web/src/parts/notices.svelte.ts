@@ -7,7 +7,9 @@ class Notices {
   list = $state<Notice[]>([]);
   private next = 0;
 
+  // What went well is the end of what did not before.
   say(text: string, undo?: () => void): void {
+    this.list = this.list.filter((notice) => !notice.bad);
     this.add({ id: this.next++, text, bad: false, undo });
   }
 

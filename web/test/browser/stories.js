@@ -145,6 +145,32 @@ export const stories = {
     assert.deepEqual(page.wrong, []);
   },
 
+  async 'a reviewer asks for another photo; the driver reads why, takes it, and nothing is asked any more'(office) {
+    const reviewer = await office.person('reviewer', 'Duyệt lại');
+    const day = (await office.send(office.admin, 'GET', '/days')).current;
+    const { items } = await office.send(reviewer, 'GET', '/queue?limit=10');
+    const plan = await office.send(office.admin, 'GET', `/days/${day}/plan`);
+    const route = plan.routes.find((one) => items.some((item) => item.order.vehicle === one.vehicle && item.order.photos > 0));
+    const { order, etag } = items.find((item) => item.order.vehicle === route.vehicle && item.order.photos > 0);
+    await office.send(reviewer, 'POST', '/reviews', { order: order.id, answer: 'retake', reasons: ['too_dark'], note: 'chụp cả biển hiệu', took_s: 4 }, { 'If-Match': `"${etag}"` });
+    const page = await office.person('driver', 'Tài xế chụp lại', { driver: route.driver, width: 360, height: 740 });
+    await page.goto(`${office.address}/driver/`);
+    await page.getByRole('heading', { name: '1 điểm cần chụp lại ảnh' }).waitFor();
+    await accessible(page, 'a photo to take again');
+    await picture(page, 'driver-retake');
+    await page.locator('.again a').click();
+    await page.getByText('chụp cả biển hiệu').waitFor();
+    await picture(page, 'driver-retake-stop');
+    await page.locator('input[type=file][capture]').setInputFiles(samplePhotos(office)[1]);
+    await page.getByText('chụp cả biển hiệu').waitFor({ state: 'detached', timeout: 30_000 });
+    await page.goto(`${office.address}/driver/#sheet`);
+    await page.getByText('Đã gửi hết').first().waitFor({ timeout: 30_000 });
+    await page.reload();
+    await page.getByRole('searchbox').waitFor();
+    assert.equal(await page.locator('.again').count(), 0);
+    assert.deepEqual(page.wrong, []);
+  },
+
   async 'a reviewer decides by a key, has the next delivery at once, and takes a decision back; the second looks without knowing'(office) {
     const page = await office.person('reviewer', 'Duyệt');
     await page.goto(`${office.address}/desk/`);
