@@ -92,8 +92,8 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     // Who made the folder may open it to others; we do not: names, photos and the sign-in are in it.
     if (std::filesystem::create_directories(options.data))
         std::filesystem::permissions(options.data, std::filesystem::perms::owner_all);
-    for (const auto& problem : store::open_day(options.data, options.data, console.lang()).problems.listed())
-        console.note(sentence(problem, console.lang()));
+    const auto day = store::open_day(options.data, options.data, console.lang());
+    for (const auto& problem : day.problems.listed()) console.note(sentence(problem, console.lang()));
     // Whose faces and plates to hide; like the examiner before the first thread.
     const auto references =
         load_references({.catalog = {}, .products = {}, .people_model = people_model_of(options.data)});
