@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "vision/codes/edges.h"
 #include "vision/codes/explain.h"
 
 namespace tallyman::vision {
@@ -29,6 +30,9 @@ struct Part {
 };
 // The whole, then thin slices, which suffer less from leaning or bent bars and may lie beside glare.
 constexpr Part parts[] = {{0.2f, 0.8f}, {0.44f, 0.56f}, {0.25f, 0.37f}, {0.63f, 0.75f}};
+// Between and beside those, where only turns are read.
+constexpr Part more_parts[] = {{0.12f, 0.22f}, {0.36f, 0.46f}, {0.54f, 0.64f},
+                               {0.78f, 0.88f}, {0.03f, 0.13f}, {0.87f, 0.97f}};
 
 struct Cut {
     Plane box;
@@ -64,16 +68,37 @@ FoundCode found_in(RawCode raw, const Cut& cut) {
 }
 
 // A UPC-A is printed and searched for without the leading zero.
-void set_text(FoundCode& code, std::string thirteen_digits) {
-    const bool upc = thirteen_digits.front() == '0';
+void set_text(FoundCode& code, std::string digits) {
+    if (digits.size() == 8) {
+        code = {CodeFormat::ean8, std::move(digits), "]E4", code.corners};
+        return;
+    }
+    const bool upc = digits.front() == '0';
     code.format = upc ? CodeFormat::upc_a : CodeFormat::ean13;
-    code.text = upc ? thirteen_digits.substr(1) : std::move(thirteen_digits);
+    code.text = upc ? digits.substr(1) : std::move(digits);
 }
 
-FoundCode found_as(std::string text, const Strip& strip, const EanFit& fit) {
-    FoundCode code{{}, {}, "]E0", corners_along(strip.frame, fit.start, fit.end, strip.height)};
+// Read on one strip, it covers the region's height.
+FoundCode found_as(std::string text, const BarRegion& region, const Strip& strip, const EanFit& fit) {
+    const Point down = region.down();
+    const Point from = strip.frame.origin - region.centre;
+    const float below_top = from.x * down.x + from.y * down.y + region.half_height;
+    const Frame frame{strip.frame.origin - below_top * down, strip.frame.right, down};
+    FoundCode code{{}, {}, "]E0", corners_along(frame, fit.start, fit.end, 2 * region.half_height)};
     set_text(code, std::move(text));
     return code;
+}
+
+// What the turns of one strip spell, as it is or with its light evened out.
+std::optional<FoundCode> read_turns_of(const BarRegion& region, const Strip& strip) {
+    constexpr float shares[] = {0.12f, 0.06f, 0.25f};  // of the contrast; less sees noise, more loses thin bars
+    for (const Strip& line : {strip, evened(strip)}) {
+        for (const float share : shares) {
+            const auto reading = read_turns(turns_of(line.darkness, share));
+            if (reading) return found_as(reading->text, region, strip, {reading->start, reading->end, 0});
+        }
+    }
+    return {};
 }
 
 std::string thirteen(const FoundCode& code) { return code.format == CodeFormat::upc_a ? "0" + code.text : code.text; }
@@ -119,7 +144,7 @@ bool is_sure(const EanCatalogue::Match& match) {
            match.under_free <= catalogue_under_free_max;
 }
 
-Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogue,
+Explained explain(const BarRegion& region, const std::vector<Strip>& strips, const EanCatalogue& catalogue,
                   const std::optional<FoundCode>& doubtful) {
     struct Way {
         Label label;
@@ -133,12 +158,12 @@ Explained explain(const std::vector<Strip>& strips, const EanCatalogue& catalogu
                 out.barlike |= reading.explained > barlike_min;
                 const bool agrees = doubtful && reading.text == thirteen(*doubtful);
                 if (agrees || (even ? even_evidence : plain_evidence).makes_sure(reading)) {
-                    out.code = found_as(reading.text, strips[i], reading.fit);
+                    out.code = found_as(reading.text, region, strips[i], reading.fit);
                     return out;
                 }
                 const auto match = catalogue.best(reading);
                 if (is_sure(match)) {
-                    out.code = found_as(match.text, strips[i], reading.fit);
+                    out.code = found_as(match.text, region, strips[i], reading.fit);
                     return out;
                 }
             }
@@ -189,12 +214,18 @@ Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalo
     for (const Part& part : std::span(parts).subspan(1))
         many |= count_edges(strips.emplace_back(strip_at(part))) >= edges_min;
     if (!many) return {};
+    for (const Strip& strip : std::span(strips).subspan(1)) {
+        if (auto code = read_turns_of(region, strip)) return {std::move(code), true};
+    }
+    for (const Part& part : more_parts) {
+        if (auto code = read_turns_of(region, strip_at(part))) return {std::move(code), true};
+    }
     if (auto code = read_harder(picture, region, plain, doubtful)) return {std::move(code), true};
     const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
     if (!alike || explained == explained_regions_max) return {};
     ++explained;
     strips[0] = strip_at(parts[0]);
-    return explain(strips, catalogue, doubtful);
+    return explain(region, strips, catalogue, doubtful);
 }
 
 BarRegion scaled(BarRegion region, float scale) {

@@ -1,5 +1,6 @@
 // EAN, UPC, Code 128 and ITF, several a picture, at any turn, sharp or blurred. A place that looks like bars is cut out
-// upright and given to the reader at two scales, plain and sharpened; what it cannot read is explained (explain.h).
+// upright and given to the reader at two scales, plain and sharpened; what it cannot read is spelled by its turns
+// (edges.h) or explained (explain.h).
 //
 // Error model. A reader's EAN is sometimes wrong on blurred or small labels (2 of 35 that zxing read on defocused ones;
 // on a label of two pixels a module many lines agreed on a wrong one), so it counts only when an explanation at its
