@@ -9,6 +9,7 @@ namespace {
 
 constexpr int cell = 8;                    // pixels
 constexpr float energy_min = 40;           // mean squared gradient of a cell: contrast of about 6 grey levels a pixel
+constexpr float energy_min_faint = 5;      // of a picture that is faint all over
 constexpr float coherence_min = 0.55f;     // of 3 x 3 cells; 1 is one direction only, print and foliage are near 0.3
 constexpr float direction_cosine = 0.72f;  // of doubled angles between neighbours: within 22 degrees
 constexpr int cells_min = 6;
@@ -76,14 +77,25 @@ Grid smoothed(const Grid& grid) {
     return out;
 }
 
-bool is_barlike(const Moments& m) { return m.energy > 9 * energy_min && m.length() > coherence_min * m.energy; }
+// In mist, in the dark or behind foil everything is faint, bars as well: what counts is a tenth of what the picture's
+// strongest cells have.
+float energy_min_of(const Grid& grid) {
+    if (grid.cells.empty()) return energy_min;
+    std::vector<float> energies;
+    for (const Moments& moments : grid.cells) energies.push_back(moments.energy / 9);
+    const auto strong = energies.begin() + static_cast<std::ptrdiff_t>(energies.size() * 19 / 20);
+    std::ranges::nth_element(energies, strong);
+    return std::clamp(0.1f * *strong, energy_min_faint, energy_min);
+}
+
+bool is_barlike(const Moments& m, float least) { return m.energy > 9 * least && m.length() > coherence_min * m.energy; }
 
 bool same_direction(const Moments& a, const Moments& b) {
     return a.c * b.c + a.s * b.s > direction_cosine * a.length() * b.length();
 }
 
 // All cells connected to the seed whose direction agrees with the patch so far.
-std::vector<int> grow(const Grid& grid, std::vector<char>& taken, int seed) {
+std::vector<int> grow(const Grid& grid, float least, std::vector<char>& taken, int seed) {
     std::vector<int> patch{seed};
     taken[seed] = 1;
     Moments sum = grid.cells[seed];
@@ -93,7 +105,8 @@ std::vector<int> grow(const Grid& grid, std::vector<char>& taken, int seed) {
         for (int j = std::max(0, y - 1); j <= std::min(grid.height - 1, y + 1); ++j) {
             for (int i = std::max(0, x - 1); i <= std::min(grid.width - 1, x + 1); ++i) {
                 const int other = j * grid.width + i;
-                if (taken[other] || !is_barlike(grid.cells[other]) || !same_direction(sum, grid.cells[other])) continue;
+                if (taken[other] || !is_barlike(grid.cells[other], least)) continue;
+                if (!same_direction(sum, grid.cells[other])) continue;
                 taken[other] = 1;
                 patch.push_back(other);
                 sum += grid.cells[other];
@@ -187,15 +200,16 @@ std::vector<BarRegion> find_bar_regions(const Plane& picture, std::size_t count_
     const Grid grid = smoothed(moments_of(picture));
     std::vector<char> taken(grid.cells.size(), 0);
     std::vector<BarRegion> regions;
+    const float least = energy_min_of(grid);
     // Strongest seeds first, so that a patch takes its direction from its own middle and not from its rim.
     std::vector<int> seeds;
     for (std::size_t i = 0; i < grid.cells.size(); ++i) {
-        if (is_barlike(grid.cells[i])) seeds.push_back(static_cast<int>(i));
+        if (is_barlike(grid.cells[i], least)) seeds.push_back(static_cast<int>(i));
     }
     std::ranges::stable_sort(seeds, std::greater{}, [&](int i) { return grid.cells[i].length(); });
     for (const int seed : seeds) {
         if (taken[seed]) continue;
-        const auto patch = grow(grid, taken, seed);
+        const auto patch = grow(grid, least, taken, seed);
         if (patch.size() >= cells_min) regions.push_back(region_of(grid, patch));
     }
     std::ranges::stable_sort(regions, std::greater{}, &BarRegion::strength);
