@@ -157,6 +157,7 @@ std::optional<Photo> photo_of(const Picture& picture, const Options& options, st
     if (options.jpeg > 0) {
         bytes = vision::write_jpeg(picture.rgb, picture.width, picture.height, options.jpeg);
         auto decoded = vision::decode_photo(bytes);
+        if (!decoded) decoded = vision::decode_sliver(bytes);
         if (!decoded) return {};
         photo = std::move(*decoded);
     } else {

@@ -114,11 +114,27 @@ Examination examine(const Photo& photo, const Expectation& expected, const Refer
     return seen;
 }
 
+namespace {
+
+// Too small to be evidence, and still the tight cut of a code.
+Examination examine_sliver(const Photo& photo, Unreadable why, const References& references) {
+    Examination seen = unreadable_examination(std::move(why));
+    seen.width = photo.width;
+    seen.height = photo.height;
+    seen.codes = read_codes(photo, references.catalogue).codes;
+    return seen;
+}
+
+}  // namespace
+
 Examination examine_jpeg(std::span<const std::byte> jpeg, const Expectation& expected, const References& references,
                          const ExamineOptions& options) {
     const double start = processor_seconds();
     const auto photo = decode_photo(jpeg);
     const double decode = processor_seconds() - start;
+    if (!photo && photo.error().code == "too_small") {
+        if (const auto sliver = decode_sliver(jpeg)) return examine_sliver(*sliver, photo.error(), references);
+    }
     Examination seen = photo ? examine(*photo, expected, references, options) : unreadable_examination(photo.error());
     seen.seconds["decode"] = decode;
     return seen;

@@ -20,7 +20,7 @@
 namespace tallyman::vision {
 
 struct Examination {
-    std::optional<Unreadable> unreadable;  // then there is only the finding "readable"
+    std::optional<Unreadable> unreadable;  // then only the finding "readable", and codes if it was too small
     int width = 0;                         // of the whole upright picture
     int height = 0;
     Exif exif;

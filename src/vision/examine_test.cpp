@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
+#include "vision/codes/ean.h"
 #include "vision/examine_json.h"
 #include "vision/jpeg_write.h"
 #include "vision/reuse/signature.h"
@@ -40,6 +41,36 @@ Examination rich() {
     seen.signature = {std::byte{0}, std::byte{255}};
     seen.seconds = {{"decode", 0.01}};
     return seen;
+}
+
+// An EAN-13 of two pixels a module, eleven pixels high.
+std::vector<std::byte> sliver_jpeg(const std::string& text) {
+    const EanSymbols symbols = ean_symbols_of(text);
+    std::string modules = std::string(10, '0') + "101";
+    for (int n = 0; n < ean_digits; ++n) {
+        if (n == 6) modules += "01010";
+        for (int bit = 6; bit >= 0; --bit) modules += ean_patterns[symbols[n]] >> bit & 1 ? '1' : '0';
+    }
+    modules += "101" + std::string(10, '0');
+    const int width = 2 * static_cast<int>(modules.size());
+    std::vector<std::uint8_t> rgb;
+    for (int y = 0; y < 11; ++y) {
+        for (int x = 0; x < width; ++x) rgb.insert(rgb.end(), 3, modules[x / 2] == '1' ? 20 : 235);
+    }
+    return write_jpeg(rgb, width, 11);
+}
+
+TEST(Examine, ReadsTheCodeOfAPictureTooSmallToBeEvidence) {
+    const Examination seen = examine_jpeg(sliver_jpeg("8934673573399"), {}, {});
+    ASSERT_EQ(seen.codes.size(), 1u);
+    EXPECT_EQ(seen.codes[0].text, "8934673573399");
+    ASSERT_TRUE(seen.unreadable);
+    EXPECT_EQ(seen.unreadable->code, "too_small");
+    ASSERT_EQ(seen.findings.size(), 1u);
+    EXPECT_EQ(seen.findings[0].outcome, Outcome::fail);
+    const auto handed_over = parse_examination(examination_text(seen));  // by the decoder's process
+    ASSERT_TRUE(handed_over);
+    EXPECT_EQ(handed_over->codes[0].text, "8934673573399");
 }
 
 TEST(Examine, SaysWhatItDecoded) {

@@ -107,15 +107,8 @@ Result<void, Unreadable> decompress(std::span<const std::byte> bytes, int width,
     }
 }
 
-}  // namespace
-
-std::string kind_of(std::span<const std::byte> bytes) {
-    for (const Signature& signature : signatures)
-        if (has(bytes, signature.at, signature.bytes)) return std::string(signature.kind);
-    return "unknown";
-}
-
-Result<JpegHeader, Unreadable> read_jpeg_header(std::span<const std::byte> bytes) {
+// Of a picture whose shorter side has at least `least` pixels at working scale.
+Result<JpegHeader, Unreadable> header_of(std::span<const std::byte> bytes, int least) {
     if (bytes.empty()) return fail(Unreadable{"empty", {}});
     if (bytes.size() > jpeg_bytes_max) return fail(Unreadable{"too_many_bytes", std::to_string(bytes.size())});
     const std::string kind = kind_of(bytes);
@@ -133,13 +126,13 @@ Result<JpegHeader, Unreadable> read_jpeg_header(std::span<const std::byte> bytes
     if (std::max(header.width, header.height) > side_max) return fail(Unreadable{"too_wide", size});
     if (1LL * header.width * header.height > pixels_max) return fail(Unreadable{"too_many_pixels", size});
     const tjscalingfactor factor = working_factor(std::max(header.width, header.height));
-    if (TJSCALED(std::min(header.width, header.height), factor) < side_min) return fail(Unreadable{"too_small", size});
+    if (TJSCALED(std::min(header.width, header.height), factor) < least) return fail(Unreadable{"too_small", size});
     if (colours == TJCS_CMYK || colours == TJCS_YCCK) return fail(Unreadable{"unsupported_colours", "CMYK"});
     return header;
 }
 
-Result<Photo, Unreadable> decode_photo(std::span<const std::byte> bytes) {
-    const auto header = read_jpeg_header(bytes);
+Result<Photo, Unreadable> decode(std::span<const std::byte> bytes, int least) {
+    const auto header = header_of(bytes, least);
     if (!header) return fail(header.error());
 
     const tjscalingfactor factor = working_factor(std::max(header->width, header->height));
@@ -163,6 +156,20 @@ Result<Photo, Unreadable> decode_photo(std::span<const std::byte> bytes) {
     photo.jpeg = bytes;
     return photo;
 }
+
+}  // namespace
+
+std::string kind_of(std::span<const std::byte> bytes) {
+    for (const Signature& signature : signatures)
+        if (has(bytes, signature.at, signature.bytes)) return std::string(signature.kind);
+    return "unknown";
+}
+
+Result<JpegHeader, Unreadable> read_jpeg_header(std::span<const std::byte> bytes) { return header_of(bytes, side_min); }
+
+Result<Photo, Unreadable> decode_photo(std::span<const std::byte> bytes) { return decode(bytes, side_min); }
+
+Result<Photo, Unreadable> decode_sliver(std::span<const std::byte> bytes) { return decode(bytes, 1); }
 
 Plane full_luma(const Photo& photo) {
     if (photo.jpeg.empty()) return {};

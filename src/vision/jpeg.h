@@ -42,6 +42,9 @@ Result<JpegHeader, Unreadable> read_jpeg_header(std::span<const std::byte> bytes
 // The photo at working scale; a photo of at most working_side is decoded whole. The bytes must outlive it.
 Result<Photo, Unreadable> decode_photo(std::span<const std::byte> bytes);
 
+// What decode_photo refuses as too_small: no evidence of anything, but a code may have been cut out that tightly.
+Result<Photo, Unreadable> decode_sliver(std::span<const std::byte> bytes);
+
 // The upright luma at full scale, for small codes: decoded at each call (a 12-megapixel one takes 100 ms), so keep it.
 // Empty when the photo was not made from bytes.
 Plane full_luma(const Photo& photo);

@@ -66,6 +66,15 @@ TEST(Jpeg, RefusesByHeaderBeforeAllocating) {
     EXPECT_EQ(code_of({}), "empty");
 }
 
+TEST(Jpeg, DecodesASliverForWhoAsks) {
+    const auto flat = ramp(300, 11);
+    EXPECT_EQ(code_of(flat), "too_small");
+    const auto sliver = decode_sliver(flat);
+    ASSERT_TRUE(sliver);
+    EXPECT_EQ(sliver->luma.height, 11);
+    EXPECT_EQ(decode_sliver(resized_header(flat, 20001, 11)).error().code, "too_wide");
+}
+
 TEST(Jpeg, NamesWhatIsNotJpeg) {
     const std::pair<std::string_view, std::string_view> rows[] = {
         {std::string_view("\x89PNG\r\n\x1a\n", 8), "PNG"},
