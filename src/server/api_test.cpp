@@ -176,6 +176,23 @@ TEST_F(Api, WhatCannotBePlacedSaysWhy) {
     EXPECT_NE(replan["problem"]["words"]["en"].get<std::string>().find("another depot"), std::string::npos);
 }
 
+TEST_F(Api, OfTheLateThoseWhoStillWaitComeFirstThenTheLatest) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    const auto serve = [&](const char* order, Seconds after) {
+        auto served = event(std::string("event-") + order, 1, order);
+        served["at"] = app_->zone().iso(now_ + after);
+        problem_free(post("/deliveries/events", {{"events", {served}}}, driver));
+    };
+    serve("A1", 9h);
+    serve("A2", 12h);
+    now_ += 6h;
+    const auto day = problem_free(get("/days/2026-11-23", sign_in("planner")));
+    std::vector<std::string> late;
+    for (const auto& one : day["exceptions"])
+        if (one["kind"] == "late") late.push_back(one["order"]);
+    EXPECT_EQ(late, (std::vector<std::string>{"B1", "A2", "A1"}));
+}
+
 TEST_F(Api, APhoneReplaysItsDay) {
     const auto driver = sign_in("driver", "D1", "T1");
     const auto sheet = problem_free(get("/days/2026-11-23/run_sheets/V1", driver));

@@ -1,6 +1,7 @@
 #include "server/day_json.h"
 
 #include <algorithm>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -519,7 +520,7 @@ json plan_json(const View& view, Day day, const dispatch::Plan& plan) {
 
 namespace {
 
-constexpr Words late_words{"Trễ {} phút so với kế hoạch.", "{} min behind the plan."};
+constexpr Words late_words{"Trễ {} so với kế hoạch.", "{} behind the plan."};
 constexpr Words short_words{"Thiếu hàng: {} dòng.", "Lines short of goods: {}."};
 constexpr Words appeal_words{"Có khiếu nại: {}", "Appealed: {}"};
 constexpr Words refused_words{"Cửa hàng không nhận hàng.", "The outlet refused the goods."};
@@ -571,6 +572,13 @@ void add_verdict_exceptions(const View& view, const Order& order, std::vector<Ex
     if (holds->decision == verify::Decision::review && !plain) all.push_back({"review", &order, at, words});
 }
 
+Text lasting(Seconds time) {
+    const std::int64_t minutes = time.count() / 60;
+    if (minutes < 60) return report::say({"{} phút", "{} min"}, minutes);
+    if (minutes % 60 == 0) return report::say({"{} giờ", "{} h"}, minutes / 60);
+    return report::say({"{} giờ {} phút", "{} h {} min"}, minutes / 60, minutes % 60);
+}
+
 void add_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
     add_delivery_exceptions(view, order, all);
     add_verdict_exceptions(view, order, all);
@@ -586,8 +594,7 @@ void add_exceptions(const View& view, const Order& order, std::vector<Exception>
     if (const auto found = view.world.left_out.find(order.id); found != view.world.left_out.end())
         all.push_back({"left_out", &order, {}, report::words_of(*found->second)});
     if (const auto late = late_by(view, order.id); late.count() > 0)
-        all.push_back({"late", &order, view.world.actual_time(order.id),
-                       report::say(late_words, std::int64_t{late.count() / 60})});
+        all.push_back({"late", &order, view.world.actual_time(order.id), report::say(late_words, lasting(late))});
     const auto allocated = view.world.books->allocated.find(order.id);
     if (allocated == view.world.books->allocated.end()) return;
     const auto is_short = [](const AllocatedLine& line) { return line.given() < line.asked; };
@@ -604,7 +611,13 @@ std::vector<Exception> exceptions_of(const View& view, Day day) {
     for (const auto* order : orders->second) {
         if (view.sees(order->id)) add_exceptions(view, *order, all);
     }
-    const auto rank = [](const Exception& one) { return std::ranges::find(kinds, one.kind) - kinds.begin(); };
+    // Of those that are late, first where goods are still waited for, the longest wait before all.
+    const auto rank = [&](const Exception& one) {
+        const bool is_late = one.kind == "late";
+        return std::tuple(std::ranges::find(kinds, one.kind) - kinds.begin(),
+                          is_late && view.world.state_of(one.order->id) >= OrderState::delivered,
+                          is_late ? -late_by(view, one.order->id) : Seconds{0});
+    };
     std::ranges::stable_sort(all, {}, rank);
     return all;
 }

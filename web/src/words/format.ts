@@ -75,6 +75,14 @@ export function minutesOf(instant: string, day: string): number {
   return days * 1440 + Number(local.slice(11, 13)) * 60 + Number(local.slice(14, 16)) + Number(local.slice(17, 19)) / 60;
 }
 
+// "43 phút", "2 giờ 17 phút"
+export function lasting(seconds: number): string {
+  const all = Math.floor(seconds / 60);
+  const hours = numbers({ style: 'unit', unit: 'hour', unitDisplay: 'short' }).format(Math.floor(all / 60));
+  if (all < 60) return minutes(all * 60);
+  return all % 60 === 0 ? hours : `${hours} ${minutes((all % 60) * 60)}`;
+}
+
 export function minutes(seconds: number): string {
   return numbers({ style: 'unit', unit: 'minute', maximumFractionDigits: 0 }).format(seconds / 60);
 }

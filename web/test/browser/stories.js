@@ -262,7 +262,9 @@ export const stories = {
     const days = () => fetch(`${office.address}/api/v1/days`, { headers: { Authorization: `Bearer ${secret}` } });
     assert.equal((await days()).status, 200);
     await page.getByRole('dialog').getByRole('button', { name: 'Đóng' }).click();
-    await page.getByRole('button', { name: 'Thu hồi' }).click();
+    await page.getByRole('button', { name: 'Thu hồi: ERP' }).click();
+    await accessible(page, 'before a key is revoked');
+    await page.getByRole('dialog').getByRole('button', { name: 'Thu hồi' }).click();
     await page.getByText('Chưa có khoá nào.').waitFor();
     assert.equal((await days()).status, 401);
   },
@@ -286,6 +288,7 @@ export const stories = {
     await page.getByRole('button', { name: 'Tạm dừng: https://erp.example/tallyman' }).click();
     await hook.getByText('Tạm dừng', { exact: true }).first().waitFor();
     await page.getByRole('button', { name: 'Xoá: https://erp.example/tallyman' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Xoá', exact: true }).click();
     await page.getByText('Chưa có webhook nào.').waitFor();
   },
 
