@@ -19,7 +19,7 @@ ExitCode work(const WorkOptions& options, Console& console) {
     server::PhotoWork photos(app, examiner.examining());
     std::size_t examined = 0;
     while (!interrupted().stopped()) {
-        if (photos.one())
+        if (options.until_empty ? photos.one() : photos.one_patiently())
             ++examined;
         else if (options.until_empty)
             break;

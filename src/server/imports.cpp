@@ -4,6 +4,7 @@
 
 #include "orders/allocate.h"
 #include "server/app.h"
+#include "server/log.h"
 #include "store/files.h"
 #include "store/stock_to_give.h"
 
@@ -147,7 +148,11 @@ void Imports::run() {
             next = std::move(waiting_.front());
             waiting_.pop_front();
         }
-        next();
+        try {
+            next();
+        } catch (const std::exception& error) {  // what it came to could not be written down
+            log("error", "import", {{"what", error.what()}});
+        }
     }
 }
 

@@ -25,7 +25,18 @@ namespace tallyman::server {
 namespace {
 
 constexpr std::chrono::milliseconds nothing_to_do{300};
-constexpr std::chrono::seconds tend_every{60};
+constexpr std::chrono::seconds tend_every{60}, after_trouble{1};
+
+template <class Work>
+bool patiently(Work work) {
+    try {
+        return work();
+    } catch (const std::exception& error) {
+        log("error", "work", {{"what", error.what()}});
+        std::this_thread::sleep_for(after_trouble);
+        return false;
+    }
+}
 
 void replace(vision::Examination& seen, vision::Finding finding) {
     std::erase_if(seen.findings, [&](const vision::Finding& old) { return old.check == finding.check; });
@@ -72,13 +83,17 @@ std::string verdicts_beside(const World& world, const PhotoInfo& photo) {
 void PhotoWork::run(const StopFlag& stop) {
     auto tended = std::chrono::steady_clock::now();
     while (!stop.stopped()) {
-        if (one()) continue;
+        if (one_patiently()) continue;
         std::this_thread::sleep_for(nothing_to_do);
         // Lots also settle, and small ones open, because time has passed.
         if (std::chrono::steady_clock::now() - tended < tend_every) continue;
         tended = std::chrono::steady_clock::now();
-        tend(app_);
+        patiently([&] { return tend(app_), true; });
     }
+}
+
+bool PhotoWork::one_patiently() {
+    return patiently([&] { return one(); });
 }
 
 bool PhotoWork::one() {

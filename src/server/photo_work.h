@@ -27,6 +27,8 @@ public:
 
     // One photo; false when none waits.
     bool one();
+    // The same; what is in the way of it, such as a database that is away for a moment, is logged and waited for.
+    bool one_patiently();
     void run(const StopFlag& stop);  // until told to stop
 
 private:

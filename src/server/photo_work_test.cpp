@@ -1,6 +1,10 @@
 // What becomes of a photo that waits: two workers on one order, a photo that nobody can examine.
+#include <chrono>
+#include <thread>
+
 #include "server/limits.h"
 #include "server/test_server.h"
+#include "store/database.h"
 #include "store/received.h"
 
 namespace tallyman::server {
@@ -41,6 +45,22 @@ TEST_F(PhotoWorkTest, APhotoThatIsGivenUpGoesToPeople) {
     EXPECT_EQ(app_->read([](const store::Store& store) { return store::Jobs(store).counts().given_up; }), 1);
     EXPECT_EQ(verdict_of("A1").decision, verify::Decision::review);
     EXPECT_EQ(problem_free(get("/queue/A1", sign_in("reviewer")))["order"]["id"], "A1");
+}
+
+TEST_F(PhotoWorkTest, ADatabaseThatIsAwayForAMomentIsWaitedFor) {
+    photograph("A1", "patience");
+    const store::Store other(folder_.path());
+    const auto waiting = [&] { return store::Jobs(other).counts().waiting; };
+    PhotoWork work(*app_, {[](std::vector<std::byte>, const vision::Expectation&) { return vision::Examination{}; },
+                           [](const vision::Expectation&) { return std::string("test"); }});
+    StopFlag stop;
+    other.database().run("alter table jobs rename to away");
+    std::jthread running([&] { work.run(stop); });
+    std::this_thread::sleep_for(std::chrono::milliseconds(500));
+    other.database().run("alter table away rename to jobs");
+    for (int i = 0; i < 100 && waiting() > 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    stop.set();
+    EXPECT_EQ(waiting(), 0);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "server/routes.h"
 #include "server/secrets.h"
 #include "store/file.h"
+#include "store/not_now.h"
 #include "store/office.h"
 #include "store/sign_in_settings.h"
 
@@ -190,10 +191,26 @@ Response guarded(const RequestHead& head, Work work) {
     } catch (const store::DiskFull& full) {
         log("error", "request", {{"method", head.method}, {"path", head.path}, {"what", full.what()}});
         return Problem("disk_full").response(lang_of(head));
+    } catch (const store::NotNow& away) {
+        log("error", "request", {{"method", head.method}, {"path", head.path}, {"what", away.what()}});
+        return Problem("busy").response(lang_of(head));
     } catch (const std::exception& error) {
         log("error", "request", {{"method", head.method}, {"path", head.path}, {"what", error.what()}});
         return Problem("internal").response(lang_of(head));
     }
+}
+
+Response not_ready(std::string why) {
+    auto response = text_response(std::move(why), "text/plain; charset=utf-8");
+    response.status = 503;
+    return response;
+}
+
+bool answers(App& app) try {
+    app.world();
+    return true;
+} catch (const store::NotNow&) {
+    return false;
 }
 
 }  // namespace
@@ -299,11 +316,9 @@ Response Server::outside_api(const RequestHead& head) {
     if (head.path == "/healthz") return text_response("ok\n", "text/plain; charset=utf-8");
     if (head.path == "/readyz") {
         const auto space = std::filesystem::space(app_.folder().data).available;
-        app_.world();  // the store answers
+        if (!answers(app_)) return not_ready("the database does not answer\n");
         if (space >= limits::disk_free_min) return text_response("ready\n", "text/plain; charset=utf-8");
-        auto response = text_response("disk nearly full: photos are not taken in\n", "text/plain; charset=utf-8");
-        response.status = 503;
-        return response;
+        return not_ready("disk nearly full: photos are not taken in\n");
     }
     if (head.path == "/metrics") return metrics();
     if (auto page = public_page(app_, head, lang_of(head))) return std::move(*page);
@@ -339,14 +354,16 @@ Response Server::outside_api(const RequestHead& head) {
 }
 
 Response Server::metrics() {
-    const auto jobs = app_.read([](const store::Store& store) { return store::Jobs(store).counts(); });
-    return text_response(
-        app_.metrics().text(
-            {{"jobs_waiting", static_cast<double>(jobs.waiting)},
-             {"jobs_given_up", static_cast<double>(jobs.given_up)},
-             {"connections", static_cast<double>(listener_->connections())},
-             {"disk_free_bytes", static_cast<double>(std::filesystem::space(app_.folder().data).available)}}),
-        "text/plain; version=0.0.4; charset=utf-8");
+    std::map<std::string, double> gauges = {
+        {"connections", static_cast<double>(listener_->connections())},
+        {"disk_free_bytes", static_cast<double>(std::filesystem::space(app_.folder().data).available)}};
+    try {
+        const auto jobs = app_.read([](const store::Store& store) { return store::Jobs(store).counts(); });
+        gauges["jobs_waiting"] = static_cast<double>(jobs.waiting);
+        gauges["jobs_given_up"] = static_cast<double>(jobs.given_up);
+    } catch (const store::NotNow&) {  // the rest is wanted all the more
+    }
+    return text_response(app_.metrics().text(gauges), "text/plain; version=0.0.4; charset=utf-8");
 }
 
 }  // namespace tallyman::server

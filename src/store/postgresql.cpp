@@ -14,6 +14,7 @@
 #include "base/failure.h"
 #include "store/connection.h"
 #include "store/file.h"
+#include "store/not_now.h"
 
 namespace tallyman::store {
 namespace {
@@ -47,8 +48,11 @@ std::string hex_of(std::span<const std::byte> bytes) {
 }
 
 [[noreturn]] void throw_lost(const std::exception& error) {
-    throw Failure(fmt::format("the database does not answer: {}", error.what()), ExitCode::internal);
+    throw NotNow(fmt::format("the database does not answer: {}", error.what()), ExitCode::internal);
 }
+
+// Trouble that no server put a number to was on the way to it; 57P..: it is being stopped or started.
+bool is_away(const pqxx::sql_error& error) { return error.sqlstate().empty() || error.sqlstate().starts_with("57P"); }
 
 // The open connection, its prepared statements by their text, and the transaction that it is in or none.
 class Session {
@@ -151,6 +155,7 @@ private:
         } catch (const pqxx::disk_full& error) {
             throw DiskFull(error.what());
         } catch (const pqxx::sql_error& error) {
+            if (is_away(error)) throw_lost(error);
             throw Failure(fmt::format("{} in: {}", error.what(), text_), ExitCode::internal);
         }
     }
@@ -208,7 +213,7 @@ public:
             throw_lost(error);
         } catch (const pqxx::sql_error&) {  // it waited for `wait_ms_max`
             roll_back();
-            throw Failure("another tallyman is writing to this store; try again when it is done");
+            throw NotNow("another tallyman is writing to this store; try again when it is done");
         }
     }
     void begin_snapshot() override { start("begin isolation level repeatable read read only"); }
@@ -271,7 +276,7 @@ private:
         try {
             session_ = std::make_shared<Session>(address_);
         } catch (const std::exception& error) {
-            throw Failure(fmt::format("cannot open the database: {}", error.what()));
+            throw NotNow(fmt::format("cannot open the database: {}", error.what()));
         }
     }
 
@@ -294,6 +299,7 @@ private:
         } catch (const pqxx::disk_full& error) {
             throw DiskFull(error.what());
         } catch (const pqxx::sql_error& error) {
+            if (is_away(error)) throw_lost(error);
             throw Failure(fmt::format("{} in: {}", error.what(), error.query()), ExitCode::internal);
         }
     }

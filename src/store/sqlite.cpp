@@ -11,12 +11,14 @@
 #include "base/failure.h"
 #include "store/connection.h"
 #include "store/file.h"
+#include "store/not_now.h"
 
 namespace tallyman::store {
 namespace {
 
 [[noreturn]] void throw_told(const SQLite::Exception& error) {
     if (error.getErrorCode() == SQLITE_FULL) throw DiskFull(error.what());
+    if (error.getErrorCode() == SQLITE_BUSY) throw NotNow(error.what());
     throw error;
 }
 
@@ -106,7 +108,7 @@ public:
             sql_.exec("begin immediate");
         } catch (const SQLite::Exception& error) {
             if (error.getErrorCode() == SQLITE_BUSY)
-                throw Failure("another tallyman is writing to this store; try again when it is done");
+                throw NotNow("another tallyman is writing to this store; try again when it is done");
             throw;
         }
     }
