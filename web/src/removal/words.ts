@@ -5,7 +5,7 @@ export const t = spoken(
     {
       title: 'Yêu cầu gỡ bỏ', desk_title: 'Bàn tiếp nhận gỡ bỏ',
       lead: 'Bất kỳ ai cũng có thể yêu cầu ẩn hoặc xoá một bức ảnh, ghi chú hoặc bình luận đang lưu ở đây. Bạn được trả lời ngay nếu còn thiếu điều gì; mọi quyết định do người có tên thực hiện và được thống kê công khai.',
-      who: 'Bạn là', requester: 'Người yêu cầu', person: 'Cá nhân', shop: 'Cửa hàng', trusted_flagger: 'Người báo tin cậy', court: 'Toà án', authority: 'Cơ quan nhà nước', unknown: 'Không rõ',
+      who: 'Bạn là', requester: 'Người yêu cầu', by_form: 'Biểu mẫu trên trang này', person: 'Cá nhân', shop: 'Cửa hàng', trusted_flagger: 'Người báo tin cậy', court: 'Toà án', authority: 'Cơ quan nhà nước', unknown: 'Không rõ',
       name: 'Họ tên', contact: 'Địa chỉ liên hệ để trả lời', item_kind: 'Đối tượng', photo: 'Ảnh', note: 'Ghi chú của đơn hàng', comment: 'Bình luận',
       item: 'Mã chính xác (tên tệp ảnh, mã đơn hàng hoặc mã bình luận)', legal_ground: 'Căn cứ pháp lý (điều khoản cụ thể)', explanation: 'Vì sao đối tượng thuộc căn cứ đó',
       territory: 'Áp dụng ở nước nào (mã nước, ví dụ VN)', until: 'Đến ngày (để trống nếu không có hạn)',
@@ -40,7 +40,7 @@ export const t = spoken(
     {
       title: 'Ask for a removal', desk_title: 'Removal desk',
       lead: 'Anybody may ask that a picture, note or comment held here be hidden or erased. You are told at once what is missing; every decision is made by a named person and counted in public.',
-      who: 'You are', requester: 'Requester', person: 'A person', shop: 'A shop', trusted_flagger: 'A trusted flagger', court: 'A court', authority: 'An authority', unknown: 'Unknown',
+      who: 'You are', requester: 'Requester', by_form: 'The form on this site', person: 'A person', shop: 'A shop', trusted_flagger: 'A trusted flagger', court: 'A court', authority: 'An authority', unknown: 'Unknown',
       name: 'Name', contact: 'Contact for the answer', item_kind: 'What it is about', photo: 'A photo', note: 'The note of an order', comment: 'A comment',
       item: 'Its exact id (the photo’s file, the order or the comment)', legal_ground: 'Legal ground (the exact provision)', explanation: 'Why it falls under that ground',
       territory: 'In which countries (codes such as VN)', until: 'Until (empty: no end)',

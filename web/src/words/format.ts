@@ -31,7 +31,7 @@ export const kilograms = (grams: number) =>
   numbers({ style: 'unit', unit: 'kilogram', maximumFractionDigits: 0 }).format(grams / 1000);
 export const bytes = (size: number) =>
   size < 1_000_000
-    ? numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(size / 1000)
+    ? numbers({ style: 'unit', unit: 'kilobyte', maximumFractionDigits: 0 }).format(Math.max(1, size / 1000))
     : size < 1_000_000_000
       ? numbers({ style: 'unit', unit: 'megabyte', maximumFractionDigits: 1 }).format(size / 1_000_000)
       : numbers({ style: 'unit', unit: 'gigabyte', maximumFractionDigits: 1 }).format(size / 1_000_000_000);
