@@ -11,6 +11,9 @@ namespace {
 constexpr std::size_t codes_max = 12;
 constexpr std::size_t regions_max = 5;
 constexpr float narrow_pixels = 200;         // at working scale: below, a large code's module has less than 5 pixels
+constexpr float patch_quiet = 1.15f;         // of a region's size: a patch shows its quiet zone,
+constexpr float patch_rim = 8;               // pixels each side, and what the cells missed
+constexpr int own_picture_max = 400 * 400;   // pixels
 constexpr int patch_side_max = 700;          // pixels of a patch that is looked at again
 constexpr long long pixels_max = 4'000'000;  // of all closer looks at one photo
 
@@ -81,9 +84,8 @@ struct Patch {
 
 // Nothing when the patch is too large for another look: hardly a code, and one that large is read at the first.
 std::optional<Frame> frame_of(const Patch& patch, const Look& look, int& across, int& down) {
-    constexpr float rim = 8;  // the quiet zone and what the cells missed
-    const float width = (2 * patch.region.half_width * 1.15f * patch.scale + 2 * rim) * look.scale;
-    const float height = (2 * patch.region.half_height * 1.15f * patch.scale + 2 * rim) * look.scale;
+    const float width = (2 * patch.region.half_width * patch_quiet * patch.scale + 2 * patch_rim) * look.scale;
+    const float height = (2 * patch.region.half_height * patch_quiet * patch.scale + 2 * patch_rim) * look.scale;
     if (std::max(width, height) > patch_side_max && &look != looks) return {};
     const float angle = look.degrees * 3.14159265f / 180;
     const float c = std::cos(angle) / look.scale;
@@ -97,6 +99,8 @@ std::optional<Frame> frame_of(const Patch& patch, const Look& look, int& across,
 }
 
 Plane cut_out(Patch& patch, const Look& look, const Frame& frame, int across, int down) {
+    // Every second pixel would leave out what the others show: print within the modules, noise.
+    if (look.scale == 0.5f && look.degrees == 0 && !patch.plain.empty()) return halved(patch.plain);
     if (look.scale != 1 || look.degrees != 0) return crop(patch.picture, frame, across, down);
     if (patch.plain.empty()) patch.plain = crop(patch.picture, frame, across, down);
     return patch.plain;
@@ -138,12 +142,14 @@ std::vector<BarRegion> patches_of(const Plane& picture, const Plane& small, floa
         const auto fine = find_matrix_regions(picture, regions_max);
         regions.insert(regions.end(), fine.begin(), fine.end());
     }
-    // A picture hardly larger than a code is a code's own picture.
-    if (std::max(picture.width, picture.height) < 400) {
+    // A picture hardly larger than a code is a code's own picture; its patch ends where it ends, since what would be
+    // made up beyond its edge is smeared bars and modules.
+    if (picture.width * picture.height < own_picture_max) {
+        const Point half{0.5f * static_cast<float>(picture.width), 0.5f * static_cast<float>(picture.height)};
         BarRegion whole;
-        whole.half_width = 0.5f * static_cast<float>(picture.width);
-        whole.half_height = 0.5f * static_cast<float>(picture.height);
-        whole.centre = {whole.half_width, whole.half_height};
+        whole.centre = half;
+        whole.half_width = (half.x - patch_rim) / patch_quiet;
+        whole.half_height = (half.y - patch_rim) / patch_quiet;
         regions.insert(regions.begin(), whole);
     }
     return regions;

@@ -99,6 +99,16 @@ TEST(read_codes, sees_nothing_in_nothing) {
     }
 }
 
+// A label of 891 x 78 pixels: too long for a patch, and hardly more than a code's own picture.
+TEST(read_codes, reads_a_matrix_code_in_a_long_thin_picture) {
+    const std::filesystem::path file = TALLYMAN_SHARED "/photos/barcodes/zxing/datamatrix-4/dm-e-d-c-edifice.jpg";
+    if (!std::filesystem::exists(file)) GTEST_SKIP() << "shared data not there";
+    const auto bytes = bytes_of(file);
+    const auto seen = read_codes(decode_photo(bytes).value(), {});
+    ASSERT_EQ(seen.codes.size(), 1u);
+    EXPECT_EQ(seen.codes[0].format, "DataMatrix");
+}
+
 // A ratchet on strongly defocused labels, one of each kind of product (the label names the digits on it).
 TEST(read_codes, reads_defocused_labels) {
     const std::filesystem::path folder = TALLYMAN_SHARED "/photos/barcodes/artelab-no-autofocus";
