@@ -28,6 +28,12 @@ Html tile(const Text& figure, const Text& what, const Text& more, std::string_vi
                        css_class, html(what), html(figure), html(more));
 }
 
+// In English one is counted otherwise than many.
+template <class Count>
+Text some(Count count, std::string_view vi, std::string_view one, std::string_view many) {
+    return say({vi, count == 1 ? one : many}, count);
+}
+
 Text share_of(int part, int whole) { return percent(whole > 0 ? static_cast<double>(part) / whole : 0); }
 
 // Once people have reviewed enough for the machine to accept by itself, that is what is saved; before, it is what the
@@ -48,7 +54,8 @@ Html tiles(const DayView& day, const Figures& figures) {
               accepted = deliveries.of(Decision::accept);
     const auto km = Decimal{static_cast<double>(day.plan.distance.value) / 1000, 0};
     Html out;
-    out += tile(number(all), say({"Đơn giao", "Deliveries"}), say({"{} ảnh", "{} photos"}, day.photos.size()));
+    out +=
+        tile(number(all), say({"Đơn giao", "Deliveries"}), some(day.photos.size(), "{} ảnh", "{} photo", "{} photos"));
     out += tile(number(accepted), say({"Đạt mọi kiểm tra", "Passed every check"}),
                 say({"{} số đơn", "{} of deliveries"}, share_of(accepted, all)), "accept");
     out += tile(number(review), say({"Cần người xem", "Need a person"}),
@@ -58,7 +65,8 @@ Html tiles(const DayView& day, const Figures& figures) {
     out += tile(number(deliveries.of(Decision::reject)), say({"Bị từ chối", "Rejected"}),
                 say({"{} số đơn", "{} of deliveries"}, share_of(deliveries.of(Decision::reject), all)), "reject");
     out += tile(say({"{} km", "{} km"}, km), say({"Quãng đường", "Distance"}),
-                say({"{} điểm, {} xe", "{} stops, {} vehicles"}, figures.planned_stops, figures.vehicles_out));
+                say({"{}, {}", "{}, {}"}, some(figures.planned_stops, "{} điểm", "{} stop", "{} stops"),
+                    some(figures.vehicles_out, "{} xe", "{} vehicle", "{} vehicles")));
     out += saving_tile(day, figures);
     return element("ul", "tiles", out);
 }
@@ -71,19 +79,24 @@ Html exceptions(const DayView& day, const Figures& figures) {
     };
     const auto without_photo = std::ranges::count_if(day.deliveries, [](const auto& d) { return d.photos.empty(); });
     item(figures.deliveries.of(Decision::reject) > 0, "see",
-         say({"{} đơn có ảnh bị từ chối", "{} deliveries were rejected"}, figures.deliveries.of(Decision::reject)));
+         some(figures.deliveries.of(Decision::reject), "{} đơn có ảnh bị từ chối", "{} delivery was rejected",
+              "{} deliveries were rejected"));
     item(figures.deliveries.of(Decision::review) > 0, "see",
-         say({"{} đơn chờ người quyết định", "{} deliveries wait for a person"},
-             figures.deliveries.of(Decision::review)));
+         some(figures.deliveries.of(Decision::review), "{} đơn chờ người quyết định", "{} delivery waits for a person",
+              "{} deliveries wait for a person"));
     item(day.still_out > 0, "plan",
-         say({"{} đơn chưa giao tới, chưa tính ở trên", "{} orders are still on their way and not counted above"},
-             day.still_out));
+         some(day.still_out, "{} đơn chưa giao tới, chưa tính ở trên",
+              "{} order is still on its way and not counted above",
+              "{} orders are still on their way and not counted above"));
     item(without_photo > 0, "why",
-         say({"{} đơn chưa có ảnh", "{} deliveries have no photo"}, static_cast<std::int64_t>(without_photo)));
+         some(static_cast<std::int64_t>(without_photo), "{} đơn chưa có ảnh", "{} delivery has no photo",
+              "{} deliveries have no photo"));
     item(!day.short_lines.empty(), "short",
-         say({"{} dòng hàng không đủ hàng", "{} order lines are short"}, day.short_lines.size()));
+         some(day.short_lines.size(), "{} dòng hàng không đủ hàng", "{} order line is short",
+              "{} order lines are short"));
     item(!day.left_out.empty(), "short",
-         say({"{} đơn không xếp được lên xe", "{} orders did not fit into the plan"}, day.left_out.size()));
+         some(day.left_out.size(), "{} đơn không xếp được lên xe", "{} order did not fit into the plan",
+              "{} orders did not fit into the plan"));
     return items.empty() ? element("p", html(say({"Không có gì bất thường.", "Nothing out of the ordinary."})))
                          : element("ul", "exceptions", items);
 }
@@ -116,13 +129,14 @@ Html to_see(const DayView& day) {
     for (const auto& [delivery, photo] : std::span(all).first(std::min(shown_photos_max, all.size())))
         cards += photo_card(day, *delivery, *photo);
     Html out = element("p", "soft",
-                       html(say({"{} ảnh, gấp nhất trước. Khung trên ảnh là bằng chứng mà máy dựa vào.",
-                                 "{} photos, most pressing first. The frames are the evidence the machine went by."},
-                                all.size()))) +
+                       html(some(all.size(), "{} ảnh, gấp nhất trước. Khung trên ảnh là bằng chứng mà máy dựa vào.",
+                                 "{} photo. The frames are the evidence the machine went by.",
+                                 "{} photos, most pressing first. The frames are the evidence the machine went by."))) +
                element("div", "cards", cards);
     if (all.size() > shown_photos_max) {
-        out += fold(say({"{} ảnh còn lại", "The other {} photos"}, all.size() - shown_photos_max),
-                    photo_table(day, std::span(all).subspan(shown_photos_max)));
+        out +=
+            fold(some(all.size() - shown_photos_max, "{} ảnh còn lại", "The other photo ({})", "The other {} photos"),
+                 photo_table(day, std::span(all).subspan(shown_photos_max)));
     }
     return section("see", {"Ảnh cần người xem", "Photos that need a person"}, out);
 }

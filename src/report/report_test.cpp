@@ -121,6 +121,8 @@ TEST(day_report, both_languages_say_everything) {
     const auto page = day_report_page(small_day(), Lang::vi);
     EXPECT_EQ(count(page, "lang=\"vi\">"), count(page, "lang=\"en\">") + 1);  // <html lang="vi"> is the one more
     EXPECT_EQ(count(page, "Unknown vehicle"), count(page, "Không có xe này"));
+    EXPECT_EQ(count(page, ">1 delivery has no photo<"), 1u);
+    EXPECT_EQ(count(page, ">2 deliveries wait for a person<"), 1u);
 }
 
 TEST(day_report, says_where_travel_times_come_from_and_how_compact_the_routes_are) {
