@@ -122,7 +122,6 @@ ExitCode check(const DayOptions& options, Console& console) {
     }
     auto seen = examine_day(day, expectations, policy, console);
     keep_seen(day, seen);
-    remember_photos(day, seen);
     const auto judged = judge_day(day, expectations, allocation, std::move(seen), policy);
     const auto& rows = judged.rows;
     save(day, judged);

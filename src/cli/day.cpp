@@ -90,11 +90,4 @@ DayPlanning planning_of(const ImportedDay& day, Console& console) {
     return planning;
 }
 
-Day main_day(const std::vector<Order>& orders) {
-    std::map<Day, int> count;
-    for (const auto& order : orders) ++count[order.due];
-    const auto most = std::ranges::max_element(count, {}, [](const auto& day) { return day.second; });
-    return most == count.end() ? Day{} : most->first;
-}
-
 }  // namespace tallyman::cli

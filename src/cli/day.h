@@ -60,7 +60,4 @@ auto watched_plan(dispatch::PlanOptions options, Console& console, const Make& m
     return make(options, console.progress("plan", "s"));
 }
 
-// The day that most orders are due; nothing was ordered: the day of the epoch.
-Day main_day(const std::vector<Order>& orders);
-
 }  // namespace tallyman::cli

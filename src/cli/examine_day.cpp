@@ -13,8 +13,9 @@
 #include "cli/load_references.h"
 #include "decoder/examiner.h"
 #include "decoder/expectation_json.h"
+#include "store/examinations.h"
 #include "store/files.h"
-#include "store/reuse_index.h"
+#include "store/photo_history.h"
 #include "verify/day_checks.h"
 #include "verify/vehicle_day.h"
 #include "vision/examine_json.h"
@@ -120,30 +121,26 @@ private:
         }
         const auto text = store::read_file(path, vision::jpeg_bytes_max);
         const auto content = std::as_bytes(std::span(text));
-        const auto digest = sha256(content);
-        const auto version = examination_version(references_digest_, expected);
-        if (const auto known = day_.store.findings(day_.photos[index].file, digest, version)) {
-            if (auto earlier = vision::parse_examination(*known)) {
-                seen = std::move(*earlier);
-                return {};
-            }
+        store::ExaminedPhoto examined{iso(main_day(day_.orders)), day_.photos[index].file, sha256(content),
+                                      examination_version(references_digest_, expected)};
+        if (auto known = store::known_examination(day_.store, examined)) {
+            seen = *std::move(known);
+            return {};
         }
-        waiting_[index] = {day_.photos[index].file, digest, version, {}};
+        waiting_.emplace(index, std::move(examined));
         return decoder::Picture{{content.begin(), content.end()}, expected};
     }
 
     void keep(std::size_t asked, Examination seen) {
         const auto index = asked_[asked];
-        auto row = std::move(waiting_.extract(index).mapped());
-        row.findings = vision::examination_text(seen);
-        unsaved_.push_back(std::move(row));
+        unsaved_.push_back({std::move(waiting_.extract(index).mapped()), seen});
         seen_[index].seen = std::move(seen);
         progress_.report(++done_, seen_.size());
         if (unsaved_.size() >= saved_together) save();
     }
 
     void save() {
-        if (!unsaved_.empty()) day_.store.save_examinations(unsaved_);
+        if (!unsaved_.empty()) store::keep_examinations(day_.store, unsaved_);
         unsaved_.clear();
     }
 
@@ -154,8 +151,8 @@ private:
     Progress progress_;
     std::vector<SeenPhoto> seen_;
     std::vector<std::size_t> asked_;  // photos in the order they were handed to the examiner
-    std::map<std::size_t, store::Examination> waiting_;
-    std::vector<store::Examination> unsaved_;
+    std::map<std::size_t, store::ExaminedPhoto> waiting_;
+    std::vector<store::KeptExamination> unsaved_;
     std::size_t at_ = 0, done_ = 0;
 };
 
@@ -164,25 +161,20 @@ void replace(Examination& seen, Finding finding) {
     seen.findings.push_back(std::move(finding));
 }
 
-// A photo of this day in the history of all days; those of other days begin otherwise.
-std::string day_prefix(const ImportedDay& day) { return iso(main_day(day.orders)) + "/"; }
-
 // What earlier and other days hold of a photo. The day's own photos are left to their own rows: checked again, a photo
 // would be found to be itself.
 class OtherDays {
 public:
-    explicit OtherDays(const ImportedDay& day) : own_(day_prefix(day)) {
-        const auto folder = store::reuse_history(day.folder);
-        if (std::filesystem::exists(folder / "reuse.log")) index_ = store::ReuseIndex::open_to_find(folder);
+    explicit OtherDays(const ImportedDay& day) : own_(iso(main_day(day.orders)) + "/"), history_(day.folder.data) {
+        history_.follow(day.store);
     }
-    std::vector<vision::Match> find(const vision::Signature& query) const {
-        if (!index_) return {};
-        return index_->find(query, [this](const std::string& file) { return !file.starts_with(own_); });
+    std::vector<vision::Match> find(const std::string& file, const vision::Signature& query) const {
+        return history_.find(own_ + file, query, [this](const std::string& name) { return !name.starts_with(own_); });
     }
 
 private:
     std::string own_;
-    std::optional<store::ReuseIndex> index_;
+    store::PhotoHistory history_;
 };
 
 // Each photo against those of other days and those in the rows before it.
@@ -199,7 +191,7 @@ void check_reuse(const ImportedDay& day, std::vector<SeenPhoto>& all) {
             replace(seen, vision::reuse_without_history());
             continue;
         }
-        auto matches = other_days.find(*signature);
+        auto matches = other_days.find(day.photos[i].file, *signature);
         std::ranges::move(history.find(*signature), std::back_inserter(matches));
         vision::forget_second_looks(matches, [&](const std::string& file) {
             const auto found = orders.find(file);
@@ -242,15 +234,6 @@ DayReferences references_of(const std::filesystem::path& folder) {
     auto files = reference_files(folder);
     if (!std::filesystem::exists(files.catalog)) files.catalog.clear();  // a server before its first import
     return {load_references(files), digest_of_references(folder)};
-}
-
-void remember_photos(const ImportedDay& day, const std::vector<SeenPhoto>& all) {
-    auto history = store::ReuseIndex::open_to_add(store::reuse_history(day.folder));
-    for (std::size_t i = 0; i < all.size(); ++i) {
-        const auto signature = vision::to_signature(all[i].seen.signature);
-        if (signature) history.add(day_prefix(day) + day.photos[i].file, *signature);
-    }
-    history.sync();
 }
 
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all) {

@@ -30,9 +30,6 @@ DayReferences references_of(const std::filesystem::path& folder);
 std::vector<SeenPhoto> examine_day(ImportedDay& day, const verify::Expectations& expectations,
                                    const verify::Policy& policy, Console& console);
 
-// Puts the day's photos into the history of all days, each once: a photo of today is not news tomorrow.
-void remember_photos(const ImportedDay& day, const std::vector<SeenPhoto>& all);
-
 // What the last check saw, day-level findings included, for the report: kept under the photo's file alone.
 void keep_seen(ImportedDay& day, const std::vector<SeenPhoto>& all);
 std::optional<vision::Examination> kept_seen(const store::Store& store, const std::string& file);

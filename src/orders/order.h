@@ -34,4 +34,7 @@ struct StockLot {
     Cases cases;
 };
 
+// The day that most orders are due; nothing was ordered: the day of the epoch.
+Day main_day(const std::vector<Order>& orders);
+
 }  // namespace tallyman

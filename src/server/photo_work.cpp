@@ -11,7 +11,9 @@
 #include "server/limits.h"
 #include "server/log.h"
 #include "store/automation_log.h"
+#include "store/examinations.h"
 #include "store/files.h"
+#include "store/signatures.h"
 #include "verify/day_checks.h"
 #include "verify/evidence.h"
 #include "verify/expect.h"
@@ -66,6 +68,11 @@ double seconds_of(const vision::Examination& seen) {
     return sum;
 }
 
+// The day that photos.csv is of, where the photo is from there; those from phones have names of their own.
+std::string day_of_list(const World& world, const PhotoInfo& photo) {
+    return photo.received_at ? "" : iso(main_day(world.books->orders));
+}
+
 // What is said of the other photos of its order.
 std::string verdicts_beside(const World& world, const PhotoInfo& photo) {
     std::string text;
@@ -85,10 +92,13 @@ void PhotoWork::run(const StopFlag& stop) {
     while (!stop.stopped()) {
         if (one_patiently()) continue;
         std::this_thread::sleep_for(nothing_to_do);
-        // Lots also settle, and small ones open, because time has passed.
+        // Lots also settle, and small ones open, because time has passed; and what was erased leaves the lists.
         if (std::chrono::steady_clock::now() - tended < tend_every) continue;
         tended = std::chrono::steady_clock::now();
-        patiently([&] { return tend(app_), true; });
+        patiently([&] {
+            if (history_) app_.read([&](const store::Store& store) { history_->follow(store); });
+            return tend(app_), true;
+        });
     }
 }
 
@@ -100,8 +110,9 @@ bool PhotoWork::one() {
     const auto file = app_.write([](const store::Store& store) { return store::Jobs(store).claim(limits::job_lease); });
     if (!file) return false;
     try {
-        conclude(*file,
-                 [this](const PhotoInfo& photo, vision::Expectation& expected) { return seen_in(photo, expected); });
+        conclude(*file, [this](const World& world, const PhotoInfo& photo, vision::Expectation& expected) {
+            return seen_in(world, photo, expected);
+        });
     } catch (const std::exception& error) {
         log("error", "photo", {{"file", *file}, {"what", error.what()}});
         const bool given_up = app_.write([&](const store::Store& store) {
@@ -114,7 +125,7 @@ bool PhotoWork::one() {
 
 void PhotoWork::give_up(const std::string& file) {
     try {
-        conclude(file, [](const PhotoInfo&, vision::Expectation&) {
+        conclude(file, [](const World&, const PhotoInfo&, vision::Expectation&) {
             return vision::unreadable_examination({"crashed", {}});
         });
     } catch (const std::exception& error) {
@@ -122,7 +133,7 @@ void PhotoWork::give_up(const std::string& file) {
     }
 }
 
-vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectation& expected) {
+vision::Examination PhotoWork::seen_in(const World& world, const PhotoInfo& photo, vision::Expectation& expected) {
     std::string bytes;
     try {
         bytes = app_.photo_bytes(photo, vision::jpeg_bytes_max);
@@ -130,30 +141,25 @@ vision::Examination PhotoWork::seen_in(const PhotoInfo& photo, vision::Expectati
         return vision::unreadable_examination({"missing_file", {}});
     }
     const auto content = std::as_bytes(std::span(bytes));
-    const auto digest = sha256(content);
-    const auto version = examining_.version(expected);
-    const auto known =
-        app_.read([&](const store::Store& store) { return store.findings(photo.row.file, digest, version); });
-    if (known) {
-        if (auto earlier = vision::parse_examination(*known)) return std::move(*earlier);
-    }
-    auto seen = examining_.examine({content.begin(), content.end()}, expected);
-    const store::Examination row{photo.row.file, digest, version, vision::examination_text(seen)};
-    app_.write([&](store::Store& store) { store.save_examinations({&row, 1}); });
-    return seen;
+    const store::ExaminedPhoto examined{day_of_list(world, photo), photo.row.file, sha256(content),
+                                        examining_.version(expected)};
+    auto known = app_.read([&](const store::Store& store) { return store::known_examination(store, examined); });
+    if (known) return *std::move(known);
+    const store::KeptExamination kept{examined, examining_.examine({content.begin(), content.end()}, expected)};
+    app_.write([&](store::Store& store) { store::keep_examinations(store, {&kept, 1}); });
+    return kept.seen;
 }
 
-// Photos that other workers, or an earlier run of this one, have examined: read when first needed.
-void PhotoWork::remember_earlier(const World& world, const PhotoInfo& photo) {
-    for (const auto& other : world.photos) {
-        if (other.row.file == photo.row.file || !other.verdict || remembered_.contains(other.row.file)) continue;
-        remembered_.insert(other.row.file);
-        const auto text = app_.read([&](const store::Store& store) { return store.latest_findings(other.row.file); });
-        const auto seen =
-            text ? vision::parse_examination(*text) : Result<vision::Examination, std::string>(fail(std::string()));
-        if (!seen) continue;
-        if (auto signature = vision::to_signature(seen->signature)) history_.add(other.row.file, std::move(*signature));
-    }
+std::vector<vision::Match> PhotoWork::handed_in_before(const World& world, const PhotoInfo& photo,
+                                                       const vision::Signature& signature) {
+    if (!history_) history_.emplace(app_.folder().data);
+    app_.read([&](const store::Store& store) { history_->follow(store); });
+    auto matches = history_->find(store::name_in_history(day_of_list(world, photo), photo.row.file), signature);
+    vision::forget_second_looks(matches, [&](const std::string& file) {
+        const auto other = world.photo_by_file.find(file);
+        return other != world.photo_by_file.end() && world.photos[other->second].row.order == photo.row.order;
+    });
+    return matches;
 }
 
 void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
@@ -161,18 +167,10 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     const auto policy = verify::policy_of(app_.folder().settings);
     verify::fill_in(expected, seen.exif, app_.zone());
     if (seen.unreadable) return;
-    remember_earlier(world, photo);
-    if (auto signature = vision::to_signature(seen.signature)) {
-        auto matches = history_.find(*signature);
-        std::erase_if(matches,
-                      [&](const vision::Match& match) { return match.file == photo.row.file; });  // examined again
-        vision::forget_second_looks(matches, [&](const std::string& file) {
-            const auto other = world.photo_by_file.find(file);
-            return other != world.photo_by_file.end() && world.photos[other->second].row.order == photo.row.order;
-        });
+    if (const auto signature = vision::to_signature(seen.signature)) {
+        const auto matches = handed_in_before(world, photo, *signature);
         replace(seen, vision::check_reuse(matches));
         seen.reuse = vision::seen_before(matches);
-        if (remembered_.insert(photo.row.file).second) history_.add(photo.row.file, std::move(*signature));
     } else {
         replace(seen, vision::reuse_without_history());
     }
@@ -219,7 +217,7 @@ void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& lo
                                             app_.zone().at(place.day, place.stop->start)});
     }
     auto expected = expectations.of(photo.row);
-    auto seen = look(photo, expected);
+    auto seen = look(world, photo, expected);
     expected.received_at = photo.received_at;
     add_day_findings(world, photo, expected, seen);
 

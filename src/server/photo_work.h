@@ -11,7 +11,7 @@
 
 #include "base/progress.h"
 #include "server/app.h"
-#include "vision/reuse/history.h"
+#include "store/photo_history.h"
 
 namespace tallyman::server {
 
@@ -32,20 +32,21 @@ public:
     void run(const StopFlag& stop);  // until told to stop
 
 private:
-    using Look = std::function<vision::Examination(const PhotoInfo& photo, vision::Expectation& expected)>;
+    using Look =
+        std::function<vision::Examination(const World& world, const PhotoInfo& photo, vision::Expectation& expected)>;
 
     void conclude(const std::string& file, const Look& look);
     void give_up(const std::string& file);
     void judge(const World& world, const PhotoInfo& photo, const Look& look);
-    vision::Examination seen_in(const PhotoInfo& photo, vision::Expectation& expected);
+    vision::Examination seen_in(const World& world, const PhotoInfo& photo, vision::Expectation& expected);
     void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
                           vision::Examination& seen);
-    void remember_earlier(const World& world, const PhotoInfo& photo);
+    std::vector<vision::Match> handed_in_before(const World& world, const PhotoInfo& photo,
+                                                const vision::Signature& signature);
 
     App& app_;
     Examining examining_;
-    vision::History history_;             // of the photos before
-    std::set<std::string> remembered_{};  // files in it
+    std::optional<store::PhotoHistory> history_;  // opened when first needed
 };
 
 }  // namespace tallyman::server

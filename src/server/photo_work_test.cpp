@@ -6,6 +6,7 @@
 #include "server/test_server.h"
 #include "store/database.h"
 #include "store/received.h"
+#include "vision/reuse/signature.h"
 
 namespace tallyman::server {
 namespace {
@@ -34,6 +35,25 @@ TEST_F(PhotoWorkTest, WhoeverSavesLastHasSeenWhatTheOtherWorkerFound) {
     EXPECT_EQ(asked, 1) << "judged again, not examined again";
     EXPECT_FALSE(examined()) << "none is left";
     EXPECT_EQ(verdict_of("A2").reasons.front().code, "rejected_photo_beside");
+}
+
+TEST_F(PhotoWorkTest, APhotoHandedInForAnotherOrderIsFound) {
+    vision::Signature shown;
+    shown.bytes = sha256("a shop");
+    shown.thumbnail = vision::plane_of(8, 8);
+    vision::Examination seen;
+    seen.signature = vision::to_bytes(shown);
+    const auto same_picture = [&](const std::string&) { return seen; };
+    const auto reason_of = [&](const std::string& file) {
+        const auto world = app_->world();
+        return world->photos[world->photo_by_file.at(file)].verdict->reasons.front().code;
+    };
+    photograph("A1", "first");
+    EXPECT_TRUE(examined(same_picture));
+    photograph("A2", "again");
+    EXPECT_TRUE(examined(same_picture));
+    EXPECT_EQ(reason_of("received/upload-again"), "same_bytes");
+    EXPECT_NE(reason_of("received/upload-first"), "same_bytes");
 }
 
 TEST_F(PhotoWorkTest, APhotoThatIsGivenUpGoesToPeople) {

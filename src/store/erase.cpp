@@ -13,9 +13,10 @@
 #include "store/files.h"
 #include "store/ledger_facts.h"
 #include "store/ledger_log.h"
+#include "store/photo_history.h"
 #include "store/received.h"
 #include "store/retention.h"
-#include "store/reuse_index.h"
+#include "store/signatures.h"
 #include "store/sql.h"
 
 namespace tallyman::store {
@@ -117,11 +118,15 @@ std::vector<std::string> take_digests(Database& database, const std::vector<std:
     return sealed;
 }
 
-// Before the file goes: it tells which record is its own. Pictures from phones are in no history.
-void forget_in_history(const DayFolder& day, const fs::path& file) {
-    const fs::path folder = reuse_history(day);
-    if (!fs::exists(folder / "reuse.log")) return;
-    if (const auto bytes = sha256_of_file(file)) ReuseIndex::open_to_add(folder).forget_picture(*bytes);
+// The digests of these pictures, while their files are there to tell.
+std::vector<Digest> digests_of(const DayFolder& day, Database& database, const std::vector<Name>& names) {
+    std::vector<Digest> digests;
+    for (const auto& name : names) {
+        for (Sql row(database, "select sha256 from uploads where 'received/' || id = ?", name.file); row.next();)
+            if (const auto digest = parse_digest(row.text())) digests.push_back(*digest);
+        if (const auto digest = sha256_of_file(day.folder / name.file)) digests.push_back(*digest);
+    }
+    return digests;
 }
 
 }  // namespace
@@ -140,12 +145,13 @@ Erased erase_photo(const DayFolder& day, const Erasure& erasure, Clock clock) {
         if (names.empty()) throw Failure(fmt::format("no photo '{}' was imported or received", erasure.photo));
         refuse_held(database, names, clock());
         erased.order = names.front().order;
+        for (const auto& digest : digests_of(day, database, names)) forget_signatures(database, digest);
         for (const auto& name : names) destroy(database, name, erasure, clock(), erased);
         sealed = take_digests(database, erased.photos);
         transaction.commit();
     }
     database.connection().end_erasing();
-    forget_in_history(day, day.folder / erasure.photo);
+    follow_erasures(day.data, database);
     const auto photos = open_photos(place_of(day.data));
     for (auto& digest : sealed) {
         erased.file_was_there = photos->erase(digest) || erased.file_was_there;

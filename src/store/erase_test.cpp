@@ -8,8 +8,9 @@
 #include "store/files.h"
 #include "store/fsck.h"
 #include "store/ledger_store.h"
+#include "store/photo_history.h"
 #include "store/received.h"
-#include "store/reuse_index.h"
+#include "store/signatures.h"
 #include "store/store.h"
 #include "store/test_folder.h"
 
@@ -83,11 +84,16 @@ TEST_F(Erasing, takes_the_picture_out_of_the_reuse_history) {
     shown.bytes = sha256("picture a");
     shown.thumbnail = vision::plane_of(8, 8);
     std::ranges::copy(std::string_view("how it looked"), shown.thumbnail.samples.begin());
-    ReuseIndex::open_to_add(reuse_history(day)).add("2026-11-23/photos/a.jpg", shown);
+    {
+        const Store store(day.data);
+        const SignatureRow row{"2026-11-23", "photos/a.jpg", shown.bytes, vision::to_bytes(shown)};
+        Signatures(store).keep({&row, 1});
+        PhotoHistory(day.data).follow(store);
+    }
     ASSERT_TRUE(anywhere("how it looked"));
     erase_photo(day, {"photos/a.jpg", "lan", "Art. 14"});
     EXPECT_FALSE(anywhere("how it looked"));
-    const auto again = ReuseIndex::open_to_find(reuse_history(day)).find(shown);
+    const auto again = PhotoHistory(day.data).find("2026-11-24/photos/again.jpg", shown);
     ASSERT_EQ(again.size(), 1u);
     EXPECT_EQ(again.front().copy.kind, vision::CopyKind::same_bytes);
 }

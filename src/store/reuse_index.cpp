@@ -38,12 +38,18 @@ ReuseIndex::ReuseIndex(const fs::path& folder, bool writing)
     : folder_(folder), writing_(writing), tail_lists_(std::make_unique<vision::GrowingLists>()) {}
 
 ReuseIndex ReuseIndex::open_to_add(const fs::path& folder, const Progress& progress) {
+    auto index = open_when_free(folder, progress);
+    if (!index) throw Failure(fmt::format("{} is being added to by another process", folder.string()));
+    return *std::move(index);
+}
+
+std::optional<ReuseIndex> ReuseIndex::open_when_free(const fs::path& folder, const Progress& progress) {
     std::error_code error;
     fs::create_directories(folder, error);
     if (error) throw Failure(fmt::format("cannot make {}: {}", folder.string(), error.message()));
     ReuseIndex index(folder, true);
     index.lock_ = File(folder / "reuse.lock", O_RDWR | O_CREAT);
-    if (!index.lock_.lock()) throw Failure(fmt::format("{} is being added to by another process", folder.string()));
+    if (!index.lock_.lock()) return {};
     index.log_ = File(folder / "reuse.log", O_RDWR | O_CREAT);
     sync_folder(folder);
     index.open_stretches();
@@ -129,7 +135,7 @@ void ReuseIndex::read_tail(const Progress& progress) {
 }
 
 bool ReuseIndex::add(const std::string& file, const vision::Signature& signature) {
-    if (offset_of(signature.bytes)) return false;
+    if (of(signature.bytes)) return false;
     const auto record = log_record(file, signature);
     log_.write(log_end_, record);
     tail_lists_->add(static_cast<PhotoNumber>(size()), listings(signature));
@@ -137,6 +143,15 @@ bool ReuseIndex::add(const std::string& file, const vision::Signature& signature
     log_end_ += record.size();
     if (tail_offsets_.size() == tail_max) seal_tail();
     return true;
+}
+
+void ReuseIndex::clear() {
+    stretches_.clear();
+    remove_leftovers();
+    tail_offsets_.clear();
+    tail_lists_ = std::make_unique<vision::GrowingLists>();
+    log_.truncate(0);
+    log_end_ = 0;
 }
 
 void ReuseIndex::sync() { log_.sync(); }
@@ -226,13 +241,13 @@ std::optional<vision::Stored> ReuseIndex::load(PhotoNumber photo) const {
     return std::move(record->photo);
 }
 
-std::optional<std::uint64_t> ReuseIndex::offset_of(const Digest& bytes) const {
+std::optional<ReuseIndex::Numbered> ReuseIndex::of(const Digest& bytes) const {
     const auto [list, check] = vision::bytes_listing(bytes);
     for (const Lists& lists : all_lists()) {
         for (const vision::Posting& posting : lists(list)) {
             if (posting.check != check || posting.photo() >= size()) continue;
-            const auto stored = load(posting.photo());
-            if (stored && stored->signature.bytes == bytes) return offset_of(posting.photo());
+            if (auto stored = load(posting.photo()); stored && stored->signature.bytes == bytes)
+                return Numbered{posting.photo(), std::move(*stored)};
         }
     }
     return {};
@@ -241,19 +256,31 @@ std::optional<std::uint64_t> ReuseIndex::offset_of(const Digest& bytes) const {
 // The record keeps its length, so what lies around it does not move. Cut short by a crash it is no whole record any
 // more and is passed over from then on: gone all the same.
 bool ReuseIndex::forget_picture(const Digest& bytes) {
-    const auto offset = offset_of(bytes);
-    if (!offset) return false;
-    auto [file, signature] = read_log_record(log_, *offset)->photo;
+    auto known = of(bytes);
+    if (!known) return false;
+    auto& [file, signature] = known->photo;
     std::ranges::fill(signature.thumbnail.samples, std::uint8_t{0});
     for (auto& feature : signature.features) feature = {};
     signature.pdq = {};
-    log_.write(*offset, log_record(file, signature));
+    log_.write(offset_of(known->number), log_record(file, signature));
     log_.sync();
     return true;
 }
 
 std::vector<vision::Match> ReuseIndex::find(const vision::Signature& query, const Wanted& wanted) const {
-    const auto candidates = vision::search(query, all_lists(), static_cast<PhotoNumber>(size()));
+    return find(query, wanted, static_cast<PhotoNumber>(size()));
+}
+
+std::vector<vision::Match> ReuseIndex::find_before(const std::string& file, const vision::Signature& query,
+                                                   const Wanted& wanted) const {
+    const auto itself = of(query.bytes);
+    const bool is_first = itself && itself->photo.file == file;
+    return find(query, wanted, is_first ? itself->number : static_cast<PhotoNumber>(size()));
+}
+
+std::vector<vision::Match> ReuseIndex::find(const vision::Signature& query, const Wanted& wanted,
+                                            PhotoNumber photos) const {
+    const auto candidates = vision::search(query, all_lists(), photos);
     auto matches = vision::matches_among(query, candidates, [&](PhotoNumber photo) {
         auto stored = load(photo);
         return stored && wanted && !wanted(stored->file) ? std::nullopt : std::move(stored);

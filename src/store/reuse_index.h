@@ -11,11 +11,11 @@
 #include <filesystem>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/progress.h"
-#include "store/day.h"
 #include "store/file.h"
 #include "vision/reuse/history.h"
 
@@ -26,16 +26,22 @@ public:
     // Makes the folder when it is not there, and mends what a crash or a bad disk left. Throws Failure when another
     // writer has it open or the folder cannot be written.
     static ReuseIndex open_to_add(const std::filesystem::path& folder, const Progress& progress = {});
+    // The same, but nothing when another writer has it open.
+    static std::optional<ReuseIndex> open_when_free(const std::filesystem::path& folder, const Progress& progress = {});
     // Throws Failure when the folder holds no history, or one that must be mended first.
     static ReuseIndex open_to_find(const std::filesystem::path& folder);
 
     // False when these very bytes are there already, under whatever name.
     bool add(const std::string& file, const vision::Signature& signature);
+    void clear();
     void sync();  // what was added before survives the machine from here on
 
     // A photo whose name is not wanted takes nobody's place.
     using Wanted = std::function<bool(const std::string& file)>;
     std::vector<vision::Match> find(const vision::Signature& query, const Wanted& wanted = {}) const;
+    // The same among those that were added before the query's own bytes were, under this name.
+    std::vector<vision::Match> find_before(const std::string& file, const vision::Signature& query,
+                                           const Wanted& wanted = {}) const;
 
     // What the picture looked like goes, on the disk too; that these bytes were handed in stays known. False when they
     // never were.
@@ -61,8 +67,13 @@ private:
     std::uint64_t sealed_log_end() const;
     std::vector<vision::Lists> all_lists() const;
     std::optional<vision::Stored> load(vision::PhotoNumber photo) const;
-    // Where the record of these very bytes lies in the log.
-    std::optional<std::uint64_t> offset_of(const Digest& bytes) const;
+    std::vector<vision::Match> find(const vision::Signature& query, const Wanted& wanted,
+                                    vision::PhotoNumber photos) const;
+    struct Numbered {
+        vision::PhotoNumber number;
+        vision::Stored photo;
+    };
+    std::optional<Numbered> of(const Digest& bytes) const;
     std::uint64_t offset_of(vision::PhotoNumber photo) const;
 
     std::filesystem::path folder_;
@@ -74,8 +85,5 @@ private:
     std::uint64_t log_end_ = 0;
     mutable int searches_ = 0;
 };
-
-// Where a store keeps the photos of all days that it has seen.
-inline std::filesystem::path reuse_history(const DayFolder& day) { return day.data / "history"; }
 
 }  // namespace tallyman::store

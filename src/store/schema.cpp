@@ -305,6 +305,16 @@ create trigger changes_kept after insert on changes for each row begin
 end;
 )sql";
 
+// What every examined photo looked like, for the reuse check (signatures.h). Rows are only added: whoever keeps lists
+// of them takes what has a higher number than the last one it knows. One without a signature says that a picture is to
+// be forgotten.
+constexpr std::string_view signatures = R"sql(
+create table signatures (
+    number integer primary key, day text not null, file text not null, bytes blob not null, signature blob
+) strict;
+create index signatures_by_bytes on signatures (bytes);
+)sql";
+
 struct Followed {
     std::string_view table;
     Part part;
@@ -369,9 +379,9 @@ create index batch_accepts_of on batch_accepts (import);
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static const std::string_view steps[] = {first,         ledger,      seen,     deciding,     office,     events,
-                                             erased,        captures,    earning,  telling,      identities, families,
-                                             deciding_time, following(), sendings, batch_accepts};
+    static const std::string_view steps[] = {first,         ledger,      seen,     deciding,      office,     events,
+                                             erased,        captures,    earning,  telling,       identities, families,
+                                             deciding_time, following(), sendings, batch_accepts, signatures};
     return steps;
 }
 

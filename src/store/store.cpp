@@ -221,12 +221,6 @@ std::int64_t Store::allocation_revision() const {
     return row.step() ? row.integer(0) : 0;
 }
 
-std::optional<std::string> Store::latest_findings(const std::string& file) const {
-    Statement row(*database_, "select findings from examinations where file = ?");
-    row.bind(1, file);
-    return row.step() ? std::optional(row.text(0)) : std::nullopt;
-}
-
 void Store::check_integrity() const { database_->connection().check_integrity(); }
 
 std::int64_t Store::data_version() const { return database_->connection().data_version(); }

@@ -158,9 +158,6 @@ public:
     std::optional<std::string> findings(const std::string& file, const Digest& digest,
                                         const std::string& version) const;
 
-    std::optional<std::string> latest_findings(
-        const std::string& file) const;  // whatever bytes and version they are of
-
     // For the classes of this folder that keep what the office and the phones do (accounts.h, deliveries.h, ...).
     Database& database() const { return *database_; }
     Instant now() const { return clock_(); }

@@ -73,7 +73,17 @@ std::vector<Listing> listings(const Signature& signature) {
 }
 
 void GrowingLists::add(PhotoNumber photo, const std::vector<Listing>& where) {
-    for (const auto& [list, check] : where) lists_[list].emplace_back(photo, check);
+    for (const auto& [list, check] : where) {
+        entries_.push_back({Posting(photo, check), ends_[list]});
+        ends_[list] = static_cast<std::uint32_t>(entries_.size());
+    }
+}
+
+std::span<const Posting> GrowingLists::operator()(ListNumber list) const {
+    asked_.clear();
+    for (auto at = ends_[list]; at != 0; at = entries_[at - 1].before) asked_.push_back(entries_[at - 1].posting);
+    std::ranges::reverse(asked_);
+    return asked_;
 }
 
 std::optional<SealedLists> SealedLists::open(std::span<const std::byte> bytes) {
