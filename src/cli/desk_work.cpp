@@ -103,9 +103,7 @@ json appeal_json(const store::AppealRow& row, const Zone& zone) {
 
 json waiting_json(const review::Waiting& waiting, const DeskOfDay& desk) {
     json photos = json::array();
-    if (const auto found = desk.world->photos_of.find(waiting.order); found != desk.world->photos_of.end()) {
-        for (const auto i : found->second) photos.push_back(desk.world->photos[i].row.file);
-    }
+    for (const auto& photo : desk.world->photos_of(waiting.order)) photos.push_back(photo->row.file);
     return {{"order", waiting.order.text},
             {"depot", waiting.depot.text},
             {"blind", waiting.blind},

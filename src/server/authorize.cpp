@@ -55,10 +55,9 @@ Subject subject_of(const World& world, const std::map<std::string, std::string>&
         return {true, found->second->depot, found->second->driver.text};
     }
     if (const auto id = path.find("photo"); id != path.end()) {
-        const auto found = world.photo_at.find(id->second);
-        if (found == world.photo_at.end()) return {};
-        const auto& photo = world.photos[found->second];
-        auto subject = of_order(world, photo.row.order);
+        const auto* photo = world.photo(id->second);
+        if (photo == nullptr) return {};
+        auto subject = of_order(world, photo->row.order);
         subject.is_there = true;  // also of an order that nobody knows
         return subject;
     }

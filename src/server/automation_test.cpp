@@ -75,7 +75,7 @@ protected:
         app_->write([&](const store::Store& store) {
             for (const auto& order : all) {
                 if (decided == at_most) break;
-                const auto verdict = world->verdicts.at(order).decision;
+                const auto verdict = world->verdict_of(order)->decision;
                 const bool reject = verdict != verify::Decision::accept || (wrong && wrong(order));
                 const auto answer = reject ? Answer::reject : Answer::accept;
                 EXPECT_TRUE(decide(store, *world, reviewer, {order, answer, Seconds{9}, {}, "", {}}, rules, now_));

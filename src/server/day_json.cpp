@@ -105,7 +105,7 @@ json stop_json(const View& view, Day day, const dispatch::PlannedStop& stop) {
             volume += product->second->case_volume.value * line.given().value;
         }
     }
-    const auto delivery = view.world.deliveries.find(stop.order);
+    const auto* delivery = view.world.delivery_of(stop.order);
     const auto locks = view.world.locks.find(day);
     return {{"order", stop.order.text},
             {"outlet", outlet_named(view, stop.outlet)},
@@ -120,8 +120,7 @@ json stop_json(const View& view, Day day, const dispatch::PlannedStop& stop) {
             {"volume_ml", volume},
             {"cases", cases_of(view, stop.order)},
             {"state", name(view.world.state_of(stop.order))},
-            {"done_at",
-             delivery == view.world.deliveries.end() ? json(nullptr) : instant_or_null(view, delivery->second.done_at)},
+            {"done_at", delivery == nullptr ? json(nullptr) : instant_or_null(view, delivery->done_at)},
             {"locked", locks != view.world.locks.end() && locks->second.contains(stop.order)}};
 }
 
@@ -372,10 +371,9 @@ Seconds late_by(const View& view, const OrderId& order) {
     const auto place = view.world.places.find(order);
     if (place == view.world.places.end()) return Seconds{0};
     const auto planned = view.zone.at(place->second.day, place->second.stop->start);
-    const auto delivery = view.world.deliveries.find(order);
     std::optional<Instant> actual;
-    if (delivery != view.world.deliveries.end())
-        actual = delivery->second.arrived_at ? delivery->second.arrived_at : delivery->second.done_at;
+    if (const auto* delivery = view.world.delivery_of(order))
+        actual = delivery->arrived_at ? delivery->arrived_at : delivery->done_at;
     // Not there yet: late by the clock, on the day itself.
     if (!actual && view.zone.day_of(view.now) == place->second.day) actual = view.now;
     return actual && *actual > planned + late_from ? *actual - planned : Seconds{0};
@@ -385,7 +383,6 @@ json order_summary(const View& view, const Order& order) {
     const auto& world = view.world;
     const auto place = world.places.find(order.id);
     const auto holds = world.in_force(order.id);
-    const auto photos = world.photos_of.find(order.id);
     const auto locks = world.locks.find(order.due);
     std::int64_t asked = 0;
     for (const auto& line : order.lines) asked += line.cases.value;
@@ -402,7 +399,7 @@ json order_summary(const View& view, const Order& order) {
             {"late_s", late_by(view, order.id).count()},
             {"cases_asked", asked},
             {"cases_given", cases_of(view, order.id)},
-            {"photos", photos == world.photos_of.end() ? 0 : photos->second.size()},
+            {"photos", world.photos_of(order.id).size()},
             {"priority", order.priority},
             {"locked", locks != world.locks.end() && locks->second.contains(order.id)}};
 }
@@ -418,18 +415,16 @@ json order_json(const View& view, const Order& order, bool blind) {
     out["lines"] = order_lines(view, order);
     const auto left = world.left_out.find(order.id);
     out["left_out"] = left == world.left_out.end() ? json(nullptr) : json_of(report::words_of(*left->second));
-    const auto delivery = world.deliveries.find(order.id);
-    out["delivery"] = delivery == world.deliveries.end() ? json(nullptr) : json_of(view, delivery->second);
-    const auto verdict = world.verdicts.find(order.id);
-    out["verdict"] = verdict == world.verdicts.end() || blind ? json(nullptr) : json_of(view, verdict->second);
+    const auto* delivery = world.delivery_of(order.id);
+    out["delivery"] = delivery == nullptr ? json(nullptr) : json_of(view, *delivery);
+    const auto* verdict = world.verdict_of(order.id);
+    out["verdict"] = verdict == nullptr || blind ? json(nullptr) : json_of(view, *verdict);
     out["photo_list"] = json::array();
     out["reviews"] = json::array();
     out["appeals"] = json::array();
-    if (const auto found = world.photos_of.find(order.id); found != world.photos_of.end()) {
-        for (const auto i : found->second) {
-            out["photo_list"].push_back(photo_summary(view, world.photos[i]));
-            if (blind) out["photo_list"].back()["decision"] = nullptr;
-        }
+    for (const auto& photo : world.photos_of(order.id)) {
+        out["photo_list"].push_back(photo_summary(view, *photo));
+        if (blind) out["photo_list"].back()["decision"] = nullptr;
     }
     if (blind) {
         out["decision"] = nullptr;
@@ -534,12 +529,12 @@ constexpr std::array<std::string_view, 11> kinds = {"rejected",         "appeal"
                                                     "partly_delivered", "short",    "review"};
 
 void add_delivery_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
-    const auto delivery = view.world.deliveries.find(order.id);
-    if (delivery == view.world.deliveries.end() || !delivery->second.outcome) return;
+    const auto* delivery = view.world.delivery_of(order.id);
+    if (delivery == nullptr || !delivery->outcome) return;
     const auto add = [&](const char* kind, Words words) {
-        all.push_back({kind, &order, delivery->second.done_at, report::say(words)});
+        all.push_back({kind, &order, delivery->done_at, report::say(words)});
     };
-    switch (*delivery->second.outcome) {
+    switch (*delivery->outcome) {
         case DeliveryOutcome::delivered:
             break;
         case DeliveryOutcome::partly_delivered:
@@ -559,16 +554,14 @@ void add_delivery_exceptions(const View& view, const Order& order, std::vector<E
 
 void add_verdict_exceptions(const View& view, const Order& order, std::vector<Exception>& all) {
     const auto holds = view.world.in_force(order.id);
-    const auto machine = view.world.verdicts.find(order.id);
+    const auto* machine = view.world.verdict_of(order.id);
     if (!holds) return;
-    const auto words = machine == view.world.verdicts.end() ? report::say(verify::words_of(holds->decision))
-                                                            : words_of(view, machine->second);
+    const auto words = machine == nullptr ? report::say(verify::words_of(holds->decision)) : words_of(view, *machine);
     const auto at = view.world.actual_time(order.id);
     if (holds->decision == verify::Decision::reject) all.push_back({"rejected", &order, at, words});
     if (holds->decision == verify::Decision::retake) all.push_back({"retake", &order, at, words});
     // What the machine would accept waits for people too until that is earned; it is no exception.
-    const bool plain = !holds->by_person && machine != view.world.verdicts.end() &&
-                       machine->second.decision == verify::Decision::accept;
+    const bool plain = !holds->by_person && machine != nullptr && machine->decision == verify::Decision::accept;
     if (holds->decision == verify::Decision::review && !plain) all.push_back({"review", &order, at, words});
 }
 

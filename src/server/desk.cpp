@@ -73,8 +73,8 @@ Money at_stake(const World& world, const OrderId& order, const DeskRules& rules)
     if (const auto found = world.books->order_at.find(order); found != world.books->order_at.end()) {
         for (const auto& line : found->second->lines) stake.value += line.cases.value * rules.case_value.value;
     }
-    const auto delivery = world.deliveries.find(order);
-    return delivery == world.deliveries.end() ? stake : std::max(stake, delivery->second.cash);
+    const auto* delivery = world.delivery_of(order);
+    return delivery == nullptr ? stake : std::max(stake, delivery->cash);
 }
 
 }  // namespace
@@ -87,8 +87,8 @@ DeskRules desk_rules(const Settings& settings) {
 
 ReviewNeed review_need(const World& world, const OrderId& order, const DeskRules& rules) {
     if (open_appeal(world, order) != nullptr) return {true, false};
-    const auto machine = world.verdicts.find(order);
-    if (machine == world.verdicts.end()) return {};
+    const auto* machine = world.verdict_of(order);
+    if (machine == nullptr) return {};
     const auto [lot, drawn] = place_in_lot(world, order);
     const bool held = lot != nullptr && lot->state == review::LotState::open;
     if (const auto* said = said_of(world, order)) {
@@ -112,8 +112,8 @@ bool is_own(const World& world, const Reviewer& reviewer, const OrderId& order) 
 
 review::Waiting waiting_of(const World& world, const OrderId& order, bool blind, const DeskRules& rules,
                            const Probabilities& probabilities) {
-    const auto machine = world.verdicts.find(order);
-    const bool rejected = machine != world.verdicts.end() && machine->second.decision == verify::Decision::reject;
+    const auto* machine = world.verdict_of(order);
+    const bool rejected = machine != nullptr && machine->decision == verify::Decision::reject;
     const auto probability = probabilities.find(order);
     review::Waiting waiting;
     waiting.order = order;
@@ -121,7 +121,7 @@ review::Waiting waiting_of(const World& world, const OrderId& order, bool blind,
     waiting.driver = world.driver_of(order);
     waiting.at_stake = at_stake(world, order, rules);
     // Of a rejection the checks are as sure as they say; else the model speaks once it has learned something.
-    waiting.wrong_chance = rejected                             ? machine->second.confidence
+    waiting.wrong_chance = rejected                             ? machine->confidence
                            : probability != probabilities.end() ? 1 - probability->second
                                                                 : 0.5;
     waiting.since = world.actual_time(order).value_or(world.imported_at);
@@ -134,11 +134,11 @@ std::vector<OrderId> queue_of(const World& world, const Reviewer& reviewer, cons
                               const Probabilities& probabilities, const std::function<bool(const OrderId&)>& sees,
                               Instant now) {
     std::vector<review::Waiting> waiting;
-    for (const auto& [order, verdict] : world.verdicts) {
-        if (!world.books->order_at.contains(order) || !sees(order) || is_own(world, reviewer, order)) continue;
+    world.verdicts.each([&](const OrderId& order, const auto&) {
+        if (!world.books->order_at.contains(order) || !sees(order) || is_own(world, reviewer, order)) return;
         const auto need = review_need(world, order, rules);
         if (need.needed) waiting.push_back(waiting_of(world, order, need.blind, rules, probabilities));
-    }
+    });
     return review::queue_for(reviewer.name, waiting, now);
 }
 
@@ -149,9 +149,7 @@ std::string item_etag(const World& world, const OrderId& order) {
     if (const auto lot = world.lot_of.find(order); lot != world.lot_of.end())
         text << " lot " << world.lots[lot->second].id << name(world.lots[lot->second].state);
     for (const auto& name : seen_by(world, order)) text << ' ' << name;
-    if (const auto found = world.photos_of.find(order); found != world.photos_of.end()) {
-        for (const auto i : found->second) text << ' ' << world.photos[i].id << (world.photos[i].verdict ? "+" : "-");
-    }
+    for (const auto& photo : world.photos_of(order)) text << ' ' << photo->id << (photo->verdict ? "+" : "-");
     if (const auto found = world.appeals_of.find(order); found != world.appeals_of.end()) {
         for (const auto i : found->second) text << (world.appeals[i].appeal.open() ? " open" : " decided");
     }
@@ -198,12 +196,12 @@ Result<store::AppealRow, std::string_view> file_appeal(const store::Store& store
     const auto holds = world.in_force(order);
     if (!holds) return fail(std::string_view("wrong_state"));
     // Where nobody has decided yet, what the machine proposes is contested.
-    const auto machine = world.verdicts.find(order);
-    const bool proposed = !holds->by_person && machine != world.verdicts.end();
+    const auto* machine = world.verdict_of(order);
+    const bool proposed = !holds->by_person && machine != nullptr;
     const review::VerdictInForce contested{order,
                                            world.driver_of(order),
                                            known->second->outlet.text,
-                                           answer_of(proposed ? machine->second.decision : holds->decision),
+                                           answer_of(proposed ? machine->decision : holds->decision),
                                            holds->person,
                                            holds->decided_at};
     std::vector<review::Appeal> earlier;

@@ -24,9 +24,7 @@ bool has_open_appeal(const World& world, const OrderId& order) {
 }
 
 bool has_waiting_photo(const World& world, const OrderId& order) {
-    const auto found = world.photos_of.find(order);
-    return found != world.photos_of.end() &&
-           std::ranges::any_of(found->second, [&](const auto i) { return !world.photos[i].verdict; });
+    return std::ranges::any_of(world.photos_of(order), [](const auto& photo) { return !photo->verdict; });
 }
 
 // Nobody has decided it, nothing about it is open, and it was in no lot or batch yet: a lot that fell went to people.

@@ -81,9 +81,7 @@ struct Evidence {
 
     std::vector<const PhotoInfo*> photos() const {
         std::vector<const PhotoInfo*> found;
-        if (const auto of = world.photos_of.find(order.id); of != world.photos_of.end()) {
-            for (const auto i : of->second) found.push_back(&world.photos[i]);
-        }
+        for (const auto& photo : world.photos_of(order.id)) found.push_back(photo.get());
         if (found.size() > photos_max) found.resize(photos_max);
         return found;
     }
@@ -140,9 +138,9 @@ std::vector<Step> steps_of(const Evidence& evidence) {
         add(photo->row.taken_at, {"Chụp ảnh giao hàng", "Delivery photo taken"}, evidence.position_of(*photo));
         if (photo->received_at) add(photo->received_at, {"Máy chủ nhận ảnh", "Photo received by the server"});
     }
-    if (const auto found = world.deliveries.find(order.id); found != world.deliveries.end()) {
-        if (found->second.arrived_at) add(found->second.arrived_at, {"Tài xế báo đã đến", "Driver reports arrival"});
-        if (found->second.done_at) add(found->second.done_at, {"Tài xế báo kết quả", "Driver reports the outcome"});
+    if (const auto* delivery = world.delivery_of(order.id)) {
+        if (delivery->arrived_at) add(delivery->arrived_at, {"Tài xế báo đã đến", "Driver reports arrival"});
+        if (delivery->done_at) add(delivery->done_at, {"Tài xế báo kết quả", "Driver reports the outcome"});
     }
     if (const auto found = world.reviews_of.find(order.id); found != world.reviews_of.end()) {
         for (const auto i : found->second)
@@ -219,11 +217,10 @@ report::EvidenceView page_of(const Evidence& evidence, const std::vector<Step>& 
     page.outlet = evidence.outlet ? fmt::format("{} · {}", evidence.outlet->name, evidence.outlet->address)
                                   : evidence.order.outlet.text;
     page.made_by = "tallyman " + evidence.app.config().version;
-    if (const auto verdict = evidence.world.verdicts.find(evidence.order.id);
-        verdict != evidence.world.verdicts.end()) {
+    if (const auto* verdict = evidence.world.verdict_of(evidence.order.id)) {
         page.is_judged = true;
-        page.decision = verdict->second.decision;
-        for (const auto& reason : verdict->second.reasons)
+        page.decision = verdict->decision;
+        for (const auto& reason : verdict->reasons)
             page.reasons.push_back({verify::sentence(reason, Lang::vi), verify::sentence(reason, Lang::en)});
     }
     for (const auto& step : steps) {

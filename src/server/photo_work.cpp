@@ -76,8 +76,8 @@ std::string day_of_list(const World& world, const PhotoInfo& photo) {
 // What is said of the other photos of its order.
 std::string verdicts_beside(const World& world, const PhotoInfo& photo) {
     std::string text;
-    for (const auto i : world.photos_of.at(photo.row.order)) {
-        const auto& one = world.photos[i];
+    for (const auto& other : world.photos_of(photo.row.order)) {
+        const auto& one = *other;
         if (one.id == photo.id || !one.verdict) continue;
         text += fmt::format("{} {} {}", one.id, name(one.verdict->decision), one.verdict->confidence);
         for (const auto& reason : one.verdict->reasons) text += ' ' + reason.code;
@@ -156,8 +156,8 @@ std::vector<vision::Match> PhotoWork::handed_in_before(const World& world, const
     app_.read([&](const store::Store& store) { history_->follow(store); });
     auto matches = history_->find(store::name_in_history(day_of_list(world, photo), photo.row.file), signature);
     vision::forget_second_looks(matches, [&](const std::string& file) {
-        const auto other = world.photo_by_file.find(file);
-        return other != world.photo_by_file.end() && world.photos[other->second].row.order == photo.row.order;
+        const auto* other = world.photo_of_file(file);
+        return other != nullptr && other->row.order == photo.row.order;
     });
     return matches;
 }
@@ -182,9 +182,11 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
     std::vector<verify::Sighting> sightings = {sighting_of(*world.books, photo)};
     sightings[0].taken_at = expected.photo_taken_at;
     sightings[0].position = expected.photo_position;
-    for (const auto& other : world.photos)
-        if (other.row.vehicle == photo.row.vehicle && other.row.file != photo.row.file)
-            sightings.push_back(sighting_of(*world.books, other));
+    world.parts.photos->of.each([&](const OrderId&, const OrderPhotos& photos) {
+        for (const auto& other : photos)
+            if (other->row.vehicle == photo.row.vehicle && other->row.file != photo.row.file)
+                sightings.push_back(sighting_of(*world.books, *other));
+    });
     auto findings = verify::check_vehicle_days(sightings, policy);
     if (findings[0]) verify::add_vehicle_day(seen.findings, *std::move(findings[0]));
 }
@@ -193,12 +195,12 @@ void PhotoWork::conclude(const std::string& file, const Look& look) {
     // Two workers may have photos of one order: whoever saves last has seen what the other one found, or does it again.
     std::optional<std::string> others;
     for (auto world = app_.world();;) {
-        const auto found = world->photo_by_file.find(file);
-        if (found == world->photo_by_file.end()) {  // of an import that was taken back
+        const auto* found = world->photo_of_file(file);
+        if (found == nullptr) {  // of an import that was taken back
             app_.write([&](const store::Store& store) { store::Jobs(store).done(file); });
             return;
         }
-        const auto& photo = world->photos[found->second];
+        const auto& photo = *found;
         if (others == verdicts_beside(*world, photo)) return;
         others = verdicts_beside(*world, photo);
         judge(*world, photo, look);
@@ -228,8 +230,8 @@ void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& lo
     const auto version = std::to_string(app_.config().checks);
     verify::DeliveryEvidence evidence{{}, {}, whole.products.size()};
     const auto verdict = verify::judge_photo(expected, seen.findings, policy);
-    for (const auto i : world.photos_of.at(photo.row.order)) {
-        const auto& one = world.photos[i];
+    for (const auto& photo_of_order : world.photos_of(photo.row.order)) {
+        const auto& one = *photo_of_order;
         if (one.row.file == file) {
             rows.push_back({one.row.order, file, verdict, seconds_of(seen)});
             judged.push_back({verdict, verify::shown_by(seen.findings)});

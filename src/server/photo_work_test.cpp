@@ -13,8 +13,8 @@ namespace {
 
 class PhotoWorkTest : public TestServer {
 protected:
-    verify::Verdict verdict_of(const std::string& order) { return app_->world()->verdicts.at({order}); }
-    bool is_judged(const std::string& order) { return app_->world()->verdicts.contains({order}); }
+    verify::Verdict verdict_of(const std::string& order) { return *app_->world()->verdict_of({order}); }
+    bool is_judged(const std::string& order) { return app_->world()->verdict_of({order}) != nullptr; }
 };
 
 TEST_F(PhotoWorkTest, WhoeverSavesLastHasSeenWhatTheOtherWorkerFound) {
@@ -45,8 +45,7 @@ TEST_F(PhotoWorkTest, APhotoHandedInForAnotherOrderIsFound) {
     seen.signature = vision::to_bytes(shown);
     const auto same_picture = [&](const std::string&) { return seen; };
     const auto reason_of = [&](const std::string& file) {
-        const auto world = app_->world();
-        return world->photos[world->photo_by_file.at(file)].verdict->reasons.front().code;
+        return app_->world()->photo_of_file(file)->verdict->reasons.front().code;
     };
     photograph("A1", "first");
     EXPECT_TRUE(examined(same_picture));

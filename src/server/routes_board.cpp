@@ -59,11 +59,9 @@ Response get_day(Call& call) {
         by_decision[decision] = by_decision.value(decision, 0) + 1;
         late += late_by(view, order->id).count() > 0 ? 1 : 0;
         reviews += review_need(world, order->id, rules).needed ? 1 : 0;
-        if (const auto found = world.photos_of.find(order->id); found != world.photos_of.end()) {
-            for (const auto i : found->second) {
-                ++photos;
-                photos_waiting += world.photos[i].verdict ? 0 : 1;
-            }
+        for (const auto& photo : world.photos_of(order->id)) {
+            ++photos;
+            photos_waiting += photo->verdict ? 0 : 1;
         }
         if (const auto found = world.appeals_of.find(order->id); found != world.appeals_of.end())
             appeals +=

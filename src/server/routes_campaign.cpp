@@ -36,13 +36,11 @@ const Campaign& published(const std::shared_ptr<const CampaignList>& all, const 
 campaign::Page page_now(Call& call, const Campaign& campaign) {
     auto page = page_of(campaign, truth_of(call, std::span(&campaign, 1)), call.app.now());
     std::erase_if(page.photos,
-                  [&](const ShownPhoto& photo) { return !call.world->photo_by_file.contains(photo.file); });
+                  [&](const ShownPhoto& photo) { return call.world->photo_of_file(photo.file) == nullptr; });
     return page;
 }
 
-const PhotoInfo& info_of(const Call& call, const ShownPhoto& photo) {
-    return call.world->photos[call.world->photo_by_file.at(photo.file)];
-}
+const PhotoInfo& info_of(const Call& call, const ShownPhoto& photo) { return *call.world->photo_of_file(photo.file); }
 
 Response list_campaigns(Call& call) {
     json items = json::array();

@@ -34,15 +34,9 @@ Row taken(Result<Row, std::string_view> result) {
 
 std::vector<const PhotoInfo*> earlier_photos(const Call& call, const Order& order) {
     constexpr std::size_t shown_max = 12;
-    std::vector<const PhotoInfo*> photos;
-    for (const auto& photo : call.world->photos) {
-        const auto other = call.world->books->order_at.find(photo.row.order);
-        if (other != call.world->books->order_at.end() && other->second->outlet == order.outlet &&
-            photo.row.order != order.id && call.sees(photo.row.order))
-            photos.push_back(&photo);
-    }
-    std::ranges::stable_sort(photos, std::greater(),
-                             [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
+    auto photos = call.world->photos_of(order.outlet);
+    std::erase_if(photos,
+                  [&](const PhotoInfo* photo) { return photo->row.order == order.id || !call.sees(photo->row.order); });
     if (photos.size() > shown_max) photos.resize(shown_max);
     return photos;
 }
@@ -62,19 +56,16 @@ json item_json(const Call& call, const Order& order) {
     const auto need = review_need(world, order.id, rules);
     const auto waiting = waiting_of(world, order.id, need.blind, rules, call.app.earning()->probability);
     json photos = json::array(), earlier = json::array(), appeal = nullptr;
-    if (const auto found = world.photos_of.find(order.id); found != world.photos_of.end()) {
-        for (const auto i : found->second) {
-            const auto text =
-                call.app.read([&](const store::Store& store) { return store.seen(world.photos[i].row.file); });
-            std::optional<vision::Examination> seen;
-            if (text) {
-                if (auto parsed = vision::parse_examination(*text)) seen = std::move(*parsed);
-            }
-            photos.push_back(photo_json(view, world.photos[i], seen));
-            if (!need.blind) continue;
-            photos.back()["decision"] = photos.back()["verdict"] = nullptr;
-            photos.back()["findings"] = json::array();
+    for (const auto& photo : world.photos_of(order.id)) {
+        const auto text = call.app.read([&](const store::Store& store) { return store.seen(photo->row.file); });
+        std::optional<vision::Examination> seen;
+        if (text) {
+            if (auto parsed = vision::parse_examination(*text)) seen = std::move(*parsed);
         }
+        photos.push_back(photo_json(view, *photo, seen));
+        if (!need.blind) continue;
+        photos.back()["decision"] = photos.back()["verdict"] = nullptr;
+        photos.back()["findings"] = json::array();
     }
     for (const auto* photo : earlier_photos(call, order)) earlier.push_back(photo_summary(view, *photo));
     if (const auto found = world.appeals_of.find(order.id); found != world.appeals_of.end()) {

@@ -42,13 +42,11 @@ json loading_json(const View& view, const std::vector<report::SheetStop>& stops)
 
 json stop_json(const View& view, Day day, const report::SheetStop& stop) {
     const auto& order = stop.planned.order;
-    const auto delivery = view.world.deliveries.find(order);
+    const auto* delivery = view.world.delivery_of(order);
     const auto asked = view.world.books->order_at.find(order);
     const bool has_window = asked != view.world.books->order_at.end();
     json photos = json::array();
-    if (const auto found = view.world.photos_of.find(order); found != view.world.photos_of.end()) {
-        for (const auto i : found->second) photos.push_back(photo_summary(view, view.world.photos[i]));
-    }
+    for (const auto& photo : view.world.photos_of(order)) photos.push_back(photo_summary(view, *photo));
     return {{"order", order.text},
             {"outlet", outlet_card(stop.outlet)},
             {"arrive", view.at(day, stop.planned.arrive)},
@@ -60,7 +58,7 @@ json stop_json(const View& view, Day day, const report::SheetStop& stop) {
                                                    : stop.outlet.hours.close)},
             {"code_text", stop.code_text},
             {"lines", lines_json(view, order)},
-            {"delivery", delivery == view.world.deliveries.end() ? json(nullptr) : json_of(view, delivery->second)},
+            {"delivery", delivery == nullptr ? json(nullptr) : json_of(view, *delivery)},
             {"photos", std::move(photos)},
             {"objection", objection_json(view, order)}};
 }
@@ -69,8 +67,8 @@ std::int64_t sequence_of(const World& world, const report::RunSheet& sheet) {
     std::int64_t highest = 0;
     for (const auto& trip : sheet.trips) {
         for (const auto& stop : trip.stops) {
-            if (const auto found = world.deliveries.find(stop.planned.order); found != world.deliveries.end())
-                highest = std::max(highest, found->second.sequence);
+            if (const auto* delivery = world.delivery_of(stop.planned.order))
+                highest = std::max(highest, delivery->sequence);
         }
     }
     return highest;
@@ -205,20 +203,20 @@ Response add_delivery_events(Call& call) {
     json deliveries = json::array();
     std::int64_t sequence = 0;
     for (const auto& order : orders) {
-        const auto found = call.world->deliveries.find(order);
-        if (found == call.world->deliveries.end()) continue;
-        deliveries.push_back(json_of(view, found->second));
-        sequence = std::max(sequence, found->second.sequence);
+        const auto* delivery = call.world->delivery_of(order);
+        if (delivery == nullptr) continue;
+        deliveries.push_back(json_of(view, *delivery));
+        sequence = std::max(sequence, delivery->sequence);
     }
     return json_response(
         {{"results", std::move(results)}, {"deliveries", std::move(deliveries)}, {"sequence", sequence}});
 }
 
 Response get_delivery(Call& call) {
-    const auto found = call.world->deliveries.find(call.order());
+    const auto* found = call.world->delivery_of(call.order());
     Delivery none;
     none.order = call.order();
-    return json_response(json_of(view_of(call), found == call.world->deliveries.end() ? none : found->second));
+    return json_response(json_of(view_of(call), found == nullptr ? none : *found));
 }
 
 constexpr Route routes[] = {

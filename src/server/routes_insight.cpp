@@ -18,8 +18,8 @@ using report::DayView;
 
 // What holds, so that a person's decision counts and not what the machine had thought.
 verify::Verdict verdict_of(const World& world, const OrderId& order) {
-    const auto machine = world.verdicts.find(order);
-    verify::Verdict verdict = machine == world.verdicts.end() ? verify::Verdict{} : machine->second;
+    const auto* machine = world.verdict_of(order);
+    verify::Verdict verdict = machine == nullptr ? verify::Verdict{} : *machine;
     if (const auto holds = world.in_force(order)) {
         if (holds->by_person && holds->decision != verdict.decision) verdict.reasons.clear();
         verdict.decision = holds->decision;
@@ -29,9 +29,9 @@ verify::Verdict verdict_of(const World& world, const OrderId& order) {
 
 // Nobody has decided it yet and the machine has nothing against it: it waits until accepting by itself is earned.
 bool is_passed(const World& world, const OrderId& order) {
-    const auto machine = world.verdicts.find(order);
+    const auto* machine = world.verdict_of(order);
     const auto holds = world.in_force(order);
-    return machine != world.verdicts.end() && machine->second.decision == verify::Decision::accept &&
+    return machine != nullptr && machine->decision == verify::Decision::accept &&
            holds->decision == verify::Decision::review && !holds->by_person;
 }
 
@@ -54,10 +54,8 @@ DayView day_view(const Call& call, Day day) {
                                   verdict_of(world, order->id),
                                   {},
                                   is_passed(world, order->id)});
-        const auto photos = world.photos_of.find(order->id);
-        if (photos == world.photos_of.end()) continue;
-        for (const auto i : photos->second) {
-            const auto& photo = world.photos[i];
+        for (const auto& shown : world.photos_of(order->id)) {
+            const auto& photo = *shown;
             out.deliveries.back().photos.push_back(out.photos.size());
             out.photos.push_back({.file = photo.row.file,
                                   .order = order->id,

@@ -16,7 +16,7 @@ namespace {
 using nlohmann::json;
 
 const PhotoInfo& photo_of(const Call& call) {
-    return call.world->photos[call.world->photo_at.at(call.path.at("photo"))];
+    return *call.world->photo(call.path.at("photo"));  // it is there: `authorize` has seen it
 }
 
 std::optional<vision::Examination> seen_in(const Call& call, const PhotoInfo& photo) {
@@ -67,17 +67,9 @@ OutletId outlet_of(const Call& call) {
 Response list_outlet_photos(Call& call) {
     const auto outlet = outlet_of(call);
     const auto view = view_of(call);
-    std::vector<const PhotoInfo*> photos;
-    for (const auto& photo : call.world->photos) {
-        const auto order = call.world->books->order_at.find(photo.row.order);
-        if (order != call.world->books->order_at.end() && order->second->outlet == outlet && call.sees(photo.row.order))
-            photos.push_back(&photo);
-    }
-    std::ranges::stable_sort(photos, std::greater(),
-                             [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
     Page page(call);
-    for (const auto* photo : photos) {
-        if (page.wants(photo->id)) page.add(photo_summary(view, *photo));
+    for (const auto* photo : call.world->photos_of(outlet)) {
+        if (call.sees(photo->row.order) && page.wants(photo->id)) page.add(photo_summary(view, *photo));
     }
     return page.response();
 }

@@ -119,14 +119,12 @@ Response list_removal_cases(Call& call) {
 json whole_case(Call& call, const Case& request) {
     auto object = case_json(request, call.app.outside().deadlines(), call.app.now(), call.lang);
     object.update(history_json(request));
-    object["item_held"] = call.world->photo_by_file.contains(request.request.item) ||
+    object["item_held"] = call.world->photo_of_file(request.request.item) != nullptr ||
                           call.world->books->order_at.contains({request.request.item});
-    const auto photo = call.world->photo_by_file.find(request.request.item);
-    object["photo"] =
-        photo == call.world->photo_by_file.end() ? json(nullptr) : json(call.world->photos[photo->second].id);
+    const auto* photo = call.world->photo_of_file(request.request.item);
+    object["photo"] = photo == nullptr ? json(nullptr) : json(photo->id);
     // Two duties that contradict each other are for the desk to see: what is held is not erased, whoever decides it.
-    const OrderId order = photo == call.world->photo_by_file.end() ? OrderId{request.request.item}
-                                                                   : call.world->photos[photo->second].row.order;
+    const OrderId order = photo == nullptr ? OrderId{request.request.item} : photo->row.order;
     object["legal_hold"] = nullptr;
     for (const auto& hold :
          call.app.read([](const store::Store& store) { return store::LegalHolds(store).in_force(); }))
@@ -159,9 +157,8 @@ Response list_my_statements(Call& call) {
     const auto& driver = call.caller.account.driver;
     for (const auto& request : *call.app.outside().cases()) {
         if (!driver || !is_told(request, call.app.now()) || request.request.item_kind == ItemKind::comment) continue;
-        const auto photo = call.world->photo_by_file.find(request.request.item);
-        const OrderId order = photo == call.world->photo_by_file.end() ? OrderId{request.request.item}
-                                                                       : call.world->photos[photo->second].row.order;
+        const auto* photo = call.world->photo_of_file(request.request.item);
+        const OrderId order = photo == nullptr ? OrderId{request.request.item} : photo->row.order;
         if (call.world->driver_of(order) != driver->text) continue;
         auto object = for_affected(request, call.lang);
         object["link"] = fmt::format("/removal/#{}/{}", request.id, affected_key(call, request.id));
@@ -185,11 +182,11 @@ Response list_removal_proposals(Call& call) {
     json list = json::array();
     const auto again = call.app.read([&](const store::Store& store) { return store::sent_again(store, items); });
     for (const auto& [photo, earlier] : again) {
-        const auto known = call.world->photo_by_file.find(photo);
-        if (asked.contains(photo) || known == call.world->photo_by_file.end()) continue;
+        const auto* known = call.world->photo_of_file(photo);
+        if (asked.contains(photo) || known == nullptr) continue;
         const auto& request = *decided.at(earlier.file);
         list.push_back({{"file", photo},
-                        {"photo", call.world->photos[known->second].id},
+                        {"photo", known->id},
                         {"like", earlier.file},
                         {"case", request.id},
                         {"measure", name(request.decision->measure)},

@@ -72,16 +72,22 @@ std::string said(const World& world) {
         places[order.text] = fmt::format("{} {} {}", place.vehicle.text, place.position, place.stop->arrive.count());
     for (const auto& [order, left] : world.left_out) places[order.text] = left->code;
     for (const auto& [order, place] : places) text += fmt::format("place {} {}\n", order, place);
-    for (const auto& [order, delivery] : world.deliveries)
-        text += fmt::format("delivery {} {} {} {} {}\n", order.text, name(world.state_of(order)), delivery.sequence,
-                            delivery.note, delivery.driver);
-    for (const auto& photo : world.photos)
-        text += fmt::format("photo {} {} {} {} {} {} {} {}: {}\n", photo.id, photo.row.file, photo.row.order.text,
-                            photo.sha256, photo.driver, photo.row.position.has_value(), photo.received_at.has_value(),
-                            world.photos_of.at(photo.row.order).size(), said(photo.verdict.get()));
-    std::map<std::string, std::string> verdicts;
-    for (const auto& [order, verdict] : world.verdicts) verdicts[order.text] = said(&verdict);
-    for (const auto& [order, verdict] : verdicts) text += fmt::format("verdict {} {}\n", order, verdict);
+    std::map<std::string, std::string> of_orders;
+    world.deliveries.each([&](const OrderId& order, const Delivery& delivery) {
+        of_orders[order.text] += fmt::format("delivery {} {} {} {} {}\n", order.text, name(world.state_of(order)),
+                                             delivery.sequence, delivery.note, delivery.driver);
+    });
+    world.parts.photos->of.each([&](const OrderId& order, const OrderPhotos& photos) {
+        for (const auto& photo : photos)
+            of_orders[order.text] += fmt::format("photo {} {} {} {} {} {} {} {}: {}\n", photo->id, photo->row.file,
+                                                 photo->row.order.text, photo->sha256, photo->driver,
+                                                 photo->row.position.has_value(), photo->received_at.has_value(),
+                                                 world.photo(photo->id) == photo.get(), said(photo->verdict.get()));
+    });
+    world.verdicts.each([&](const OrderId& order, const auto& verdict) {
+        of_orders[order.text] += fmt::format("verdict {} {}\n", order.text, said(verdict.get()));
+    });
+    for (const auto& [order, all] : of_orders) text += all;
     for (const auto& row : world.reviews)
         text += fmt::format("review {} {} {} {} {} {} {}\n", row.id, row.review.order.text, name(row.review.answer),
                             row.note, row.undone, row.answered, world.asked_again.contains(row.review.order));

@@ -54,66 +54,76 @@ std::shared_ptr<const Planned> read_plans(const store::Store& store) {
     return planned;
 }
 
-std::shared_ptr<const std::map<OrderId, Delivery>> read_deliveries(const store::Store& store,
-                                                                   const std::map<OrderId, Delivery>& earlier,
-                                                                   const store::Changes& changes) {
+std::shared_ptr<const Deliveries> read_deliveries(const store::Store& store, const Deliveries& earlier,
+                                                  const store::Changes& changes) {
     const store::Deliveries rows(store);
-    if (changes.everything) return std::make_shared<const std::map<OrderId, Delivery>>(rows.all());
-    auto deliveries = std::make_shared<std::map<OrderId, Delivery>>(earlier);
+    auto deliveries = std::make_shared<Deliveries>();
+    if (changes.everything) {
+        for (auto& [order, delivery] : rows.all()) deliveries->set(order, std::move(delivery));
+        return deliveries;
+    }
+    *deliveries = earlier;
     for (const auto& order : changes.orders(Part::deliveries)) {
         if (auto delivery = rows.of(order))
-            deliveries->insert_or_assign(order, std::move(*delivery));
+            deliveries->set(order, std::move(*delivery));
         else
             deliveries->erase(order);
     }
     return deliveries;
 }
 
-PhotoInfo photo_of(const store::Upload& upload) {
-    return {upload.id, upload.photo, upload.sha256, upload.driver, upload.received_at, {}};
-}
-
 std::shared_ptr<const verify::Verdict> shared(verify::Verdict verdict) {
     return std::make_shared<const verify::Verdict>(std::move(verdict));
 }
 
-void index(Photos& photos) {
-    photos.at.clear();
-    photos.by_file.clear();
-    photos.of.clear();
-    for (std::size_t i = 0; i < photos.all.size(); ++i) {
-        photos.at[photos.all[i].id] = i;
-        photos.by_file[photos.all[i].row.file] = i;
-        photos.of[photos.all[i].row.order].push_back(i);
+PhotoInfo photo_of(const store::Upload& upload) {
+    return {upload.id, upload.photo, upload.sha256, upload.driver, upload.received_at, {}};
+}
+
+// An order's photos take the place of those that were there.
+void set_photos(Photos& photos, const OrderId& order, std::vector<PhotoInfo> of_order) {
+    OrderPhotos all;
+    for (auto& photo : of_order) all.push_back(std::make_shared<const PhotoInfo>(std::move(photo)));
+    if (const auto* earlier = photos.of.find(order))
+        for (const auto& photo : *earlier) photos.order_of.erase(photo->id);
+    for (const auto& photo : all) photos.order_of.set(photo->id, order);
+    if (all.empty())
+        photos.of.erase(order);
+    else
+        photos.of.set(order, std::move(all));
+}
+
+// What was said of these photos and of their whole order.
+void put_verdicts(std::vector<store::VerdictRow> rows, const OrderId& order, std::vector<PhotoInfo>& photos,
+                  Verdicts& verdicts) {
+    verdicts.erase(order);
+    std::unordered_map<std::string_view, PhotoInfo*> by_file;
+    for (auto& photo : photos) {
+        photo.verdict = nullptr;
+        by_file[photo.row.file] = &photo;
+    }
+    for (auto& row : rows) {
+        if (row.file.empty())
+            verdicts.set(order, shared(std::move(row.verdict)));
+        else if (const auto photo = by_file.find(row.file); photo != by_file.end())
+            photo->second->verdict = shared(std::move(row.verdict));
     }
 }
 
 // Photos and verdicts, of all orders.
 void read_photos(const store::Store& store, Parts& parts) {
+    std::map<OrderId, std::vector<PhotoInfo>> photos_of;
+    for (const auto& row : parts.books->photos)
+        photos_of[row.order].push_back({photo_id(row.file), row, "", "", {}, {}});
+    for (const auto& upload : store::Received(store).all()) photos_of[upload.photo.order].push_back(photo_of(upload));
+    std::map<OrderId, std::vector<store::VerdictRow>> rows_of;
+    for (auto& row : store.verdicts()) rows_of[row.order].push_back(std::move(row));
     auto photos = std::make_shared<Photos>();
-    for (const auto& row : parts.books->photos) photos->all.push_back({photo_id(row.file), row, "", "", {}, {}});
-    for (const auto& upload : store::Received(store).all()) photos->all.push_back(photo_of(upload));
-    index(*photos);
     auto verdicts = std::make_shared<Verdicts>();
-    for (auto& row : store.verdicts()) {
-        if (row.file.empty())
-            verdicts->emplace(row.order, std::move(row.verdict));
-        else if (const auto at = photos->by_file.find(row.file); at != photos->by_file.end())
-            photos->all[at->second].verdict = shared(std::move(row.verdict));
-    }
+    for (auto& [order, rows] : rows_of) put_verdicts(std::move(rows), order, photos_of[order], *verdicts);
+    for (auto& [order, of_order] : photos_of) set_photos(*photos, order, std::move(of_order));
     parts.photos = std::move(photos);
     parts.given = std::move(verdicts);
-}
-
-// An order's uploads take the place of those that were there, where they belong: by when they came in, then by id.
-void replace_uploads(Photos& photos, const OrderId& order, const std::vector<store::Upload>& uploads) {
-    std::erase_if(photos.all, [&](const PhotoInfo& one) { return one.received_at && one.row.order == order; });
-    const auto came_in = [](const PhotoInfo& one) { return std::pair(one.received_at, std::string_view(one.id)); };
-    for (const auto& upload : uploads) {
-        auto photo = photo_of(upload);
-        const auto place = std::ranges::upper_bound(photos.all, came_in(photo), {}, came_in);
-        photos.all.insert(place, std::move(photo));
-    }
 }
 
 // The same of some orders.
@@ -121,19 +131,16 @@ void read_photos_of(const store::Store& store, const std::set<OrderId>& orders, 
                     Parts& parts) {
     auto photos = std::make_shared<Photos>(*parts.photos);
     auto verdicts = std::make_shared<Verdicts>(*parts.given);
-    for (const auto& order : with_new) replace_uploads(*photos, order, store::Received(store).of(order));
-    if (!with_new.empty()) index(*photos);
     for (const auto& order : orders) {
-        verdicts->erase(order);
-        const auto of = photos->of.find(order);
-        if (of != photos->of.end())
-            for (const auto i : of->second) photos->all[i].verdict = nullptr;
-        for (auto& row : store.verdicts_of(order)) {
-            if (row.file.empty())
-                verdicts->emplace(order, std::move(row.verdict));
-            else if (const auto at = photos->by_file.find(row.file); at != photos->by_file.end())
-                photos->all[at->second].verdict = shared(std::move(row.verdict));
+        std::vector<PhotoInfo> of_order;
+        if (const auto* earlier = photos->of.find(order))
+            for (const auto& photo : *earlier) of_order.push_back(*photo);
+        if (with_new.contains(order)) {
+            std::erase_if(of_order, [](const PhotoInfo& one) { return one.received_at.has_value(); });
+            for (const auto& upload : store::Received(store).of(order)) of_order.push_back(photo_of(upload));
         }
+        put_verdicts(store.verdicts_of(order), order, of_order, *verdicts);
+        set_photos(*photos, order, std::move(of_order));
     }
     parts.photos = std::move(photos);
     parts.given = std::move(verdicts);
@@ -143,21 +150,24 @@ void read_photos_of(const store::Store& store, const std::set<OrderId>& orders, 
 // nobody's fault yet and nothing to review; on a day that came as files alone, a missing photo is one. Nor does a
 // verdict hold while a photo that came later waits to be examined.
 std::set<OrderId> before_their_time(const World& world) {
-    std::set<OrderId> early;
-    for (const auto& photo : world.photos) {
-        if (photo.received_at && !photo.verdict && world.parts.given->contains(photo.row.order))
-            early.insert(photo.row.order);
-    }
     std::set<Day> spoken;
-    for (const auto& [order, delivery] : world.deliveries) {
+    world.deliveries.each([&](const OrderId& order, const Delivery&) {
         if (const auto found = world.books->order_at.find(order); found != world.books->order_at.end())
             spoken.insert(found->second->due);
-    }
-    for (const auto& [order, verdict] : *world.parts.given) {
-        if (world.photos_of.contains(order) || world.state_of(order) >= OrderState::delivered) continue;
+    });
+    std::set<OrderId> early;
+    world.parts.given->each([&](const OrderId& order, const auto&) {
+        const auto& photos = world.photos_of(order);
+        if (!photos.empty()) {
+            const auto waits = [](const auto& photo) { return photo->received_at && !photo->verdict; };
+            if (std::ranges::any_of(photos, waits)) early.insert(order);
+            return;
+        }
         const auto asked = world.books->order_at.find(order);
-        if (asked != world.books->order_at.end() && spoken.contains(asked->second->due)) early.insert(order);
-    }
+        if (world.state_of(order) < OrderState::delivered && asked != world.books->order_at.end() &&
+            spoken.contains(asked->second->due))
+            early.insert(order);
+    });
     return early;
 }
 
@@ -243,7 +253,43 @@ bool PhotoInfo::is_unreadable() const {
     return check != details.end() && check->second == name(vision::Check::readable);
 }
 
-std::string photo_id(const std::string& file) { return hex(sha256(file)).substr(0, 20); }
+std::string photo_id(const std::string& file) {
+    const auto received = store::received_name("");
+    return file.starts_with(received) ? file.substr(received.size()) : hex(sha256(file)).substr(0, 20);
+}
+
+const verify::Verdict* World::verdict_of(const OrderId& order) const {
+    const auto* found = verdicts.find(order);
+    return found == nullptr ? nullptr : found->get();
+}
+
+const OrderPhotos& World::photos_of(const OrderId& order) const {
+    static const OrderPhotos none;
+    const auto* found = parts.photos->of.find(order);
+    return found == nullptr ? none : *found;
+}
+
+const PhotoInfo* World::photo(const std::string& id) const {
+    const auto* order = parts.photos->order_of.find(id);
+    if (order == nullptr) return nullptr;
+    const auto& photos = photos_of(*order);
+    const auto found = std::ranges::find(
+        photos, id, [](const auto& photo) -> const auto& { return photo->id; });
+    return found == photos.end() ? nullptr : found->get();
+}
+
+const PhotoInfo* World::photo_of_file(const std::string& file) const { return photo(photo_id(file)); }
+
+std::vector<const PhotoInfo*> World::photos_of(const OutletId& outlet) const {
+    std::vector<const PhotoInfo*> photos;
+    for (const auto& order : books->orders) {
+        if (order.outlet != outlet) continue;
+        for (const auto& photo : photos_of(order.id)) photos.push_back(photo.get());
+    }
+    std::ranges::stable_sort(photos, std::greater(),
+                             [](const PhotoInfo* photo) { return photo->row.taken_at.value_or(Instant{}); });
+    return photos;
+}
 
 DepotId World::depot_of(const OrderId& order) const {
     const auto found = books->allocated.find(order);
@@ -251,12 +297,11 @@ DepotId World::depot_of(const OrderId& order) const {
 }
 
 OrderState World::state_of(const OrderId& order) const {
-    if (const auto found = deliveries.find(order); found != deliveries.end()) {
-        const auto& delivery = found->second;
-        if (delivery.outcome)
+    if (const auto* delivery = delivery_of(order)) {
+        if (delivery->outcome)
             return static_cast<OrderState>(static_cast<int>(OrderState::delivered) +
-                                           static_cast<int>(*delivery.outcome));
-        if (delivery.arrived_at) return OrderState::arrived;
+                                           static_cast<int>(*delivery->outcome));
+        if (delivery->arrived_at) return OrderState::arrived;
     }
     if (places.contains(order)) return OrderState::planned;
     return left_out.contains(order) ? OrderState::left_out : OrderState::waiting;
@@ -274,8 +319,8 @@ std::optional<Instant> World::accepted_by_machine(const OrderId& order) const {
 
 std::optional<InForce> World::in_force(const OrderId& order) const {
     std::optional<InForce> holds;
-    if (const auto machine = verdicts.find(order); machine != verdicts.end()) {
-        const auto decision = machine->second.decision;
+    if (const auto* machine = verdict_of(order)) {
+        const auto decision = machine->decision;
         const auto accepted = decision == Decision::reject ? std::nullopt : accepted_by_machine(order);
         holds = {accepted ? Decision::accept : decision, false, "", accepted.value_or(imported_at)};
         if (!accepted && decision == Decision::accept) holds->decision = Decision::review;
@@ -295,32 +340,26 @@ std::optional<InForce> World::in_force(const OrderId& order) const {
 
 std::string World::vehicle_of(const OrderId& order) const {
     if (const auto found = places.find(order); found != places.end()) return found->second.vehicle.text;
-    if (const auto found = photos_of.find(order); found != photos_of.end()) {
-        for (const auto i : found->second) {
-            if (photos[i].row.vehicle) return photos[i].row.vehicle->text;
-        }
-    }
+    for (const auto& photo : photos_of(order))
+        if (photo->row.vehicle) return photo->row.vehicle->text;
     return "";
 }
 
 std::string World::driver_of(const OrderId& order) const {
-    if (const auto found = deliveries.find(order); found != deliveries.end() && !found->second.driver.empty())
-        return found->second.driver;
+    if (const auto* delivery = delivery_of(order); delivery && !delivery->driver.empty()) return delivery->driver;
     const auto vehicle = books->vehicles.find({vehicle_of(order)});
     return vehicle == books->vehicles.end() ? "" : vehicle->second->driver.text;
 }
 
 std::optional<Instant> World::actual_time(const OrderId& order) const {
-    if (const auto found = deliveries.find(order); found != deliveries.end()) {
-        if (found->second.arrived_at) return found->second.arrived_at;
-        if (found->second.done_at) return found->second.done_at;
+    if (const auto* delivery = delivery_of(order)) {
+        if (delivery->arrived_at) return delivery->arrived_at;
+        if (delivery->done_at) return delivery->done_at;
     }
     std::optional<Instant> first;
-    if (const auto found = photos_of.find(order); found != photos_of.end()) {
-        for (const auto i : found->second) {
-            const auto taken = photos[i].row.taken_at;
-            if (taken && (!first || *taken < *first)) first = taken;
-        }
+    for (const auto& photo : photos_of(order)) {
+        const auto taken = photo->row.taken_at;
+        if (taken && (!first || *taken < *first)) first = taken;
     }
     return first;
 }

@@ -12,6 +12,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/shared_map.h"
 #include "orders/delivery.h"
 #include "review/lot.h"
 #include "server/caller.h"
@@ -81,14 +82,15 @@ struct Planned {
     std::unordered_map<OrderId, const dispatch::LeftOut*> left_out;
 };
 
+using OrderPhotos = std::vector<std::shared_ptr<const PhotoInfo>>;  // of photos.csv, then from phones as they came in
+
 struct Photos {
-    std::vector<PhotoInfo> all;                       // of photos.csv, then from phones as they came in
-    std::unordered_map<std::string, std::size_t> at;  // by id
-    std::unordered_map<std::string, std::size_t> by_file;
-    std::unordered_map<OrderId, std::vector<std::size_t>> of;
+    SharedMap<OrderId, OrderPhotos> of;
+    SharedMap<std::string, OrderId> order_of;  // by a photo's id
 };
 
-using Verdicts = std::unordered_map<OrderId, verify::Verdict>;  // over whole orders
+using Deliveries = SharedMap<OrderId, Delivery>;
+using Verdicts = SharedMap<OrderId, std::shared_ptr<const verify::Verdict>>;  // over whole orders
 
 struct Reviewing {
     std::vector<store::ReviewRow> reviews;
@@ -116,7 +118,7 @@ struct Parts {
     Instant imported_at{};
     std::shared_ptr<const Books> books = std::make_shared<Books>();
     std::shared_ptr<const Planned> planned = std::make_shared<Planned>();
-    std::shared_ptr<const std::map<OrderId, Delivery>> deliveries = std::make_shared<std::map<OrderId, Delivery>>();
+    std::shared_ptr<const Deliveries> deliveries = std::make_shared<Deliveries>();
     std::shared_ptr<const Photos> photos = std::make_shared<Photos>();
     std::shared_ptr<const Verdicts> given = std::make_shared<Verdicts>();
     std::shared_ptr<const std::set<OrderId>> early =
@@ -140,11 +142,7 @@ struct World {
     const std::set<Day>& can_undo = parts.planned->can_undo;
     const std::unordered_map<OrderId, PlaceInPlan>& places = parts.planned->places;
     const std::unordered_map<OrderId, const dispatch::LeftOut*>& left_out = parts.planned->left_out;
-    const std::map<OrderId, Delivery>& deliveries = *parts.deliveries;
-    const std::vector<PhotoInfo>& photos = parts.photos->all;
-    const std::unordered_map<std::string, std::size_t>& photo_at = parts.photos->at;
-    const std::unordered_map<std::string, std::size_t>& photo_by_file = parts.photos->by_file;
-    const std::unordered_map<OrderId, std::vector<std::size_t>>& photos_of = parts.photos->of;
+    const Deliveries& deliveries = *parts.deliveries;
     const Verdicts& verdicts = *parts.verdicts;
     const std::vector<store::ReviewRow>& reviews = parts.reviewing->reviews;
     const std::unordered_map<OrderId, std::vector<std::size_t>>& reviews_of = parts.reviewing->reviews_of;
@@ -157,6 +155,14 @@ struct World {
     const std::vector<review::StepBack>& step_backs = parts.lots->step_backs;
     const Batch& batch = *parts.batch;
 
+    const Delivery* delivery_of(const OrderId& order) const { return deliveries.find(order); }
+    // Over the whole order, by the machine; nothing before its time.
+    const verify::Verdict* verdict_of(const OrderId& order) const;
+    const OrderPhotos& photos_of(const OrderId& order) const;
+    const PhotoInfo* photo(const std::string& id) const;
+    const PhotoInfo* photo_of_file(const std::string& file) const;
+    std::vector<const PhotoInfo*> photos_of(const OutletId& outlet) const;  // of all its orders, the newest first
+
     DepotId depot_of(const OrderId& order) const;  // empty when none serves it
     OrderState state_of(const OrderId& order) const;
     std::optional<InForce> in_force(const OrderId& order) const;
@@ -168,7 +174,8 @@ struct World {
     std::optional<Instant> accepted_by_machine(const OrderId& order) const;
 };
 
-// The id under which a photo of photos.csv is known: its name has a slash in it.
+// The id under which a photo is known: that which its phone gave it, or one made from its name in photos.csv, which has
+// a slash in it.
 std::string photo_id(const std::string& file);
 
 // `earlier` itself when nothing of it was changed; nothing reads all.

@@ -60,7 +60,7 @@ protected:
 TEST_F(WorldTest, WhatAnotherProcessCommitsIsInTheNextAnswer) {
     const auto before = app_->world();
     EXPECT_EQ(before->state_of({"A1"}), OrderState::planned);
-    EXPECT_TRUE(before->verdicts.contains({"B1"}));
+    EXPECT_TRUE(before->verdict_of({"B1"}));
 
     say("A1", 1, DeliveryEvent::Kind::arrived);
     EXPECT_EQ(next()->state_of({"A1"}), OrderState::arrived);
@@ -73,16 +73,16 @@ TEST_F(WorldTest, WhatAnotherProcessCommitsIsInTheNextAnswer) {
     receive("photo-a", "A1");
     receive("photo-c", "A2");
     auto now = next();
-    EXPECT_EQ(now->photos.size(), 6U);
-    EXPECT_EQ(now->photos.at(now->photo_at.at("photo-a")).driver, "T1");
-    EXPECT_FALSE(now->verdicts.contains({"A1"})) << "a photo waits to be examined";
+    EXPECT_EQ(now->photos_of(OrderId{"A1"}).size() + now->photos_of(OrderId{"A2"}).size(), 5U);
+    EXPECT_EQ(now->photo("photo-a")->driver, "T1");
+    EXPECT_FALSE(now->verdict_of({"A1"})) << "a photo waits to be examined";
 
     conclude("photo-a", "A1", verify::Decision::accept);
-    EXPECT_FALSE(next()->verdicts.contains({"A1"})) << "another one waits";
+    EXPECT_FALSE(next()->verdict_of({"A1"})) << "another one waits";
     conclude("photo-b", "A1", verify::Decision::reject);
     now = next();
-    EXPECT_EQ(now->verdicts.at({"A1"}).decision, verify::Decision::reject);
-    EXPECT_EQ(now->photos.at(now->photo_at.at("photo-b")).verdict->reasons.front().code, "count_short");
+    EXPECT_EQ(now->verdict_of({"A1"})->decision, verify::Decision::reject);
+    EXPECT_EQ(now->photo_of_file("received/photo-b")->verdict->reasons.front().code, "count_short");
 
     const auto day = *parse_day(day_);
     auto plan = now->plans.at(day);
@@ -106,11 +106,11 @@ TEST_F(WorldTest, WhatAnotherProcessCommitsIsInTheNextAnswer) {
 TEST_F(WorldTest, AnotherProcessImportsPlansAndErases) {
     receive("photo-a", "A1");
     say("A1", 1, DeliveryEvent::Kind::done);
-    EXPECT_TRUE(next()->photos.at(0).row.position);
+    EXPECT_TRUE(next()->photo_of_file("photos/a1.jpg")->row.position);
     store::erase_photo(app_->folder(), {"photos/a1.jpg", "an", "asked for"}, [this] { return now_; });
     auto now = next();
-    EXPECT_FALSE(now->photos.at(0).row.position) << "of a photo of the import";
-    EXPECT_FALSE(now->photos.at(0).verdict);
+    EXPECT_FALSE(now->photo_of_file("photos/a1.jpg")->row.position) << "of a photo of the import";
+    EXPECT_FALSE(now->photo_of_file("photos/a1.jpg")->verdict);
 
     {
         auto batch = other_.begin_import();
@@ -122,7 +122,7 @@ TEST_F(WorldTest, AnotherProcessImportsPlansAndErases) {
     now = next();
     EXPECT_EQ(now->books->orders.size(), 1U);
     EXPECT_TRUE(now->plans.empty());
-    EXPECT_TRUE(now->verdicts.empty());
+    now->verdicts.each([](const OrderId& order, const auto&) { ADD_FAILURE() << order.text; });
     dispatch::Plan plan;
     plan.left_out.push_back({{"N1"}, "no_vehicle", {}});
     other_.save_plans({{*parse_day(day_), plan}});
@@ -181,7 +181,7 @@ TEST_F(WorldTest, ManyChangesAtOnceAreReadWhole) {
     for (std::int64_t i = 1; i <= 1'100; ++i)
         events.push_back(event(i % 2 == 0 ? "A1" : "A2", i, DeliveryEvent::Kind::arrived));
     store::Deliveries(other_).add(events, 1);
-    EXPECT_EQ(next()->deliveries.at({"A1"}).sequence, 1'100);
+    EXPECT_EQ(next()->delivery_of({"A1"})->sequence, 1'100);
 }
 
 }  // namespace
