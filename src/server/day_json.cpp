@@ -324,7 +324,7 @@ json objection_json(const View& view, const OrderId& order) {
     Text why;
     std::string note;
     if (!holds->by_person) {
-        why = words_of(view, view.world.verdicts.at(order));
+        why = words_of(view, *view.world.verdict_of(order));
     } else if (const auto found = view.world.reviews_of.find(order); found != view.world.reviews_of.end()) {
         const auto& row = view.world.reviews[found->second.back()];
         why = words_of(row.review.reasons, again ? another : rejected);

@@ -17,7 +17,7 @@ using vision::ListNumber;
 using vision::Lists;
 using vision::PhotoNumber;
 
-constexpr std::size_t tail_max = 4096;          // photos indexed in memory before they are sealed: about 60 MB
+constexpr std::size_t tail_max = 1024;          // photos indexed in memory before they are sealed: about 12 MB
 constexpr PhotoNumber stretch_max = 8'000'000;  // photos in one file; its entries are counted in 32 bits
 // What was looked at stays in memory up to this much, the lists of a million photos; beyond it is given back now and
 // then, since each search touches a few tens of megabytes.

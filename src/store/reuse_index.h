@@ -4,7 +4,7 @@
 // A record counts from the moment it is whole: it carries its length and the start of its SHA-256, and one that a
 // crash cut short is passed over and cut off by the next writer. An index file appears whole (written beside, synced,
 // renamed) or not at all; any that is missing or damaged is made again from the log. Sealed stretches merge two by two
-// as they grow (Bentley and Saxe, 1980), so a million photos lie in at most nine files.
+// as they grow (Bentley and Saxe, 1980), so a million photos lie in at most ten files.
 // One writer at a time (a lock on the folder); readers need no lock and see the photos synced before they opened.
 #pragma once
 

@@ -117,19 +117,19 @@ TEST_F(ReuseIndexTest, HasOneWriterAtATime) {
 }
 
 TEST_F(ReuseIndexTest, SealsMergesAndMakesLostFilesAgain) {
-    add(0, 3 * 4096 + 5);
+    add(0, 3 * 1024 + 5);
     const auto files = index_files();
-    EXPECT_EQ(files.size(), 2u);  // 8192 and 4096; the last five are still in the log alone
+    EXPECT_EQ(files.size(), 2u);  // 2048 and 1024; the last five are still in the log alone
     EXPECT_TRUE(finds(0));
-    EXPECT_TRUE(finds(9000));
-    EXPECT_TRUE(finds(3 * 4096 + 4));
+    EXPECT_TRUE(finds(2250));
+    EXPECT_TRUE(finds(3 * 1024 + 4));
 
     fs::remove(files.front());
     std::ofstream(files.back(), std::ios::binary | std::ios::in) << "scribbled over";
-    EXPECT_TRUE(finds(9000));  // read from the log
+    EXPECT_TRUE(finds(2250));  // read from the log
     add(0, 1);
     EXPECT_EQ(index_files().size(), 2u);
-    EXPECT_TRUE(finds(9000));
+    EXPECT_TRUE(finds(2250));
 }
 
 TEST_F(ReuseIndexTest, PassesOverARecordThatACrashCutShort) {
