@@ -142,12 +142,15 @@ std::vector<BarRegion> patches_of(const Plane& picture, const Plane& small, floa
         const auto fine = find_matrix_regions(picture, regions_max);
         regions.insert(regions.end(), fine.begin(), fine.end());
     }
-    // A picture hardly larger than a code is a code's own picture; its patch ends where it ends, since what would be
-    // made up beyond its edge is smeared bars and modules.
+    // A picture hardly larger than a code is a code's own picture. Once up to its edge, since what is made up beyond it
+    // is smeared modules; and once with that for a quiet zone, which small ones need.
     if (picture.width * picture.height < own_picture_max) {
         const Point half{0.5f * static_cast<float>(picture.width), 0.5f * static_cast<float>(picture.height)};
         BarRegion whole;
         whole.centre = half;
+        whole.half_width = half.x;
+        whole.half_height = half.y;
+        regions.insert(regions.begin(), whole);
         whole.half_width = (half.x - patch_rim) / patch_quiet;
         whole.half_height = (half.y - patch_rim) / patch_quiet;
         regions.insert(regions.begin(), whole);
