@@ -13,6 +13,7 @@
 #include "store/automation_log.h"
 #include "store/examinations.h"
 #include "store/files.h"
+#include "store/incoming.h"
 #include "store/signatures.h"
 #include "verify/day_checks.h"
 #include "verify/evidence.h"
@@ -92,11 +93,13 @@ void PhotoWork::run(const StopFlag& stop) {
     while (!stop.stopped()) {
         if (one_patiently()) continue;
         std::this_thread::sleep_for(nothing_to_do);
-        // Lots also settle, and small ones open, because time has passed; and what was erased leaves the lists.
+        // Lots also settle, and small ones open, because time has passed; and what was erased leaves the lists, what
+        // was never sent to its end the disk.
         if (std::chrono::steady_clock::now() - tended < tend_every) continue;
         tended = std::chrono::steady_clock::now();
         patiently([&] {
             if (history_) app_.read([&](const store::Store& store) { history_->follow(store); });
+            store::drop_partials(app_.folder().data, system_now, limits::partial_kept);
             return tend(app_), true;
         });
     }
@@ -162,11 +165,11 @@ std::vector<vision::Match> PhotoWork::handed_in_before(const World& world, const
     return matches;
 }
 
-void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
-                                 vision::Examination& seen) {
+std::vector<std::string> PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo,
+                                                     vision::Expectation& expected, vision::Examination& seen) {
     const auto policy = verify::policy_of(app_.folder().settings);
     verify::fill_in(expected, seen.exif, app_.zone());
-    if (seen.unreadable) return;
+    if (seen.unreadable) return {};
     if (const auto signature = vision::to_signature(seen.signature)) {
         const auto matches = handed_in_before(world, photo, *signature);
         replace(seen, vision::check_reuse(matches));
@@ -187,8 +190,24 @@ void PhotoWork::add_day_findings(const World& world, const PhotoInfo& photo, vis
             if (other->row.vehicle == photo.row.vehicle && other->row.file != photo.row.file)
                 sightings.push_back(sighting_of(*world.books, *other));
     });
+    std::ranges::sort(sightings.begin() + 1, sightings.end(), {}, &verify::Sighting::file);
     auto findings = verify::check_vehicle_days(sightings, policy);
     if (findings[0]) verify::add_vehicle_day(seen.findings, *std::move(findings[0]));
+    std::vector<std::string> others;
+    for (std::size_t i = 1; i < sightings.size(); ++i)
+        if (findings[i]) others.push_back(sightings[i].file);
+    return others;
+}
+
+// Accepted ones of which that was not known yet: the second photo from one spot tells that the first is from there too.
+void PhotoWork::judge_anew(const World& world, std::vector<std::string> files) {
+    std::erase_if(files, [&](const std::string& file) {
+        const auto* photo = world.photo_of_file(file);
+        if (!photo->verdict || photo->verdict->decision != verify::Decision::accept) return true;
+        const auto seen = app_.read([&](const store::Store& store) { return kept(store, file); });
+        return !seen || std::ranges::any_of(seen->findings, verify::is_of_vehicle_day);
+    });
+    if (!files.empty()) app_.write([&](const store::Store& store) { store::Jobs(store).add(files); });
 }
 
 void PhotoWork::conclude(const std::string& file, const Look& look) {
@@ -221,7 +240,7 @@ void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& lo
     auto expected = expectations.of(photo.row);
     auto seen = look(world, photo, expected);
     expected.received_at = photo.received_at;
-    add_day_findings(world, photo, expected, seen);
+    auto suspects = add_day_findings(world, photo, expected, seen);
 
     // The order's verdict from all of its photos that were examined so far; the others will judge it again.
     std::vector<store::VerdictRow> rows;
@@ -258,6 +277,7 @@ void PhotoWork::judge(const World& world, const PhotoInfo& photo, const Look& lo
                                         expectations.families_of(whole)};
         store::Jobs(store).finish(file, vision::examination_text(kept_text), rows, summary);
     });
+    judge_anew(world, std::move(suspects));
 
     const auto order = world.books->order_at.find(photo.row.order);
     const auto day = order == world.books->order_at.end() ? std::nullopt : std::optional(order->second->due);

@@ -39,8 +39,10 @@ private:
     void give_up(const std::string& file);
     void judge(const World& world, const PhotoInfo& photo, const Look& look);
     vision::Examination seen_in(const World& world, const PhotoInfo& photo, vision::Expectation& expected);
-    void add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
-                          vision::Examination& seen);
+    // Answers which others of its vehicle's day do not go with it.
+    std::vector<std::string> add_day_findings(const World& world, const PhotoInfo& photo, vision::Expectation& expected,
+                                              vision::Examination& seen);
+    void judge_anew(const World& world, std::vector<std::string> files);
     std::vector<vision::Match> handed_in_before(const World& world, const PhotoInfo& photo,
                                                 const vision::Signature& signature);
 

@@ -6,6 +6,7 @@
 #include "server/test_server.h"
 #include "store/database.h"
 #include "store/received.h"
+#include "vision/examine_json.h"
 #include "vision/reuse/signature.h"
 
 namespace tallyman::server {
@@ -53,6 +54,30 @@ TEST_F(PhotoWorkTest, APhotoHandedInForAnotherOrderIsFound) {
     EXPECT_TRUE(examined(same_picture));
     EXPECT_EQ(reason_of("received/upload-again"), "same_bytes");
     EXPECT_NE(reason_of("received/upload-first"), "same_bytes");
+}
+
+TEST_F(PhotoWorkTest, AnAcceptedPhotoIsJudgedAnewWhenALaterOneDoesNotGoWithIt) {
+    const LatLon frozen{10.81, 106.62};
+    const auto waiting = [&] {
+        return app_->read([](const store::Store& store) { return store::Jobs(store).counts().waiting; });
+    };
+    photograph("A1", "first", frozen);
+    EXPECT_TRUE(examined());
+    const std::vector<store::VerdictRow> fine = {
+        {{"A1"}, "", {verify::Decision::accept, 0.99, {}}, 0},
+        {{"A1"}, "received/upload-first", {verify::Decision::accept, 0.99, {}}, 0}};
+    app_->write([&](const store::Store& store) {
+        const auto seen = vision::examination_text(vision::Examination{});
+        store::Jobs(store).finish("received/upload-first", seen, fine, {{"A1"}, {"D1"}, {}, 7, {}});
+    });
+    EXPECT_EQ(verdict_of("A1").decision, verify::Decision::accept);
+    photograph("A2", "second", frozen);  // another outlet, the very same position
+    EXPECT_TRUE(examined());
+    EXPECT_EQ(waiting(), 1) << "the first one is to be judged anew";
+    EXPECT_TRUE(examined());
+    EXPECT_NE(verdict_of("A1").decision, verify::Decision::accept);
+    EXPECT_EQ(app_->world()->photo_of_file("received/upload-first")->verdict->reasons.front().code, "frozen_position");
+    EXPECT_EQ(waiting(), 0) << "and that is the end of it";
 }
 
 TEST_F(PhotoWorkTest, APhotoThatIsGivenUpGoesToPeople) {

@@ -222,13 +222,16 @@ std::string TestServer::sign_in(const std::string& role, std::optional<std::stri
     return secret;
 }
 
-void TestServer::photograph(const std::string& order, const std::string& name) {
+void TestServer::photograph(const std::string& order, const std::string& name, std::optional<LatLon> place) {
     const auto driver = sign_in("driver", "D1", "T1");
     const auto bytes = name + std::string(1000, 'x');
     const auto b64 = [](std::string_view text) { return ledger::base64(std::as_bytes(std::span(text))); };
     const auto id = "upload-" + name;
-    const auto metadata =
+    auto metadata =
         "id " + b64(id) + ",order " + b64(order) + ",sha256 " + b64(hex(sha256(bytes))) + ",vehicle " + b64("V1");
+    if (place)
+        metadata += fmt::format(",lat {},lon {},taken_at {}", b64(fmt::format("{}", place->lat)),
+                                b64(fmt::format("{}", place->lon)), b64(Zone().iso(now_)));
     EXPECT_EQ(send({.method = "POST",
                     .target = "/uploads",
                     .headers = {{"Tus-Resumable", "1.0.0"},

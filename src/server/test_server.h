@@ -46,7 +46,7 @@ protected:
     Got get(const std::string& target, const std::string& as) { return send({.target = target, .as = as}); }
     Got post(const std::string& target, const nlohmann::json& body, const std::string& as, Headers headers = {});
     // A picture from the phone of who drives V1, in one piece.
-    void photograph(const std::string& order, const std::string& name);
+    void photograph(const std::string& order, const std::string& name, std::optional<LatLon> place = {});
     // Takes the next photo of the queue; the picture is fine, or what `look` says. False when none waits.
     using Look = std::function<vision::Examination(const std::string& bytes)>;
     bool examined(const Look& look = {});

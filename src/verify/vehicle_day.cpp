@@ -111,4 +111,9 @@ void add_vehicle_day(std::vector<Finding>& findings, Finding finding) {
     findings.push_back(std::move(finding));
 }
 
+bool is_of_vehicle_day(const Finding& finding) {
+    return finding.code == "impossible_speed" || finding.code == "frozen_position" ||
+           finding.code == "jumping_position";
+}
+
 }  // namespace tallyman::verify

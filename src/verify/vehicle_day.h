@@ -40,4 +40,6 @@ std::vector<std::optional<vision::Finding>> check_vehicle_days(std::span<const S
 // Puts such a finding beside the others of its photo, or in place of the position's own.
 void add_vehicle_day(std::vector<vision::Finding>& findings, vision::Finding finding);
 
+bool is_of_vehicle_day(const vision::Finding& finding);
+
 }  // namespace tallyman::verify
