@@ -68,6 +68,7 @@ inline constexpr std::size_t replans_kept = 20;
 inline constexpr double replan_seconds = 5;
 inline constexpr int job_tries = 3;
 inline constexpr Seconds job_lease{120};
+inline constexpr Seconds partial_kept{30 * 24 * 3600};     // what came of an upload that no phone goes on with
 inline constexpr std::uint64_t disk_free_min = 512 << 20;  // below it no photo is taken in
 
 struct Limit {

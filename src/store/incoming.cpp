@@ -35,6 +35,18 @@ std::filesystem::path partial_path(const std::filesystem::path& data, const std:
     return data / "uploads" / upload;
 }
 
+std::size_t drop_partials(const std::filesystem::path& data, Clock clock, Seconds older_than) {
+    namespace fs = std::filesystem;
+    std::error_code error;
+    std::size_t dropped = 0;
+    for (const auto& entry : fs::directory_iterator(data / "uploads", error)) {
+        const auto touched = std::chrono::file_clock::to_sys(entry.last_write_time(error));
+        if (error || clock() - touched < older_than) continue;
+        if (fs::remove(entry.path(), error)) ++dropped;
+    }
+    return dropped;
+}
+
 void add_bytes(const std::filesystem::path& partial, std::uint64_t offset, std::span<const std::byte> bytes) {
     if (offset % block == 0 && bytes.size() >= block) {
         auto file = File::past_cache(partial, O_RDWR | O_CREAT);

@@ -10,6 +10,7 @@
 #include <span>
 #include <string>
 
+#include "base/clock.h"
 #include "base/digest.h"
 
 namespace tallyman::store {
@@ -19,6 +20,10 @@ std::filesystem::path partial_path(const std::filesystem::path& data, const std:
 
 // Makes the file when it is not there. Nothing is promised of it before `read_back`.
 void add_bytes(const std::filesystem::path& partial, std::uint64_t offset, std::span<const std::byte> bytes);
+
+// What no phone has gone on with since then goes; one that comes back all the same begins its photo anew. Answers how
+// many those were.
+std::size_t drop_partials(const std::filesystem::path& data, Clock clock, Seconds older_than);
 
 // Syncs the file and answers what is on the disk then.
 Digest read_back(const std::filesystem::path& partial);

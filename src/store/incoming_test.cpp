@@ -39,6 +39,18 @@ TEST(Incoming, a_chunk_sent_again_replaces_its_bytes) {
     EXPECT_EQ(read_back(partial), sha256(bytes));
 }
 
+TEST(Incoming, what_no_phone_goes_on_with_is_dropped) {
+    const TestFolder folder;
+    EXPECT_EQ(drop_partials(folder.path(), system_now, std::chrono::days{30}), 0U) << "no photo has come yet";
+    write_atomically(partial_path(folder.path(), "old"), std::string_view("half a photo"));
+    write_atomically(partial_path(folder.path(), "new"), std::string_view("half a photo"));
+    std::filesystem::last_write_time(partial_path(folder.path(), "old"),
+                                     std::filesystem::file_time_type::clock::now() - std::chrono::days{31});
+    EXPECT_EQ(drop_partials(folder.path(), system_now, std::chrono::days{30}), 1U);
+    EXPECT_FALSE(std::filesystem::exists(partial_path(folder.path(), "old")));
+    EXPECT_TRUE(std::filesystem::exists(partial_path(folder.path(), "new")));
+}
+
 // As where a disk's blocks are larger than was thought: the place is no multiple.
 TEST(Incoming, what_the_disk_does_not_take_past_the_cache_goes_through_it) {
     const TestFolder folder;
