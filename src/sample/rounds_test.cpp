@@ -71,10 +71,11 @@ TEST(Rounds, ADriverMakesUpAQuarterOfTheWayAtMost) {
         for (const auto& event : half.events) {
             const auto order = std::ranges::find(half.day.orders, event.order, &Order::id) - half.day.orders.begin();
             if (static_cast<std::size_t>(order) % 2 != van) continue;
-            if (event.kind == DeliveryEvent::Kind::done)
+            if (event.kind == DeliveryEvent::Kind::done) {
                 left = event.at;
-            else if (left)
+            } else if (left) {
                 EXPECT_GE(event.at - *left, 134s) << "three minutes were planned";
+            }
         }
     }
 }
