@@ -65,6 +65,8 @@ private:
     Solution searched(double share, const std::optional<Solution>& start, const Progress& progress) const {
         SearchOptions how;
         how.processor_seconds = share * options_.processor_seconds;
+        if (options_.iterations)
+            how.iterations = static_cast<std::int64_t>(share * static_cast<double>(*options_.iterations));
         how.seed = options_.seed;
         how.stop = progress.stop;
         how.warm = start;

@@ -95,6 +95,7 @@ struct PlanOptions {
     const Plan* announced = nullptr;
     Money stability_cost{plan_standard::stability_cost};
     double processor_seconds = plan_standard::seconds;
+    std::optional<std::int64_t> iterations{};  // then it ends there, if not earlier by the time
     std::uint64_t seed = 1;
     double road_factor = plan_standard::road_factor;  // road metres per great-circle metre
     double speed_kmh = plan_standard::speed_kmh;      // city average

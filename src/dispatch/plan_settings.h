@@ -15,6 +15,14 @@ inline constexpr Setting plan_seconds_setting{
     .meaning = {"thời gian tính lộ trình", "processor time spent on searching for routes"},
     .min = 0.1,
     .max = 3600};
+inline constexpr Setting plan_iterations_setting{
+    .key = "plan.iterations",
+    .standard = std::int64_t{0},
+    .unit = "",
+    .meaning = {"số bước tính rồi dừng, để cùng dữ liệu cho cùng lộ trình; 0: chỉ theo thời gian",
+                "steps of the search after which it ends, so that the same day gets the same plan; 0: by time alone"},
+    .min = 0,
+    .max = 1'000'000'000'000};
 inline constexpr Setting road_factor_setting{
     .key = "plan.road_factor",
     .standard = plan_standard::road_factor,
@@ -61,12 +69,15 @@ inline constexpr Setting stability_setting{
     .min = 0,
     .max = 100'000'000};
 
-inline constexpr std::array plan_settings{plan_seconds_setting, road_factor_setting, speed_setting,    fairness_setting,
-                                          habit_setting,        compact_setting,     stability_setting};
+inline constexpr std::array plan_settings{plan_seconds_setting, plan_iterations_setting, road_factor_setting,
+                                          speed_setting,        fairness_setting,        habit_setting,
+                                          compact_setting,      stability_setting};
 
 inline PlanOptions plan_options(const Settings& settings) {
     PlanOptions options;
     options.processor_seconds = settings.number(plan_seconds_setting);
+    if (const auto iterations = settings.integer(plan_iterations_setting); iterations > 0)
+        options.iterations = iterations;
     options.road_factor = settings.number(road_factor_setting);
     options.speed_kmh = settings.number(speed_setting);
     options.fairness_per_hour = {settings.integer(fairness_setting)};

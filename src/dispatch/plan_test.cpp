@@ -59,6 +59,26 @@ TEST(PlanDay, ReloadsWhenOneTripIsNotEnough) {
     EXPECT_GT(plan.cost.value, 100'000);
 }
 
+TEST(PlanDay, EndedByItsStepsItIsTheSameAgain) {
+    const Catalog catalog = small_town();
+    const auto drops = drops_of(catalog);
+    std::int64_t steps = 0;
+    PlanOptions options{.processor_seconds = 60, .iterations = 50'000, .seed = 1};
+    options.watch = [&](double, Money, std::int64_t iterations) { steps = iterations; };
+    const auto stops_of = [&] {
+        std::vector<std::pair<std::string, std::int64_t>> stops;
+        for (const auto& route : plan_day(catalog, drops, options).routes)
+            for (const auto& trip : route.trips)
+                for (const auto& stop : trip.stops)
+                    stops.emplace_back(route.vehicle.text + " " + stop.order.text, stop.arrive.count());
+        return stops;
+    };
+    const auto once = stops_of();
+    EXPECT_EQ(once.size(), drops.size());
+    EXPECT_EQ(stops_of(), once);
+    EXPECT_LE(steps, 50'000);
+}
+
 TEST(PlanDay, SaysWhyAStopIsLeftOut) {
     const Catalog catalog = small_town();
     struct Row {
