@@ -13,6 +13,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "catalog/settings_file.h"
 #include "dispatch/drops.h"
 #include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
@@ -91,12 +92,13 @@ private:
     fs::path target_, made_;
 };
 
-// As `tallyman plan` sees the day, with the standard settings.
-std::vector<sample::Leg> planned(const sample::SampleDay& day, const Progress& progress) {
+// As `tallyman plan` sees the day.
+std::vector<sample::Leg> planned(const sample::SampleDay& day, const Settings& settings, const Progress& progress) {
     const auto allocation = allocate(day.orders, day.stock, day.catalog, shelf_life_rule({}));
     std::vector<sample::Leg> legs;
     for (const auto& [due, drops] : dispatch::drops_by_day(day.catalog, day.orders, allocation)) {
-        for (const auto& route : dispatch::plan_day(day.catalog, drops, dispatch::plan_options({}), progress).routes)
+        for (const auto& route :
+             dispatch::plan_day(day.catalog, drops, dispatch::plan_options(settings), progress).routes)
             for (const auto& trip : route.trips)
                 for (const auto& stop : trip.stops)
                     legs.push_back({stop.order, route.vehicle, stop.arrive, stop.leave});
@@ -122,7 +124,11 @@ sample::SampleDay made_day(const SampleOptions& options, const sample::Options& 
     const auto until = parse_time_of_day(options.until);
     if (!until) throw Failure(fmt::format("--until must be a time of day such as 10:30, not \"{}\"", options.until));
     auto day = sample::papers_of(day_options, number);
-    write_phones(folder, day, sample::drive_until(day, planned(day, progress), *until));
+    // By steps and not by time: the vans drive along the plan that `tallyman plan` will find again.
+    day.settings = fmt::format("\n[plan]\nseconds = 60.0\niterations = {}\n", 4'000 * day.orders.size());
+    Problems none;
+    const auto settings = read_settings(day.settings, dispatch::plan_settings, none);
+    write_phones(folder, day, sample::drive_until(day, planned(day, settings, progress), *until));
     return day;
 }
 

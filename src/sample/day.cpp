@@ -152,6 +152,11 @@ Random random_of(const SampleDay& day) {
     return Random(day.options.seed).fork(20'000'000 + static_cast<std::uint64_t>(day.number));
 }
 
+// To a millionth of a degree, as the files have it: what is planned from the day in memory is planned from them alike.
+LatLon as_written(LatLon position) {
+    return {std::round(position.lat * 1e6) / 1e6, std::round(position.lon * 1e6) / 1e6};
+}
+
 }  // namespace
 
 const StockLot& SampleDay::lot_of(std::size_t item, const DepotId& depot) const {
@@ -175,6 +180,8 @@ SampleDay papers_of(const Options& options, int day_number) {
     day.day = options.first_day + std::chrono::days(day_number);
     day.items = range();
     day.catalog = make_catalog(options, day.items, day.districts);
+    for (auto& depot : day.catalog.depots) depot.position = as_written(depot.position);
+    for (auto& outlet : day.catalog.outlets) outlet.position = as_written(outlet.position);
     const Random random = random_of(day);
     for (std::size_t i = 0; i < day.catalog.outlets.size(); ++i) add_order(day, i, random.fork(i));
     drive(day);

@@ -64,6 +64,7 @@ struct SampleDay {
     std::vector<Delivery> deliveries;
     std::vector<Shot> shots;
     std::vector<std::string> districts;  // of each outlet
+    std::string settings;                // more for its tallyman.toml
 
     // The lot that first-expiring-first-out takes for everyone: it covers the day's whole demand.
     const StockLot& lot_of(std::size_t item, const DepotId& depot) const;

@@ -142,9 +142,10 @@ NamedFile truth(const SampleDay& day) {
 }
 
 NamedFile settings(const SampleDay& day) {
-    return {"tallyman.toml", fmt::format("# A sample day, made by tallyman sample with seed {}.\n"
-                                         "zone = \"Asia/Ho_Chi_Minh\"\n{}",
-                                         day.options.seed, day.options.lang == Lang::en ? "lang = \"en\"\n" : "")};
+    return {"tallyman.toml",
+            fmt::format("# A sample day, made by tallyman sample with seed {}.\n"
+                        "zone = \"Asia/Ho_Chi_Minh\"\n{}{}",
+                        day.options.seed, day.options.lang == Lang::en ? "lang = \"en\"\n" : "", day.settings)};
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/failure.h"
@@ -168,6 +169,13 @@ TEST(SampleDay, IsInTheLanguageAskedFor) {
 TEST(SampleDay, RefusesOptionsOutOfBounds) {
     EXPECT_THROW(make_day({.outlets = 0}, 0), Failure);
     EXPECT_THROW(make_day({.megapixels = 50}, 0), Failure);
+}
+
+TEST(Papers, SayWhereOutletsAreAsTheFilesDo) {
+    for (const auto& outlet : papers_of({.outlets = 50}, 0).catalog.outlets) {
+        EXPECT_EQ(std::stod(fmt::format("{:.6f}", outlet.position.lat)), outlet.position.lat);
+        EXPECT_EQ(std::stod(fmt::format("{:.6f}", outlet.position.lon)), outlet.position.lon);
+    }
 }
 
 }  // namespace
