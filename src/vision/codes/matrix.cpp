@@ -151,6 +151,7 @@ std::vector<BarRegion> patches_of(const Plane& picture, const Plane& small, floa
         whole.half_width = half.x;
         whole.half_height = half.y;
         regions.insert(regions.begin(), whole);
+        if (std::min(half.x, half.y) <= patch_rim) return regions;  // nothing would be left of a strip
         whole.half_width = (half.x - patch_rim) / patch_quiet;
         whole.half_height = (half.y - patch_rim) / patch_quiet;
         regions.insert(regions.begin(), whole);

@@ -8,6 +8,7 @@
 #include <gtest/gtest.h>
 
 #include "vision/jpeg.h"
+#include "vision/jpeg_write.h"
 
 namespace tallyman::vision {
 namespace {
@@ -88,14 +89,30 @@ TEST(read_codes, boxes_are_of_the_whole_picture) {
 }
 
 TEST(read_codes, sees_nothing_in_nothing) {
-    for (const auto& [width, height] :
-         {std::pair{1, 1}, {7, 7}, {40, 40}, {600, 600}, {2000, 1}, {1, 2000}, {700, 15}}) {
+    for (const auto& [width, height] : {std::pair{1, 1},
+                                        {7, 7},
+                                        {40, 40},
+                                        {600, 600},
+                                        {2000, 1},
+                                        {1, 2000},
+                                        {700, 15},
+                                        {16, 2500},
+                                        {2500, 17},
+                                        {2, 2500}}) {
         Photo photo;
         photo.width = width, photo.height = height;
         photo.luma = plane_of(width, height);
         photo.smaller = pyramid_above(photo.luma);
         const auto seen = read_codes(photo, {});
         EXPECT_TRUE(seen.codes.empty() && seen.unread.empty()) << width << " x " << height;
+    }
+}
+
+TEST(read_codes, survives_a_sliver) {
+    for (const auto& [width, height] : {std::pair{16, 20'000}, {20'000, 16}, {9, 40}}) {
+        const std::vector<std::uint8_t> grey(std::size_t{3} * width * height, 128);
+        const auto jpeg = write_jpeg(grey, width, height);
+        EXPECT_TRUE(read_codes(decode_sliver(jpeg).value(), {}).codes.empty()) << width << " x " << height;
     }
 }
 
