@@ -22,11 +22,11 @@ function tell(tallyman, ...words) {
   if (told.status === null || told.status > 1) throw new Error(`tallyman ${words[0]}: ${told.status} ${told.stderr}`);
 }
 
-// Small pictures and a second for the plan: what is told is the screens, not the machine's eyes.
+// Small pictures: what is told is the screens, not the machine's eyes.
 function sampleDay(tallyman, folder) {
   const day = join(folder, 'day');
   tell(tallyman, 'sample', day, '--outlets', '16', '--seed', '8', '--photos-per-outlet', '1.3', '--megapixels', '1', '--until', until);
-  appendFileSync(join(day, 'tallyman.toml'), '[plan]\nseconds = 1\n[review]\nsecond_look_share = 1\n');
+  appendFileSync(join(day, 'tallyman.toml'), '[review]\nsecond_look_share = 1\n');
   const photos = join(day, 'photos.csv'); // one came without a photo
   writeFileSync(photos, readFileSync(photos, 'utf8').replace(/^.*,O00016,.*\n/gm, ''));
   tell(tallyman, 'run', day);
