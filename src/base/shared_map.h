@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <unordered_map>
@@ -46,8 +47,12 @@ private:
     template <class Change>
     void change(const Key& key, Change&& apply) {
         auto& part = parts_[place_of(key)];
-        // Nobody else sees it yet: the same map is being filled.
-        if (part && part.use_count() == 1) return apply(*part);
+        // Nobody else sees it: the same map is being filled, or the last copy has gone, whose reads come before the
+        // change.
+        if (part && part.use_count() == 1) {
+            std::atomic_thread_fence(std::memory_order_acquire);
+            return apply(*part);
+        }
         auto anew = part ? std::make_shared<Part>(*part) : std::make_shared<Part>();
         apply(*anew);
         part = std::move(anew);

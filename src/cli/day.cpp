@@ -1,6 +1,5 @@
 #include "cli/day.h"
 
-#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>

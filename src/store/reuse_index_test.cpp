@@ -8,27 +8,13 @@
 #include <gtest/gtest.h>
 
 #include "base/failure.h"
-#include "base/random.h"
 #include "store/files.h"
+#include "store/test_signature.h"
 
 namespace tallyman::store {
 namespace {
 
 namespace fs = std::filesystem;
-
-vision::Signature signature(std::uint64_t seed) {
-    Random random(seed);
-    vision::Signature out;
-    for (auto& byte : out.bytes) byte = static_cast<std::byte>(random());
-    out.width = out.height = 100;
-    for (auto& word : out.pdq.turned[0].words) word = random();
-    out.features.resize(12);
-    for (auto& feature : out.features) {
-        for (auto& word : feature.bits) word = random();
-    }
-    out.thumbnail = vision::plane_of(8, 8);
-    return out;
-}
 
 std::string name_of(std::uint64_t seed) { return "photo" + std::to_string(seed) + ".jpg"; }
 
@@ -43,11 +29,11 @@ protected:
 
     void add(std::uint64_t from, std::uint64_t to) {
         auto index = ReuseIndex::open_to_add(folder_);
-        for (std::uint64_t seed = from; seed < to; ++seed) index.add(name_of(seed), signature(seed));
+        for (std::uint64_t seed = from; seed < to; ++seed) index.add(name_of(seed), made_signature(seed));
         index.sync();
     }
     bool finds(std::uint64_t seed) const {
-        const auto matches = ReuseIndex::open_to_find(folder_).find(signature(seed));
+        const auto matches = ReuseIndex::open_to_find(folder_).find(made_signature(seed));
         return !matches.empty() && matches.front().file == name_of(seed) &&
                matches.front().copy.kind == vision::CopyKind::same_bytes;
     }
@@ -73,21 +59,21 @@ TEST_F(ReuseIndexTest, FindsWhatWasAddedByAnEarlierProcess) {
     add(20, 30);
     EXPECT_EQ(ReuseIndex::open_to_find(folder_).size(), 30u);
     for (const std::uint64_t seed : {0, 19, 20, 29}) EXPECT_TRUE(finds(seed)) << seed;
-    EXPECT_TRUE(ReuseIndex::open_to_find(folder_).find(signature(99)).empty());
+    EXPECT_TRUE(ReuseIndex::open_to_find(folder_).find(made_signature(99)).empty());
 }
 
 TEST_F(ReuseIndexTest, TakesTheSameBytesOnce) {
     auto index = ReuseIndex::open_to_add(folder_);
-    EXPECT_TRUE(index.add("a.jpg", signature(1)));
-    EXPECT_FALSE(index.add("b.jpg", signature(1)));
+    EXPECT_TRUE(index.add("a.jpg", made_signature(1)));
+    EXPECT_FALSE(index.add("b.jpg", made_signature(1)));
     EXPECT_EQ(index.size(), 1u);
 }
 
 TEST_F(ReuseIndexTest, PassesOverTheUnwanted) {
     add(0, 3);
     const auto index = ReuseIndex::open_to_find(folder_);
-    EXPECT_EQ(index.find(signature(1), [](const std::string& file) { return file == name_of(1); }).size(), 1u);
-    EXPECT_TRUE(index.find(signature(1), [](const std::string& file) { return file != name_of(1); }).empty());
+    EXPECT_EQ(index.find(made_signature(1), [](const std::string& file) { return file == name_of(1); }).size(), 1u);
+    EXPECT_TRUE(index.find(made_signature(1), [](const std::string& file) { return file != name_of(1); }).empty());
 }
 
 // 4,100 records: one that is sealed and one that is not.
@@ -95,14 +81,14 @@ TEST_F(ReuseIndexTest, ForgetsAPictureAndKnowsItsBytes) {
     add(0, 4100);
     const auto size_before = fs::file_size(folder_ / "reuse.log");
     for (const std::uint64_t seed : {7, 4099}) {
-        EXPECT_TRUE(ReuseIndex::open_to_add(folder_).forget_picture(signature(seed).bytes));
+        EXPECT_TRUE(ReuseIndex::open_to_add(folder_).forget_picture(made_signature(seed).bytes));
         EXPECT_TRUE(finds(seed));
         const auto index = ReuseIndex::open_to_find(folder_);
-        auto altered = signature(seed);
+        auto altered = made_signature(seed);
         altered.bytes = {};
         EXPECT_TRUE(index.find(altered).empty());
         const std::string log = read_file(folder_ / "reuse.log", 1 << 26);
-        const auto corner = signature(seed).features.front().bits;
+        const auto corner = made_signature(seed).features.front().bits;
         EXPECT_EQ(log.find(std::string_view(reinterpret_cast<const char*>(corner.data()), sizeof corner)),
                   std::string::npos);
     }
@@ -181,7 +167,7 @@ TEST_F(ReuseIndexTest, SurvivesBeingKilledAtAnyMoment) {
         if (child == 0) {
             auto index = ReuseIndex::open_to_add(folder_);
             for (std::uint64_t seed = index.size();; ++seed) {
-                index.add(name_of(seed), signature(seed));
+                index.add(name_of(seed), made_signature(seed));
                 if (seed % 64 != 0) continue;
                 index.sync();
                 if (write(told[1], &seed, sizeof seed) != sizeof seed) _exit(1);
