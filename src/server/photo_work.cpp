@@ -74,6 +74,10 @@ std::string day_of_list(const World& world, const PhotoInfo& photo) {
     return photo.received_at ? "" : iso(main_day(world.books->orders));
 }
 
+std::string name_in_history(const World& world, const PhotoInfo& photo) {
+    return store::name_in_history(day_of_list(world, photo), photo.row.file);
+}
+
 // What is said of the other photos of its order.
 std::string verdicts_beside(const World& world, const PhotoInfo& photo) {
     std::string text;
@@ -157,10 +161,10 @@ std::vector<vision::Match> PhotoWork::handed_in_before(const World& world, const
                                                        const vision::Signature& signature) {
     if (!history_) history_.emplace(app_.folder().data);
     app_.read([&](const store::Store& store) { history_->follow(store); });
-    auto matches = history_->find(store::name_in_history(day_of_list(world, photo), photo.row.file), signature);
+    auto matches = history_->find(name_in_history(world, photo), signature);
     vision::forget_second_looks(matches, [&](const std::string& file) {
-        const auto* other = world.photo_of_file(file);
-        return other != nullptr && other->row.order == photo.row.order;
+        return std::ranges::any_of(world.photos_of(photo.row.order),
+                                   [&](const auto& other) { return name_in_history(world, *other) == file; });
     });
     return matches;
 }
