@@ -8,11 +8,10 @@
 // Where there is room for four tiles or more, half of them must show the raster by themselves: a roller shutter's slats
 // beat as well, but only where it hangs.
 //
-// Unit of Finding::number: mean of the two peak heights (luma, chroma) in nepers of power over the neighbourhood; of
-// the middle tile, where there are four or more. Codes: no_raster (pass), screen (fail), raster_suspected (cannot
-// tell), too_small (cannot tell: under 256 pixels). Not covered: screens so fine or so far that the working scale
-// averages their raster away, matte prints without halftone, and pictures re-photographed slightly out of focus; none
-// of these leave peaks.
+// Unit of Finding::number: nepers of power over the neighbourhood, the height of chroma's peaks and half of luma's.
+// Codes: no_raster (pass), screen (fail), raster_suspected (cannot tell), too_small (cannot tell: under 256 pixels).
+// Not covered: screens so fine or so far that the working scale averages their raster away, matte prints without
+// halftone, and pictures re-photographed slightly out of focus; none of these leave peaks.
 #pragma once
 
 #include "vision/finding.h"

@@ -21,7 +21,7 @@ Photo photo_of(const std::vector<double>& red, const std::vector<double>& green,
 
 // Boxes as a camera sees them, or as it sees a display of `pitch` camera pixels that shows them, from the
 // left up to `until`.
-Photo seen(double pitch, double turn, int side = 400, int until = 400) {
+Photo seen(double pitch, double turn, int side = 400, int until = 400, double strength = 1) {
     const Plane boxes = blurred(boxes_picture(side, side), 0.8, 0, true);
     Random random(5);
     std::vector<double> channels[3];
@@ -32,7 +32,7 @@ Photo seen(double pitch, double turn, int side = 400, int until = 400) {
                 if (pitch > 0 && x < until) {
                     const double u = (std::cos(turn) * x + std::sin(turn) * y) / pitch;
                     const double v = (std::cos(turn) * y - std::sin(turn) * x) / pitch;
-                    value *= 0.8 + 0.3 * std::cos(6.2832 * (u - c / 3.0)) + 0.15 * std::cos(6.2832 * v);
+                    value *= 0.8 + strength * (0.3 * std::cos(6.2832 * (u - c / 3.0)) + 0.15 * std::cos(6.2832 * v));
                 }
                 channels[c].push_back(value);
             }
@@ -48,6 +48,11 @@ TEST(Screen, ARasterOfColouredPixelsIsAScreen) {
 TEST(Screen, GoodsAreNot) {
     const Finding finding = check_screen(seen(0, 0));
     EXPECT_EQ(finding.outcome, Outcome::pass) << finding.number;
+}
+
+TEST(Screen, AFaintRasterIsSeenWhereThePictureIsLarge) {
+    EXPECT_NE(check_screen(seen(2.6, 0.05, 256, 256, 0.006)).outcome, Outcome::fail);
+    EXPECT_EQ(check_screen(seen(2.6, 0.05, 800, 800, 0.006)).code, "screen");
 }
 
 // As a roller shutter at one side of the picture beats with the camera.
