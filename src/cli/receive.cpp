@@ -95,7 +95,8 @@ private:
                  app_.write([&](const store::Store& store) { return store::Deliveries(store).add(good, nobody); })) {
                 taken.events += how == store::Deliveries::Taken::accepted ? 1 : 0;
                 taken.known += how == store::Deliveries::Taken::known ? 1 : 0;
-                taken.refused += how == store::Deliveries::Taken::reused ? 1 : 0;
+                taken.refused +=
+                    how == store::Deliveries::Taken::reused || how == store::Deliveries::Taken::too_far_on ? 1 : 0;
             }
         }
     }

@@ -219,6 +219,23 @@ TEST_F(Api, APhoneReplaysItsDay) {
     EXPECT_EQ(post("/deliveries/events", unknown, driver).status, 400);
 }
 
+TEST_F(Api, OnePhonesWildSequenceDoesNotStopTheOthers) {
+    const auto driver = sign_in("driver", "D1", "T1");
+    auto wild = event("event-wild", 1, "A1");
+    wild["sequence"] = 9007199254740991;
+    const auto first =
+        problem_free(post("/deliveries/events", {{"events", {wild, event("event-0002", 7, "A2")}}}, driver));
+    EXPECT_EQ(first["results"][0]["status"], "rejected");
+    EXPECT_EQ(first["results"][0]["problem"]["fields"][0]["field"], "sequence");
+    EXPECT_EQ(first["results"][1]["status"], "accepted");
+    const std::int64_t seen = problem_free(get("/days/2026-11-23/run_sheets/V1", driver))["sequence"];
+    EXPECT_EQ(seen, 7);
+    auto next = event("event-0003", 1, "A1");
+    next["sequence"] = seen + 1;
+    EXPECT_EQ(problem_free(post("/deliveries/events", {{"events", {next}}}, driver))["results"][0]["status"],
+              "accepted");
+}
+
 TEST_F(Api, TheSameKeyAnswersTheSameAndAnotherBodyIsRefused) {
     const auto driver = sign_in("driver", "D1", "T1");
     const Headers key = {{"Idempotency-Key", "one-and-the-same"}};

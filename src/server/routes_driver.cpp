@@ -193,6 +193,10 @@ Response add_delivery_events(Call& call) {
                 result["status"] = "rejected";
                 result["problem"] = Problem("idempotency_key_reused", "the id names another event").body(call.lang);
                 break;
+            case store::Deliveries::Taken::too_far_on:
+                result["status"] = "rejected";
+                result["problem"] = Problem("bad_field", {}, {{"sequence", "too_large"}}).body(call.lang);
+                break;
         }
     }
     for (const auto& order : changed)

@@ -1,5 +1,7 @@
 #include "store/deliveries.h"
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "store/ledger_facts.h"
@@ -82,6 +84,9 @@ std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> ev
     std::vector<Taken> results;
     Transaction transaction(database_);
     LedgerLog ledger(database_, store_.now());
+    Sql seen(database_, "select coalesce(max(sequence), 0) from delivery_events");
+    seen.next();
+    auto highest = seen.integer();
     for (const auto& event : events) {
         const auto text = json_of(event).dump();
         Sql earlier(database_, "select event from delivery_events where id = ?", event.id);
@@ -89,6 +94,11 @@ std::vector<Deliveries::Taken> Deliveries::add(std::span<const DeliveryEvent> ev
             results.push_back(earlier.text() == text ? Taken::known : Taken::reused);
             continue;
         }
+        if (event.sequence - highest > sequence_ahead_max) {
+            results.push_back(Taken::too_far_on);
+            continue;
+        }
+        highest = std::max(highest, event.sequence);
         Sql(database_, "insert into delivery_events values (?, ?, ?, ?, ?, ?, ?, ?)", event.id, event.order,
             event.device, event.sequence, event.driver, account, store_.now(), text)
             .run();

@@ -376,12 +376,17 @@ create table batch_accepts (
 create index batch_accepts_of on batch_accepts (import);
 )sql";
 
+// The highest sequence that any phone has sent is asked for with every event.
+constexpr std::string_view sequences = R"sql(
+create index delivery_events_by_sequence on delivery_events (sequence);
+)sql";
+
 }  // namespace
 
 std::span<const std::string_view> migrations() {
-    static const std::string_view steps[] = {first,         ledger,      seen,     deciding,      office,     events,
-                                             erased,        captures,    earning,  telling,       identities, families,
-                                             deciding_time, following(), sendings, batch_accepts, signatures};
+    static const std::string_view steps[] = {
+        first,   ledger,     seen,     deciding,      office,      events,   erased,        captures,   earning,
+        telling, identities, families, deciding_time, following(), sendings, batch_accepts, signatures, sequences};
     return steps;
 }
 
