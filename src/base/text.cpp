@@ -52,12 +52,26 @@ bool is_utf8(std::string_view text) {
 std::string nfc(std::string_view text) { return mapped(text, UTF8PROC_STABLE | UTF8PROC_COMPOSE); }
 
 std::string fold(std::string_view text) {
-    std::string folded = mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD);
+    std::string folded =
+        mapped(text, UTF8PROC_STABLE | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
     // đ is a letter of its own to Unicode, not a d with a mark.
     for (std::size_t at = folded.find("đ"); at != std::string::npos; at = folded.find("đ", at)) {
         folded.replace(at, 2, "d");
     }
     return folded;
+}
+
+bool has_control_character(std::string_view text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = [&](std::size_t k) {
+            return i + k < text.size() ? static_cast<unsigned char>(text[i + k]) : 0;
+        };
+        if (byte(0) < 0x20 || byte(0) == 0x7F) return true;
+        if (byte(0) == 0xC2 && byte(1) < 0xA0) return true;                                         // U+0080 .. U+009F
+        if (byte(0) == 0xE2 && byte(1) == 0x80 && byte(2) >= 0xA8 && byte(2) <= 0xAE) return true;  // U+2028 .. U+202E
+        if (byte(0) == 0xE2 && byte(1) == 0x81 && byte(2) >= 0xA6 && byte(2) <= 0xA9) return true;  // U+2066 .. U+2069
+    }
+    return false;
 }
 
 std::string_view trimmed(std::string_view text) {

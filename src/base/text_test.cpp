@@ -10,6 +10,18 @@ TEST(Text, folds_vietnamese_for_search) {
     EXPECT_EQ(fold("TẠP HÓA"), "tap hoa");
 }
 
+TEST(Text, what_nobody_sees_makes_no_other_name) {
+    EXPECT_EQ(fold("ad\u200dmin\u200b"), "admin");
+    EXPECT_EQ(fold("\u200d\ufeff"), "");
+}
+
+TEST(Text, control_characters_and_turned_directions_are_found) {
+    for (const auto* bad : {"a\nb", "\x1b[2J", "\x7f", "a\u0085b", "a\u2028b", "\u202egnp.exe", "\u2066a\u2069"})
+        EXPECT_TRUE(has_control_character(bad)) << bad;
+    for (const auto* good : {"", "Tạp hoá Đức", "क्\u200dष", "می\u200cخواهم", "א\u200f", "a\u00a0b", "\u2030", "\u2065"})
+        EXPECT_FALSE(has_control_character(good)) << good;
+}
+
 TEST(Text, composes) { EXPECT_EQ(nfc("Hoa\xCC\x81"), "Ho\xC3\xA1"); }
 
 TEST(Text, knows_utf8) {

@@ -24,10 +24,6 @@ bool is_formula(std::string_view text) {
     return !text.empty() && std::string_view("=+-@").find(text.front()) != std::string_view::npos;
 }
 
-bool has_control_character(std::string_view text) {
-    return std::ranges::any_of(text, [](unsigned char c) { return c < 0x20 || c == 0x7F; });
-}
-
 std::string range(auto min, auto max) { return fmt::format("{} .. {}", min, max); }
 
 bool stays_inside(std::string_view path) {

@@ -525,6 +525,20 @@ TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
                      .target = path,
                      .body = body.dump(),
                      .headers = {{"Content-Type", "application/json"}, {"If-Match", tag}},
+TEST_F(Api, ANameIsOneLineThatLooksLikeNoOther) {
+    const auto admin = sign_in("admin");
+    const auto add = [&](const std::string& name) {
+        return post("/accounts", {{"name", name}, {"display_name", "x"}, {"grants", json::array()}}, admin);
+    };
+    const auto wrong = [&](const std::string& name) { return add(name).json()["fields"][0]["code"]; };
+    for (const auto* name : {"lan\u202egnp", "\u2067lan", "lan\x1b[2J", "lan\nlan", "lan\u0085"})
+        EXPECT_EQ(wrong(name), "control_character") << name;
+    EXPECT_EQ(wrong(" \u200d"), "too_short") << "nobody could see it";
+    EXPECT_EQ(add("lan").status, 201);
+    EXPECT_EQ(add("l\u200ban").status, 409);
+    EXPECT_EQ(add("क्\u200dष").status, 201) << "written with a joiner";
+}
+
                      .as = admin});
     };
     const auto changed = problem_free(edit({{"grants", {{{"role", "auditor"}, {"depot", nullptr}}}}}, account["etag"]));

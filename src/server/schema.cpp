@@ -109,10 +109,12 @@ private:
     void text(const json& schema, const std::string& value, const std::string& where) {
         if (!is_utf8(value)) return wrong(where, "not_utf8");
         const auto length = characters(value);
-        if (schema.contains("minLength") && length < schema["minLength"]) wrong(where, "too_short");
+        const auto format = schema.value("format", "");
+        const bool unseen = format == "name" && fold(trimmed(value)).empty();
+        if (schema.contains("minLength") && (length < schema["minLength"] || unseen)) wrong(where, "too_short");
         if (schema.contains("maxLength") && length > schema["maxLength"]) wrong(where, "too_long");
         if (value.find('\0') != value.npos) wrong(where, "nul");
-        const auto format = schema.value("format", "");
+        if (format == "name" && has_control_character(value)) wrong(where, "control_character");
         if (format == "date" && !parse_day(value)) wrong(where, "not_a_day");
         if (format == "date-time" && !is_instant(value)) wrong(where, "not_an_instant");
     }

@@ -1,6 +1,7 @@
 // Holds a JSON value against a JSON Schema, as far as openapi.json uses it: $ref, type (also a list of types), enum,
-// required, properties, additionalProperties, items, min/max of numbers, lengths and counts, oneOf, format date and
-// date-time. Requests are checked with it before a handler sees them, answers in the tests.
+// required, properties, additionalProperties, items, min/max of numbers, lengths and counts, oneOf, format date,
+// date-time and name (ours: one line without control characters). Requests are checked with it before a handler sees
+// them, answers in the tests.
 #pragma once
 
 #include <vector>
