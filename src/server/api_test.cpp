@@ -608,6 +608,13 @@ TEST_F(BehindAProxy, TheTriesOfOneAddressAreNotThoseOfAll) {
     for (int i = 0; i < limits::sign_in_tries; ++i) EXPECT_EQ(sign_in_from("203.0.113.7", i), 401);
     EXPECT_EQ(sign_in_from("198.51.100.1, 203.0.113.7", 100), 429) << "what it was told does not help";
     EXPECT_EQ(sign_in_from("203.0.113.7, 198.51.100.1", 101), 401);
+    EXPECT_LT(watched_until("Cookie: tallyman_session=" + sign_in("planner"),
+                            [&] {
+                                now_ += 24h;
+                                app_->hub().publish({"plan", {}, "", "", {}});
+                            }),
+              3s)
+        << "its time is over";
 }
 
 TEST_F(Api, NewsComeToWhoMaySeeThem) {

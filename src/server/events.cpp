@@ -11,14 +11,14 @@ namespace tallyman::server {
 
 class Hub::Watcher : public EventSource {
 public:
-    Watcher(std::int64_t account, Depots depots, std::optional<Day> day)
-        : account_(account), depots_(std::move(depots)), day_(day) {}
+    Watcher(std::int64_t account, Depots depots, std::optional<Day> day, std::function<bool()> ended)
+        : account_(account), depots_(std::move(depots)), day_(day), ended_(std::move(ended)) {}
 
     std::string take() override {
         const std::scoped_lock lock(mutex_);
         return std::exchange(text_, {});
     }
-    bool over() const override { return over_; }
+    bool over() const override { return over_ || ended_(); }
     void on_news(std::function<void()> wake) override {
         const std::scoped_lock lock(mutex_);
         wake_ = std::move(wake);
@@ -45,6 +45,7 @@ private:
     std::int64_t account_;
     Depots depots_;
     std::optional<Day> day_;
+    std::function<bool()> ended_;
     std::mutex mutex_;
     std::string text_;
     std::function<void()> wake_;
@@ -78,8 +79,8 @@ void Hub::publish(News news) {
 }
 
 std::shared_ptr<EventSource> Hub::watch(std::int64_t account, Depots depots, std::optional<Day> day,
-                                        std::optional<std::uint64_t> after) {
-    auto watcher = std::make_shared<Watcher>(account, std::move(depots), day);
+                                        std::optional<std::uint64_t> after, std::function<bool()> ended) {
+    auto watcher = std::make_shared<Watcher>(account, std::move(depots), day, std::move(ended));
     const std::scoped_lock lock(mutex_);
     watcher->add("retry: 2000\n\n");
     const bool missed =

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -28,9 +29,9 @@ struct News {
 class Hub {
 public:
     void publish(News news);
-    // `after` is the Last-Event-ID of who comes back.
+    // `after` is the Last-Event-ID of who comes back; `ended` says when the session's time is over.
     std::shared_ptr<EventSource> watch(std::int64_t account, Depots depots, std::optional<Day> day,
-                                       std::optional<std::uint64_t> after);
+                                       std::optional<std::uint64_t> after, std::function<bool()> ended);
     void end(std::int64_t account);  // their live connections, at once
 
 private:

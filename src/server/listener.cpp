@@ -387,6 +387,7 @@ struct Listener::Running {
 };
 
 Listener::Listener(const Address& address, Begin begin, Refuse refuse)
+                if (source->over()) break;
     : running_(std::make_unique<Running>(address, std::move(begin), std::move(refuse))) {}
 Listener::~Listener() = default;
 std::uint16_t Listener::port() const { return running_->acceptor.local_endpoint().port(); }

@@ -38,7 +38,7 @@ public:
     virtual ~EventSource() = default;
     // What is to be written now, ready for the wire; nothing when there is no news. Never waits.
     virtual std::string take() = 0;
-    virtual bool over() const = 0;
+    virtual bool over() const = 0;  // asked before each writing, and at least every `heartbeat`
     // `wake` is called from any thread when `take` has something or it is over.
     virtual void on_news(std::function<void()> wake) = 0;
 };

@@ -174,7 +174,11 @@ Response watch(Call& call) {
     if (call.query.contains("day")) day = parse_day(call.query.at("day"));
     Response response;
     response.header("Content-Type", "text/event-stream").header("Cache-Control", "no-store");
-    response.events = call.app.hub().watch(call.caller.account.id, call.depots, day, after);
+    // A program's token has no end but its revocation.
+    const auto ended = [&app = call.app, until = call.caller.expires_at, person = call.caller.session.has_value()] {
+        return person && app.now() >= until;
+    };
+    response.events = call.app.hub().watch(call.caller.account.id, call.depots, day, after, ended);
     return response;
 }
 
