@@ -57,6 +57,15 @@ TEST_F(Hostile, TooLargeIsSaidAndNotDropped) {
     EXPECT_EQ(status_of("GET /" + std::string(limits::target_max + 1, 'x') + " HTTP/1.1\r\nHost: x\r\n\r\n"), 414);
 }
 
+// For as long as the deadline: half a minute.
+TEST_F(Hostile, TooSlowIsSaidAndNotDropped) {
+    const std::string head = "POST /api/v1/session HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n";
+    const double patience = static_cast<double>(limits::transfer_wait.count()) + 5;
+    const auto answer = exchange(head + "Content-Length: 100\r\n\r\n{", patience);
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 408")) << answer;
+    EXPECT_NE(answer.find("too_slow"), answer.npos);
+}
+
 TEST_F(Hostile, WhatIsNoJsonIsRefused) {
     const auto sign_in_with = [&](const std::string& body) {
         return status_of(

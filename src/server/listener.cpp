@@ -274,7 +274,6 @@ struct Listener::Running {
             constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
             co_await asio::async_write(stream, asio::buffer(go_on), as_values);
         }
-        stream.expires_after(patience_for(length.value_or(reception.body_max)));
         std::string body;
         const int trouble = length && !reception.sink ? co_await take_whole(stream, buffer, *length, body)
                                                       : co_await take_pieces(stream, buffer, parser, reception, body);
@@ -284,11 +283,34 @@ struct Listener::Running {
         co_return response ? std::move(*response) : refusal(503);
     }
 
-    static int status_of(const boost::system::error_code& error) { return error == beast::error::timeout ? 408 : 400; }
+    // How long a body may take. Beast's own deadline closes the connection, and who was too slow would never read why:
+    // it comes a little later, for what this one did not find waiting.
+    class Deadline {
+    public:
+        Deadline(beast::tcp_stream& stream, Seconds wait) : timer_(stream.get_executor(), wait) {
+            stream.expires_after(wait + limits::drain_wait);
+            timer_.async_wait([&stream, state = state_](const boost::system::error_code& error) {
+                if (error || *state == State::kept) return;
+                *state = State::missed;
+                stream.cancel();
+            });
+        }
+        ~Deadline() { *state_ = State::kept; }
+        Deadline(const Deadline&) = delete;
+        Deadline& operator=(const Deadline&) = delete;
+
+        int status() const { return *state_ == State::missed ? 408 : 400; }
+
+    private:
+        enum class State { running, missed, kept };
+        asio::steady_timer timer_;
+        std::shared_ptr<State> state_ = std::make_shared<State>(State::running);
+    };
 
     // A body of known length goes from the socket to where it stays. Both answer 0, or the status of the refusal.
     static awaitable<int> take_whole(beast::tcp_stream& stream, beast::flat_buffer& buffer, std::size_t length,
                                      std::string& body) {
+        const Deadline deadline(stream, patience_for(length));
         body.reserve(length);  // filled as it comes: who only claims it gets nothing
         const auto first = std::min(buffer.size(), length);
         body.append(static_cast<const char*>(buffer.data().data()), first);
@@ -298,20 +320,21 @@ struct Listener::Running {
             body.resize(std::min(taken + limits::piece, length));
             const auto [error, size] =
                 co_await asio::async_read(stream, asio::buffer(body.data() + taken, body.size() - taken), as_values);
-            if (error) co_return status_of(error);
+            if (error) co_return deadline.status();
         }
         co_return 0;
     }
 
     awaitable<int> take_pieces(beast::tcp_stream& stream, beast::flat_buffer& buffer, Parser& parser,
                                Reception& reception, std::string& body) {
+        const Deadline deadline(stream, patience_for(parser.content_length().value_or(reception.body_max)));
         buffer.reserve(limits::piece);  // unreserved, Beast reads 512 bytes at a time: twenty times slower
         std::string piece(limits::piece, '\0');
         for (std::size_t taken = 0; !parser.is_done();) {
             parser.get().body().data = piece.data();
             parser.get().body().size = piece.size();
             const auto [error, size] = co_await http::async_read(stream, buffer, parser, as_values);
-            if (error && error != http::error::need_buffer) co_return status_of(error);
+            if (error && error != http::error::need_buffer) co_return deadline.status();
             const auto bytes = std::string_view(piece).substr(0, piece.size() - parser.get().body().size);
             taken += bytes.size();
             if (taken > reception.body_max) co_return 413;
@@ -364,6 +387,7 @@ struct Listener::Running {
             if (text.empty()) {
                 timer->expires_after(limits::heartbeat);
                 const auto [cancelled] = co_await timer->async_wait(as_values);
+                if (source->over()) break;
                 text = source->take();
                 if (text.empty() && !cancelled) text = ": still here\n\n";
             }
@@ -387,7 +411,6 @@ struct Listener::Running {
 };
 
 Listener::Listener(const Address& address, Begin begin, Refuse refuse)
-                if (source->over()) break;
     : running_(std::make_unique<Running>(address, std::move(begin), std::move(refuse))) {}
 Listener::~Listener() = default;
 std::uint16_t Listener::port() const { return running_->acceptor.local_endpoint().port(); }
