@@ -136,7 +136,7 @@ Check database(const fs::path& data) {
                   [&] {
                       const auto place = store::place_of(data);
                       const bool inside = place.database.empty();
-                      if (inside && !fs::exists(data / "tallyman.db"))
+                      if (inside && !store::is_store(data))
                           return found(State::warning, "nothing was imported or served yet");
                       const store::Store opened(data);
                       opened.check_integrity();

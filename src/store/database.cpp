@@ -10,11 +10,28 @@
 namespace tallyman::store {
 namespace {
 
+namespace fs = std::filesystem;
+
+// The key beside it is made after the first rows: with it and without them the rows were lost, and a new and empty
+// system in their place would look like one that works.
+[[noreturn]] void refuse_lost(const Place& place) {
+    throw Failure(fmt::format(
+        "{} has a ledger.key, but {}: put the rows back, or restore a backup into another folder (tallyman restore); a "
+        "new system begins in an empty folder",
+        place.data.string(),
+        place.database.empty() ? "tallyman.db is missing or empty" : "the database that tallyman.toml names is empty"));
+}
+
 std::unique_ptr<Connection> opened(const Place& place) {
     std::error_code error;
-    std::filesystem::create_directories(place.data, error);  // keys and photos are in it whatever keeps the rows
+    fs::create_directories(place.data, error);  // keys and photos are in it whatever keeps the rows
     if (error) throw Failure(fmt::format("cannot make the folder {}: {}", place.data.string(), error.message()));
-    return place.database.empty() ? open_sqlite(place.data / "tallyman.db") : open_postgresql(place.database);
+    const auto file = place.data / "tallyman.db";
+    const bool was_used = fs::exists(place.data / "ledger.key");
+    if (was_used && place.database.empty() && (!fs::exists(file) || fs::is_empty(file))) refuse_lost(place);
+    auto connection = place.database.empty() ? open_sqlite(file) : open_postgresql(place.database);
+    if (was_used && connection->schema_version() == 0) refuse_lost(place);
+    return connection;
 }
 
 }  // namespace

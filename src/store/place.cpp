@@ -28,7 +28,8 @@ Place place_of(const fs::path& data) {
 }
 
 bool is_store(const fs::path& data) {
-    return fs::exists(data / "tallyman.db") || (fs::is_directory(data) && !place_of(data).database.empty());
+    return fs::exists(data / "tallyman.db") || fs::exists(data / "ledger.key") ||
+           (fs::is_directory(data) && !place_of(data).database.empty());
 }
 
 }  // namespace tallyman::store

@@ -45,7 +45,7 @@ struct Place {
 // Throws Failure when tallyman.toml is wrong.
 Place place_of(const std::filesystem::path& data);
 
-// Whether there are rows: the file, or a database that is named and has been used.
+// Whether a store is or was here: the file, the key that is made with it, or a database that is named.
 bool is_store(const std::filesystem::path& data);
 
 }  // namespace tallyman::store

@@ -5,6 +5,8 @@
 #include "base/failure.h"
 #include "store/database.h"
 #include "store/files.h"
+#include "store/ledger_store.h"
+#include "store/place.h"
 #include "store/schema.h"
 #include "store/test_folder.h"
 
@@ -172,6 +174,21 @@ TEST(Store, refuses_a_newer_store_and_what_is_none) {
     EXPECT_THROW(Store{folder.path()}, Failure);
     write_atomically(folder.path() / "other" / "tallyman.db", std::string(5000, 'x'));
     EXPECT_THROW(Store{folder.path() / "other"}, Failure);
+}
+
+TEST(Store, does_not_begin_anew_where_its_rows_were_lost) {
+    const TestFolder folder;
+    if (!place_of(folder.path()).database.empty()) GTEST_SKIP() << "its file";
+    const auto file = folder.path() / "tallyman.db";
+    LedgerStore(folder.path()).key();
+    std::filesystem::remove(file);
+    EXPECT_TRUE(is_store(folder.path()));
+    EXPECT_THROW(Store{folder.path()}, Failure);
+    EXPECT_FALSE(std::filesystem::exists(file)) << "it may be put back";
+    write_atomically(file, std::string_view());
+    EXPECT_THROW(Store{folder.path()}, Failure);
+    std::filesystem::remove(folder.path() / "ledger.key");
+    EXPECT_NO_THROW(Store{folder.path()}) << "an empty file alone is what a start that was cut off leaves";
 }
 
 // As an earlier program left it: the tables of its time, and an order.
