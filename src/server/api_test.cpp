@@ -416,6 +416,22 @@ TEST_F(Api, AnImportIsCheckedKeptAndTakenBack) {
     EXPECT_EQ(post(path + "/undo", nullptr, planner).status, 409);
 }
 
+TEST_F(Api, AnImportThatTheServersEndCutOffIsOver) {
+    const auto planner = sign_in("planner");
+    const auto id = problem_free(post("/imports", nullptr, planner), 201)["id"].get<std::string>();
+    app_->write([&](const store::Store& store) {
+        auto import = store::OfficeImports(store).find(std::stoll(id)).value();
+        import.state = "importing";
+        store::OfficeImports(store).change(import);
+    });
+    server_.reset();
+    server_ = std::make_unique<Server>(*app_, Address{"127.0.0.1", 0});
+    const auto now = problem_free(get("/imports/" + id, planner));
+    EXPECT_EQ(now["state"], "refused");
+    EXPECT_EQ(now["problems"][0]["words"]["en"], "the server stopped in the middle of it; check it and import again");
+    EXPECT_EQ(post("/imports/" + id + "/check", nullptr, planner).status, 202);
+}
+
 TEST_F(Api, APhotoArrivesInChunksAndGetsItsReceipt) {
     const auto driver = sign_in("driver", "D1", "T1");
     const std::string bytes(300'000, 'x');
@@ -509,6 +525,20 @@ TEST_F(Api, PicturesAreForThoseWhoMaySeeThem) {
     EXPECT_EQ(get(path + "/picture", sign_in("warehouse")).status, 403);
 }
 
+TEST_F(Api, ANameIsOneLineThatLooksLikeNoOther) {
+    const auto admin = sign_in("admin");
+    const auto add = [&](const std::string& name) {
+        return post("/accounts", {{"name", name}, {"display_name", "x"}, {"grants", json::array()}}, admin);
+    };
+    const auto wrong = [&](const std::string& name) { return add(name).json()["fields"][0]["code"]; };
+    for (const auto* name : {"lan\u202egnp", "\u2067lan", "lan\x1b[2J", "lan\nlan", "lan\u0085"})
+        EXPECT_EQ(wrong(name), "control_character") << name;
+    EXPECT_EQ(wrong(" \u200d"), "too_short") << "nobody could see it";
+    EXPECT_EQ(add("lan").status, 201);
+    EXPECT_EQ(add("l\u200ban").status, 409);
+    EXPECT_EQ(add("क्\u200dष").status, 201) << "written with a joiner";
+}
+
 TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
     const auto admin = sign_in("admin");
     const auto invite = problem_free(
@@ -525,20 +555,6 @@ TEST_F(Api, AccountsAreMadeChangedAndShutOut) {
                      .target = path,
                      .body = body.dump(),
                      .headers = {{"Content-Type", "application/json"}, {"If-Match", tag}},
-TEST_F(Api, ANameIsOneLineThatLooksLikeNoOther) {
-    const auto admin = sign_in("admin");
-    const auto add = [&](const std::string& name) {
-        return post("/accounts", {{"name", name}, {"display_name", "x"}, {"grants", json::array()}}, admin);
-    };
-    const auto wrong = [&](const std::string& name) { return add(name).json()["fields"][0]["code"]; };
-    for (const auto* name : {"lan\u202egnp", "\u2067lan", "lan\x1b[2J", "lan\nlan", "lan\u0085"})
-        EXPECT_EQ(wrong(name), "control_character") << name;
-    EXPECT_EQ(wrong(" \u200d"), "too_short") << "nobody could see it";
-    EXPECT_EQ(add("lan").status, 201);
-    EXPECT_EQ(add("l\u200ban").status, 409);
-    EXPECT_EQ(add("क्\u200dष").status, 201) << "written with a joiner";
-}
-
                      .as = admin});
     };
     const auto changed = problem_free(edit({{"grants", {{{"role", "auditor"}, {"depot", nullptr}}}}}, account["etag"]));
@@ -592,6 +608,13 @@ TEST_F(Api, ALiveBoardEndsWithItsSessionOrToken) {
     EXPECT_LT(watched_until("Cookie: tallyman_session=" + planner,
                             [&] { send({.method = "DELETE", .target = "/session", .as = planner}); }),
               3s);
+    EXPECT_LT(watched_until("Cookie: tallyman_session=" + sign_in("planner"),
+                            [&] {
+                                now_ += 24h;
+                                app_->hub().publish({"plan", {}, "", "", {}});
+                            }),
+              3s)
+        << "its time is over";
 }
 
 class BehindAProxy : public TestServer {
@@ -608,13 +631,6 @@ TEST_F(BehindAProxy, TheTriesOfOneAddressAreNotThoseOfAll) {
     for (int i = 0; i < limits::sign_in_tries; ++i) EXPECT_EQ(sign_in_from("203.0.113.7", i), 401);
     EXPECT_EQ(sign_in_from("198.51.100.1, 203.0.113.7", 100), 429) << "what it was told does not help";
     EXPECT_EQ(sign_in_from("203.0.113.7, 198.51.100.1", 101), 401);
-    EXPECT_LT(watched_until("Cookie: tallyman_session=" + sign_in("planner"),
-                            [&] {
-                                now_ += 24h;
-                                app_->hub().publish({"plan", {}, "", "", {}});
-                            }),
-              3s)
-        << "its time is over";
 }
 
 TEST_F(Api, NewsComeToWhoMaySeeThem) {

@@ -43,6 +43,23 @@ std::string report_text(const store::ImportReport& report, const fs::path& folde
         .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
+void refuse(store::OfficeImport& import, const Words& why) {
+    const json problem = {{"severity", "refused"},
+                          {"code", "not_readable"},
+                          {"file", ""},
+                          {"line", 0},
+                          {"column", ""},
+                          {"found", ""},
+                          {"wanted", ""},
+                          {"words", {{"vi", why.vi}, {"en", why.en}}}};
+    import.state = "refused";
+    import.report = json{
+        {"files", json::array()}, {"problems", json::array({problem})}, {"bad_rows", 0}, {"warnings", 0}, {
+            "days",
+            json::array()
+        }}.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
 std::vector<Day> days_of(const store::Store& store) {
     std::map<Day, int> days;
     for (const auto& order : store.orders()) ++days[order.due];
@@ -101,40 +118,46 @@ void Imports::keep(store::OfficeImport import) {
 
 void Imports::queue(store::OfficeImport import, const char* state, std::function<void(store::OfficeImport&)> work) {
     import.state = state;
-    const auto save = [this](const store::OfficeImport& one) {
-        app_.write([&](const store::Store& store) { store::OfficeImports(store).change(one); });
-        app_.hub().publish({"import", {}, "", std::to_string(one.id), {}});
-    };
     save(import);
     const std::scoped_lock lock(mutex_);
-    waiting_.push_back([import = std::move(import), work = std::move(work), save]() mutable {
+    waiting_.push_back([this, import = std::move(import), work = std::move(work)]() mutable {
         try {
             work(import);
         } catch (const std::exception& error) {
-            import.state = "refused";
-            import.report = json{
-                {"files", json::array()},
-                {"problems",
-                 { { {"severity", "refused"},
-                     {"code", "not_readable"},
-                     {"file", ""},
-                     {"line", 0},
-                     {"column", ""},
-                     {"found", ""},
-                     {"wanted", ""},
-                     { "words",
-                       { {"vi", error.what()},
-                         { "en",
-                           error.what() } } } } }},
-                {"bad_rows", 0},
-                {"warnings", 0},
-                { "days",
-                  json::array()
-                }}.dump();
+            refuse(import, {error.what(), error.what()});
         }
-        save(import);
+        save_at_last(import);
     });
     news_.notify_all();
+}
+
+void Imports::save(const store::OfficeImport& import) {
+    app_.write([&](const store::Store& store) { store::OfficeImports(store).change(import); });
+    app_.hub().publish({"import", {}, "", std::to_string(import.id), {}});
+}
+
+// What it came to must be written down, or it would be at work for ever: a database that is away comes back.
+void Imports::save_at_last(const store::OfficeImport& import) {
+    constexpr std::chrono::seconds pause{2};
+    const auto stop = thread_.get_stop_token();
+    while (true) {
+        try {
+            return save(import);
+        } catch (const std::exception& error) {
+            log("error", "import", {{"what", error.what()}});
+        }
+        std::unique_lock lock(mutex_);
+        news_.wait_for(lock, stop, pause, [] { return false; });
+        if (stop.stop_requested()) return;
+    }
+}
+
+void Imports::end_cut_off() {
+    for (auto& import : app_.read([](const store::Store& store) { return store::OfficeImports(store).running(); })) {
+        refuse(import, {"máy chủ dừng giữa chừng; hãy kiểm tra rồi nhập lại",
+                        "the server stopped in the middle of it; check it and import again"});
+        save(import);
+    }
 }
 
 void Imports::run() {
@@ -148,11 +171,7 @@ void Imports::run() {
             next = std::move(waiting_.front());
             waiting_.pop_front();
         }
-        try {
-            next();
-        } catch (const std::exception& error) {  // what it came to could not be written down
-            log("error", "import", {{"what", error.what()}});
-        }
+        next();
     }
 }
 

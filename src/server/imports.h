@@ -24,6 +24,8 @@ public:
     explicit Imports(App& app);
     ~Imports();
 
+    // Once, by the server that takes imports: one that an earlier run was at when it ended is over.
+    void end_cut_off();
     std::filesystem::path folder(std::int64_t id) const;
     // Both answer at once; the import goes on in state "checking" or "importing".
     void check(store::OfficeImport import);
@@ -35,6 +37,8 @@ public:
 private:
     void queue(store::OfficeImport import, const char* state, std::function<void(store::OfficeImport&)> work);
     void run();
+    void save(const store::OfficeImport& import);
+    void save_at_last(const store::OfficeImport& import);
     void check_now(store::OfficeImport& import);
     void keep_now(store::OfficeImport& import);
     std::filesystem::path before(std::int64_t id) const;

@@ -40,10 +40,9 @@ json files_of(const Call& call, std::int64_t id) {
 json json_of(const Call& call, const store::OfficeImport& import) {
     auto out = json::parse(import.report);
     if (out["files"].empty()) out["files"] = files_of(call, import.id);
-    const bool is_running = import.state == "checking" || import.state == "importing";
     out["id"] = std::to_string(import.id);
     out["state"] = import.state;
-    out["percent"] = is_running ? call.app.imports().percent(import.id) : import.state == "draft" ? 0 : 100;
+    out["percent"] = import.is_running() ? call.app.imports().percent(import.id) : import.state == "draft" ? 0 : 100;
     out["created_at"] = call.app.zone().iso(import.created_at);
     out["by"] = import.by;
     return out;

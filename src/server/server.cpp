@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "server/authorize.h"
 #include "server/call.h"
+#include "server/imports.h"
 #include "server/limits.h"
 #include "server/log.h"
 #include "server/public_pages.h"
@@ -215,11 +216,12 @@ bool answers(App& app) try {
 
 }  // namespace
 
-Server::Server(App& app, const Address& address)
-    : app_(app),
-      listener_(std::make_unique<Listener>(
-          address, [this](const RequestHead& head) { return receive(head); },
-          [this](int status) { return refuse(status); })) {}
+Server::Server(App& app, const Address& address) : app_(app) {
+    app.imports().end_cut_off();
+    listener_ = std::make_unique<Listener>(
+        address, [this](const RequestHead& head) { return receive(head); },
+        [this](int status) { return refuse(status); });
+}
 
 Server::~Server() = default;
 

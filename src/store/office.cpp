@@ -61,6 +61,14 @@ std::optional<OfficeImport> OfficeImports::find(std::int64_t id) const {
     return row.next() ? std::optional(import_from(row)) : std::nullopt;
 }
 
+std::vector<OfficeImport> OfficeImports::running() const {
+    std::vector<OfficeImport> all;
+    for (Sql row(database_, (columns + std::string("where state in ('checking', 'importing') order by id")).c_str());
+         row.next();)
+        all.push_back(import_from(row));
+    return all;
+}
+
 std::vector<OfficeImport> OfficeImports::list(std::int64_t before, std::size_t limit) const {
     std::vector<OfficeImport> all;
     for (Sql row(database_, (columns + std::string("where id < ? order by id desc limit ?")).c_str(), before,

@@ -37,6 +37,8 @@ struct OfficeImport {
     Instant created_at{};
     std::string by;
     std::string report;  // JSON, the server's own
+
+    bool is_running() const { return state == "checking" || state == "importing"; }
 };
 
 class OfficeImports {
@@ -46,6 +48,7 @@ public:
     std::int64_t add(const OfficeImport& import);
     void change(const OfficeImport& import);
     std::optional<OfficeImport> find(std::int64_t id) const;
+    std::vector<OfficeImport> running() const;
     std::vector<OfficeImport> list(std::int64_t before, std::size_t limit) const;  // newest first
 
 private:
