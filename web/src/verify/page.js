@@ -56,6 +56,21 @@
   }
 
   const byId = (id) => document.getElementById(id);
+
+  // The language that was chosen on any of the server's pages (web/src/words/spoken.svelte.ts), and here for all of them.
+  const kept = 'tallyman.lang';
+  for (const lang of ['vi', 'en']) {
+    const choice = byId(`show-${lang}`);
+    const use = () => (document.documentElement.lang = lang);
+    choice.addEventListener('change', () => {
+      use();
+      try { localStorage.setItem(kept, lang); } catch { /* for this page only */ }
+    });
+    try {
+      if (localStorage.getItem(kept) === lang) choice.checked = true;
+    } catch { /* without storage: as the server made it */ }
+    if (choice.checked) use();
+  }
   function put(parent, tag, [vi, en], className) {
     const element = parent.appendChild(document.createElement(tag));
     if (className) element.className = className;
