@@ -370,6 +370,7 @@ TEST_F(CampaignTest, ADonorsLinkShowsThePathAndItsProof) {
     const auto key = app_->outside().key_of("pledge C-000001/P1");
     const auto got = problem_free(get("/public/pledges/C-000001/P1?key=" + key, ""));
     EXPECT_EQ(got["path"]["deliveries"][0]["cases"]["delivered_checked"], 5);
+    EXPECT_EQ(got["product"], "Sữa tươi");
     const auto proof = ledger::parse_proof(got["proof"].dump());
     ASSERT_TRUE(proof);
     EXPECT_TRUE(ledger::check_proof(*proof, app_->outside().ledger().key(), {}).valid);

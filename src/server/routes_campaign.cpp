@@ -93,7 +93,11 @@ Response get_pledge(Call& call) {
         store::prove_pledge(call.app.folder().data, id, pledge, "campaign", [&] { return call.app.now(); });
     const auto all = outside.campaigns();  // with the path that was told just now
     const auto told = std::ranges::find(*all, id, &Campaign::id)->told.at(pledge);
-    return json_response({{"title", {{"vi", found->created.vi}, {"en", found->created.en}}},
+    const auto& goods = found->pledge(pledge)->gtin;
+    const auto products = call.app.read([](const store::Store& store) { return store::product_names(store); });
+    const auto product = products.find(goods);
+    return json_response({{"product", product == products.end() ? goods.text : product->second},
+                          {"title", {{"vi", found->created.vi}, {"en", found->created.en}}},
                           {"path", json::parse(told)},
                           {"key", outside.ledger().key().text()},
                           {"proof", json::parse(ledger::to_json(proof))}});

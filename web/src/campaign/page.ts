@@ -17,7 +17,7 @@ export interface Page {
 
 // What a donor's link shows (campaign/page_json.h, path_json).
 export interface Pledge {
-  title: Both; key: string; proof: Proof;
+  product: string; title: Both; key: string; proof: Proof;
   path: {
     campaign: string; pledge: string; gtin: string; pledged: number; not_allocated: number;
     deliveries: { delivery: string; group: string; lots: { lot: string; cases: number }[]; cases: Cases; verdict?: string; photos?: number; why?: Both }[];
