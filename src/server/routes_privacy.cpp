@@ -42,7 +42,7 @@ Response add_privacy_request(Call& call) {
     const auto asked_right = right(call.body.value("right", ""));
     if (!asked_right) throw Problem("bad_field", {}, {{"right", "unknown"}});
     for (const char* field : {"what", "name", "contact"})
-        if (trimmed(call.body.value(field, "")).empty()) throw Problem("bad_field", {}, {{field, "missing"}});
+        if (trimmed(call.body.value(field, "")).empty()) throw Problem("bad_field", {}, {{field, "required"}});
     Asked asked{*asked_right, call.body["what"], call.body["name"], call.body["contact"]};
     const auto by = taken_in_as(call.head.peer, call.app.now());
     const auto outcome = outside.desk([&](store::DeskStore& desk) { return desk.ask(std::move(asked), by); });

@@ -198,7 +198,7 @@ Response list_removal_proposals(Call& call) {
 
 Day day_of(const json& body, const char* field) {
     const auto day = parse_day(body.value(field, ""));
-    if (!day) throw Problem("bad_field", {}, {{field, "date"}});
+    if (!day) throw Problem("bad_field", {}, {{field, "not_a_day"}});
     return *day;
 }
 

@@ -20,7 +20,7 @@ Period period_of(Call& call) {
     Period period{today - std::chrono::days{365}, today};
     if (const auto from = parse_day(call.query["from"])) period.from = *from;
     if (const auto to = parse_day(call.query["to"])) period.to = *to;
-    if (period.to < period.from) throw Problem("bad_field", {}, {{"to", "before from"}});
+    if (period.to < period.from) throw Problem("bad_field", {}, {{"to", "before_from"}});
     return whole_months(period);
 }
 
@@ -55,14 +55,14 @@ Response get_transparency_proof(Call& call) {
 
 Day day_of(const json& body, const char* field) {
     const auto day = parse_day(body.value(field, ""));
-    if (!day) throw Problem("bad_field", {}, {{field, "date"}});
+    if (!day) throw Problem("bad_field", {}, {{field, "not_a_day"}});
     return *day;
 }
 
 Response publish_transparency(Call& call) {
     auto& outside = call.app.outside();
     const Period asked{day_of(call.body, "from"), day_of(call.body, "to")};
-    if (asked.to < asked.from) throw Problem("bad_field", {}, {{"to", "before from"}});
+    if (asked.to < asked.from) throw Problem("bad_field", {}, {{"to", "before_from"}});
     const Period period = whole_months(asked);
     const auto object = report_json(report_now(call, period), period, Eyes::everybody);
     outside.desk([&](store::DeskStore& desk) { desk.publish_report(object.dump(), call.caller.name()); });

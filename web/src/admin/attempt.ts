@@ -1,6 +1,5 @@
 // How the lists of this screen are changed: do it, read the list anew, and say at the foot of the screen what went wrong.
-import { sentenceOf } from '../api/client';
-import { notices } from '../parts/notices.svelte';
+import { fail } from '../parts/failed';
 
 export function attempting(read: () => Promise<unknown>): (work: () => Promise<unknown>) => Promise<void> {
   return async (work) => {
@@ -8,7 +7,7 @@ export function attempting(read: () => Promise<unknown>): (work: () => Promise<u
       await work();
       await read();
     } catch (error) {
-      notices.fail(sentenceOf(error));
+      fail(error);
     }
   };
 }

@@ -7,9 +7,11 @@ import type { components, paths } from './schema';
 export type Schemas = components['schemas'];
 export const root = '/api/v1';
 
+export interface WrongField { field: string; code: string }
+
 // What the server says went wrong (RFC 9457), or status 0 when it was not reached at all.
 export class Problem extends Error {
-  constructor(readonly status: number, readonly code: string, readonly words?: { vi: string; en: string }, readonly detail = '') {
+  constructor(readonly status: number, readonly code: string, readonly words?: { vi: string; en: string }, readonly detail = '', readonly fields: WrongField[] = []) {
     super(code);
   }
 
@@ -50,7 +52,7 @@ export async function need<T>(asked: Promise<Answer<T>>): Promise<T> {
 
 export function problemOf(status: number, body: unknown): Problem {
   const said = (body ?? {}) as Partial<Schemas['Problem']>;
-  return new Problem(status, said.code ?? `http_${status}`, said.words, said.detail ?? said.title);
+  return new Problem(status, said.code ?? `http_${status}`, said.words, said.detail ?? said.title, said.fields);
 }
 
 const event_kinds = ['plan', 'lock', 'replan', 'delivery', 'photo', 'verdict', 'review', 'appeal', 'import', 'reset'];

@@ -1,5 +1,6 @@
 // The planner's day: what the server says, read again whenever it says that something has changed.
-import { api, listen, need, Problem, sentenceOf, type Schemas } from '../api/client';
+import { api, listen, need, Problem, type Schemas } from '../api/client';
+import { fail } from '../parts/failed';
 import { notices } from '../parts/notices.svelte';
 import { ticking } from '../words/format';
 import { t } from './words';
@@ -59,7 +60,7 @@ class BoardDay {
       const forgotten = this.replan && error instanceof Problem && error.code === 'not_found';
       if (forgotten || this.replan?.state === 'running') this.replan = undefined;
       if (forgotten) return notices.fail(t.replan_gone);
-      notices.fail(sentenceOf(error));
+      fail(error);
       if (error instanceof Problem && error.status === 412) await this.read();
     }
   }

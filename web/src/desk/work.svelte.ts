@@ -1,6 +1,7 @@
 // The reviewer's queue as the screen reads it. The next deliveries and their pictures are here before they are looked at,
 // and a decision is sent while the next one is already on the screen: under 100 ms between two decisions.
-import { api, need, Problem, sentenceOf, type Schemas } from '../api/client';
+import { api, need, Problem, type Schemas } from '../api/client';
+import { fail } from '../parts/failed';
 import { notices } from '../parts/notices.svelte';
 import { t } from './words';
 
@@ -48,7 +49,7 @@ class DeskWork {
     try {
       await (item.appeal ? this.answer(item.appeal, decision) : this.say(item, decision, took_s));
     } catch (error) {
-      notices.fail(sentenceOf(error));
+      fail(error);
       const gone = error instanceof Problem && ['already_decided', 'wrong_state', 'not_found'].includes(error.code);
       const fresh = gone ? undefined : await this.reread(item);
       if (fresh) this.items = [...this.items.slice(0, 1), fresh, ...this.items.slice(1)];
@@ -89,12 +90,12 @@ class DeskWork {
       notices.say(t.undone);
       await this.count();
     } catch (error) {
-      notices.fail(sentenceOf(error));
+      fail(error);
     }
   }
 
   async refresh(): Promise<void> {
-    await Promise.all([this.fill(), this.count()]).catch((error) => notices.fail(sentenceOf(error)));
+    await Promise.all([this.fill(), this.count()]).catch(fail);
   }
 }
 

@@ -245,10 +245,15 @@ export const stories = {
     const page = await office.again(office.admin, { width: 1280, height: 800, look: 'light', lang: 'vi' });
     await page.goto(`${office.address}/admin/`);
     await page.getByRole('button', { name: 'Thêm người' }).click();
-    await page.getByLabel('Tên đăng nhập').fill('thuy');
+    await page.getByLabel('Tên đăng nhập').fill('th\u202euy');
     await page.getByLabel('Tên hiển thị').fill('Thuỷ');
     await page.getByLabel('Kho', { exact: true }).selectOption({ index: 1 });
+    await page.getByRole('button', { name: 'Lưu' }).click();
+    await page.getByText('Có ký tự ẩn hoặc đổi chiều chữ').waitFor();
     await accessible(page, 'a new person');
+    assert.equal(await page.getByLabel('Tên đăng nhập').evaluate((input) => document.activeElement === input), true);
+    await page.getByLabel('Tên đăng nhập').fill('thuy');
+    assert.equal(await page.getByText('Có ký tự ẩn hoặc đổi chiều chữ').count(), 0);
     await page.getByRole('button', { name: 'Lưu' }).click();
     const link = await page.getByRole('textbox', { name: 'Liên kết đặt mật khẩu mới' }).inputValue();
     const planner = await office.enter(link);
