@@ -75,43 +75,44 @@ Html figures(const AutomationView& view) {
     const Saving& saving = view.saving;
     const auto& facts = saving.facts;
     constexpr Words minutes{"phút", "min"};
-    Html rows =
-        row(say({"Nếu người xem mọi ảnh ({} ảnh)", "A person looking at every photo ({} photos)"}, facts.photos),
-            estimate_text(saving.baseline_minutes, minutes));
+    Html rows = row(some(facts.photos, "Nếu người xem mọi ảnh ({} ảnh)", "A person looking at every photo ({} photo)",
+                         "A person looking at every photo ({} photos)"),
+                    estimate_text(saving.baseline_minutes, minutes));
     rows += row(say({"Tiết kiệm được", "Avoided"}), estimate_text(saving.minutes, minutes));
     rows += row(say({"Chi phí tiết kiệm, {} một giờ", "Cost avoided, at {} an hour"},
                     money_text(facts.hour_cost, facts.currency)),
                 money_text(saving.money.value, facts.currency));
+    const auto wrong_max = static_cast<std::int64_t>(std::floor(saving.wrong_max + 1e-9));
     rows += row(say({"Chấp nhận sai, nhiều nhất (độ tin cậy {})", "Wrongly accepted, at most (confidence {})"},
                     percent(view.confidence)),
-                say({"{} chuyến", "{} deliveries"}, Decimal{std::floor(saving.wrong_max + 1e-9), 0}));
+                some(wrong_max, "{} chuyến", "{} delivery", "{} deliveries"));
     rows += row(say({"Thiệt hại nhiều nhất, {} một chuyến", "Their cost at most, at {} each"},
                     money_text(facts.wrong_accept_cost, facts.currency)),
-                money_text(std::floor(saving.wrong_max + 1e-9) * facts.wrong_accept_cost, facts.currency));
+                money_text(static_cast<double>(wrong_max) * facts.wrong_accept_cost, facts.currency));
     return element("table", "facts", element("tbody", rows));
 }
 
 Text story(const AutomationView& view) {
+    const auto reviewed = some(view.reviewed, "{} chuyến đã có người xem", "People reviewed {} delivery",
+                               "People reviewed {} deliveries");
     if (view.stepped_back) {
-        return say(
-            {"{} chuyến đã có người xem. Các chuyến còn lại không giống những chuyến đã xem, nên máy không tự chấp "
-             "nhận chuyến nào.",
-             "People reviewed {} deliveries. The others do not look like these, so the machine accepted none."},
-            view.reviewed);
+        return say({"{}. Các chuyến còn lại không giống những chuyến đã xem, nên máy không tự chấp nhận chuyến nào.",
+                    "{}. The others do not look like what was reviewed, so the machine accepted none."},
+                   reviewed);
     }
     if (!view.bound_reached) {
-        return say(
-            {"{} chuyến đã có người xem: chưa đủ để máy tự chấp nhận ở mức sai tối đa {}.",
-             "People reviewed {} deliveries: not yet enough for the machine to accept by itself at a bound of {}."},
-            view.reviewed, bound_text(view.bound));
+        return say({"{}: chưa đủ để máy tự chấp nhận ở mức sai tối đa {}.",
+                    "{}: not yet enough for the machine to accept by itself at a bound of {}."},
+                   reviewed, bound_text(view.bound));
     }
     return say(
-        {"{} chuyến đã có người xem. Trong {} chuyến còn lại, máy tự chấp nhận {} và đưa {} cho người; {} chuyến đã "
-         "chấp nhận được chọn ngẫu nhiên để người kiểm tra lại. Với độ tin cậy {}, trong tất cả các chuyến được "
-         "chấp nhận có nhiều nhất {} là sai.",
-         "People reviewed {} deliveries. Of the other {} the machine accepted {} and sent {} to people; {} of the "
-         "accepted were drawn for a second look. With confidence {} at most {} of all accepted deliveries are wrong."},
-        view.reviewed, view.decided, view.accepted, view.decided - view.accepted, view.audited,
+        {"{}. Trong {} chuyến còn lại, máy tự chấp nhận {} và đưa {} cho người; {}. Với độ tin cậy {}, trong tất cả "
+         "các chuyến được chấp nhận có nhiều nhất {} là sai.",
+         "{}. Of the other {} the machine accepted {} and sent {} to people; {}. With confidence {} at most {} of all "
+         "accepted deliveries are wrong."},
+        reviewed, view.decided, view.accepted, view.decided - view.accepted,
+        some(view.audited, "{} chuyến đã chấp nhận được chọn ngẫu nhiên để người kiểm tra lại",
+             "{} of the accepted was drawn for a second look", "{} of the accepted were drawn for a second look"),
         percent(view.confidence), bound_text(*view.bound_reached));
 }
 
@@ -123,9 +124,10 @@ Text baseline_text(const Saving& saving) {
                     "Baseline: a person looks at every photo, for an assumed {} seconds each."},
                    Decimal{seconds.value, 0});
     }
-    return say({"Mốc so sánh: người xem mọi ảnh, {} giây một ảnh ({} đến {}), đo từ {} lần xem.",
-                "Baseline: a person looks at every photo, {} seconds each ({} to {}), measured from {} reviews."},
-               Decimal{seconds.value, 1}, Decimal{seconds.low, 1}, Decimal{seconds.high, 1}, baseline.reviews);
+    return say({"Mốc so sánh: người xem mọi ảnh, {} giây một ảnh ({} đến {}), đo từ {}.",
+                "Baseline: a person looks at every photo, {} seconds each ({} to {}), measured from {}."},
+               Decimal{seconds.value, 1}, Decimal{seconds.low, 1}, Decimal{seconds.high, 1},
+               some(baseline.reviews, "{} lần xem", "{} review", "{} reviews"));
 }
 
 }  // namespace

@@ -28,12 +28,6 @@ Html tile(const Text& figure, const Text& what, const Text& more, std::string_vi
                        css_class, html(what), html(figure), html(more));
 }
 
-// In English one is counted otherwise than many.
-template <class Count>
-Text some(Count count, std::string_view vi, std::string_view one, std::string_view many) {
-    return say({vi, count == 1 ? one : many}, count);
-}
-
 Text share_of(int part, int whole) { return percent(whole > 0 ? static_cast<double>(part) / whole : 0); }
 
 // Once people have reviewed enough for the machine to accept by itself, that is what is saved; before, it is what the

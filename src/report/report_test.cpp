@@ -4,6 +4,7 @@
 #include "report/day_report.h"
 #include "report/qr.h"
 #include "report/run_sheet.h"
+#include "report/times_chart.h"
 
 namespace tallyman::report {
 namespace {
@@ -177,6 +178,15 @@ TEST(day_report, csv_has_a_row_for_every_delivery) {
     EXPECT_NE(csv.find("08:00,09:00"), std::string::npos);
 }
 
+TEST(times, says_one_stop_and_one_minute) {
+    const TimePair pair{{"V1"}, {"O1"}, TimeOfDay{8 * 3600}, TimeOfDay{8 * 3600 + 60}, Decision::accept};
+    const std::vector<TimePair> pairs(2, pair);
+    EXPECT_EQ(times_summary(std::span(pairs).first(1)).en,
+              "1 stop has both a plan and a photo. The median photo is 1 minute after the plan; 100% are within 30 "
+              "minutes.");
+    EXPECT_TRUE(times_summary(pairs).en.starts_with("2 stops have"));
+}
+
 TEST(qr, is_one_square_path) {
     const auto svg = qr_svg("tallyman:order:O00017", "O00017");
     EXPECT_NE(svg.find("viewBox=\"0 0 33 33\""), std::string::npos)
@@ -203,6 +213,16 @@ TEST(run_sheet, loads_the_last_stop_first) {
     const auto loading = page.substr(page.find("class=\"loading\""));
     EXPECT_LT(loading.find("Sữa 3"), loading.find("Sữa 2"));
     EXPECT_LT(loading.find("Sữa 2"), loading.find("Sữa 1"));
+}
+
+TEST(run_sheet, says_one_case_and_two_cases) {
+    auto sheet = a_sheet();
+    const auto many = run_sheet_page(sheet, Lang::en);
+    EXPECT_NE(many.find("3 stops · 6 cases"), std::string::npos);
+    EXPECT_NE(many.find("Order O1 · 1 case ·"), std::string::npos);
+    sheet.trips[0].stops.resize(1);
+    EXPECT_NE(run_sheet_page(sheet, Lang::en).find("1 stop · 1 case ·"), std::string::npos);
+    EXPECT_NE(run_sheet_page(sheet, Lang::vi).find("1 điểm giao · 1 thùng ·"), std::string::npos);
 }
 
 TEST(run_sheet, has_a_code_and_a_box_to_sign_for_every_stop) {

@@ -19,6 +19,8 @@ Cases cases_of(const SheetTrip& trip) {
     return sum;
 }
 
+Text cases_text(Cases cases) { return some(cases.value, "{} thùng", "{} case", "{} cases"); }
+
 // Writes one sheet in one language.
 class Writer {
 public:
@@ -63,11 +65,12 @@ private:
 
     Html trip_heading(const SheetTrip& trip, std::size_t index) const {
         const auto& planned = trip.planned;
-        const auto facts = words({"Rời kho {} · về kho {} · {} điểm giao · {} thùng · {} kg · {} km",
-                                  "Leave {} · back {} · {} stops · {} cases · {} kg · {} km"},
-                                 clock_text(planned.leave_depot), clock_text(planned.back_at_depot), trip.stops.size(),
-                                 cases_of(trip).value, Decimal{static_cast<double>(planned.weight.value) / 1000, 0},
-                                 Decimal{static_cast<double>(planned.distance.value) / 1000, 1});
+        const auto facts =
+            words({"Rời kho {} · về kho {} · {} · {} · {} kg · {} km", "Leave {} · back {} · {} · {} · {} kg · {} km"},
+                  clock_text(planned.leave_depot), clock_text(planned.back_at_depot),
+                  some(trip.stops.size(), "{} điểm giao", "{} stop", "{} stops"), cases_text(cases_of(trip)),
+                  Decimal{static_cast<double>(planned.weight.value) / 1000, 0},
+                  Decimal{static_cast<double>(planned.distance.value) / 1000, 1});
         return element("h2", words({"Chuyến {}", "Trip {}"}, index + 1)) + element("p", "facts", facts);
     }
 
@@ -123,8 +126,8 @@ private:
                                       html(stop.outlet.name), clock_text(planned.start), clock_text(planned.leave))) +
             element("p", html(stop.outlet.address)) +
             element("p", "facts",
-                    words({"Đơn {} · {} thùng · nhận hàng {}–{}", "Order {} · {} cases · open {}–{}"},
-                          planned.order.text, cases_of(stop.goods).value, clock_text(stop.outlet.hours.open),
+                    words({"Đơn {} · {} · nhận hàng {}–{}", "Order {} · {} · open {}–{}"}, planned.order.text,
+                          cases_text(cases_of(stop.goods)), clock_text(stop.outlet.hours.open),
                           clock_text(stop.outlet.hours.close)));
         const auto signing =
             element("div", "sign", words({"Người nhận ký, ghi rõ họ tên", "Received by (name, signature)"}));

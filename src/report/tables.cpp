@@ -25,7 +25,8 @@ Html long_table(const Html& header, const std::vector<Html>& rows) {
     Html first, rest;
     for (std::size_t i = 0; i < rows.size(); ++i) (i < rows_shown ? first : rest) += rows[i];
     Html out = table(header, first);
-    if (!rest.empty()) out += fold(say({"{} dòng nữa", "{} more rows"}, rows.size() - rows_shown), table(header, rest));
+    if (!rest.empty())
+        out += fold(some(rows.size() - rows_shown, "{} dòng nữa", "{} more row", "{} more rows"), table(header, rest));
     return out;
 }
 

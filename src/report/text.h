@@ -37,6 +37,11 @@ Text say(Words pattern, const Args&... args) {
     const auto in = [&](Lang lang) { return fmt::format(fmt::runtime(pattern.in(lang)), shown(args, lang)...); };
     return {in(Lang::vi), in(Lang::en)};
 }
+// In English one is counted otherwise than many.
+template <class Count>
+Text some(Count count, std::string_view vi, std::string_view one, std::string_view many) {
+    return say({vi, count == 1 ? one : many}, count);
+}
 inline Text same(std::string text) { return {text, text}; }
 template <class Number>
 Text number(Number value) {

@@ -86,11 +86,12 @@ Text times_summary(std::span<const TimePair> times) {
     }
     const auto middle = late.begin() + static_cast<std::ptrdiff_t>(late.size() / 2);
     std::nth_element(late.begin(), middle, late.end());
-    return say(
-        {"{} điểm giao có cả kế hoạch và ảnh. Ảnh chụp lệch kế hoạch {} phút ở trung vị; {} lệch không quá 30 phút.",
-         "{} stops have both a plan and a photo. The median photo is {} minutes after the plan; {} are within 30 "
-         "minutes."},
-        times.size(), *middle, percent(static_cast<double>(near) / static_cast<double>(times.size())));
+    return say({"{}. Ảnh chụp lệch kế hoạch {} ở trung vị; {} lệch không quá 30 phút.",
+                "{}. The median photo is {} after the plan; {} are within 30 minutes."},
+               some(times.size(), "{} điểm giao có cả kế hoạch và ảnh", "{} stop has both a plan and a photo",
+                    "{} stops have both a plan and a photo"),
+               some(*middle, "{} phút", "{} minute", "{} minutes"),
+               percent(static_cast<double>(near) / static_cast<double>(times.size())));
 }
 
 }  // namespace tallyman::report
