@@ -2,7 +2,6 @@
 
 #include <array>
 #include <unordered_map>
-#include <unordered_set>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -10,7 +9,7 @@
 #include "catalog/csv_writer.h"
 #include "cli/read_reviews.h"
 #include "review/settlement.h"
-#include "store/automation_log.h"
+#include "server/world.h"
 #include "store/files.h"
 #include "store/reviews.h"
 
@@ -18,21 +17,6 @@ namespace tallyman::cli {
 namespace {
 
 using review::Settled;
-
-// By `tallyman decide`, and in a server's lots that stand; what was drawn for a person to look at waits for that look.
-std::unordered_set<OrderId> accepted_by_machine(const store::Store& store) {
-    std::unordered_set<OrderId> accepted;
-    for (auto& row : store.decisions()) {
-        if (row.automatic && !row.audit) accepted.insert(std::move(row.order));
-    }
-    for (const auto& lot : store::AutomationLog(store).lots()) {
-        if (lot.state != review::LotState::stands) continue;
-        for (const auto& member : lot.members) {
-            if (!member.drawn) accepted.insert(member.order);
-        }
-    }
-    return accepted;
-}
 
 // What people decided at the desk and in the file, together.
 review::Reviewed reviewed_in(const store::Store& store, std::vector<review::Review> from_file) {
@@ -78,7 +62,7 @@ ExitCode payroll(const PayrollOptions& options, Console& console) {
     if (!options.reviews.empty()) file = read_reviews(options.reviews, day.folder.zone, console);
     const auto reviewed = reviewed_in(day.store, file.reviews);
     const auto appeals = appeals_in(day.store);
-    const auto machine = accepted_by_machine(day.store);
+    const auto world = server::read_world(day.store, nullptr);
     const auto vehicles = vehicles_of(day);
     std::unordered_map<VehicleId, DriverId> drivers;
     for (const auto& vehicle : day.catalog.vehicles) drivers[vehicle.id] = vehicle.driver;
@@ -88,9 +72,9 @@ ExitCode payroll(const PayrollOptions& options, Console& console) {
     for (const auto& order : day.orders) {
         const auto look = reviewed.orders.find(order.id);
         const auto appeal = appeals.find(order.id);
-        const auto settlement =
-            review::settle(machine.contains(order.id), look == reviewed.orders.end() ? nullptr : &look->second,
-                           appeal == appeals.end() ? nullptr : &appeal->second);
+        const auto settlement = review::settle(world->accepted_by_machine(order.id).has_value(),
+                                               look == reviewed.orders.end() ? nullptr : &look->second,
+                                               appeal == appeals.end() ? nullptr : &appeal->second);
         ++counts[static_cast<std::size_t>(settlement.settled)];
         if (settlement.settled == Settled::open) continue;
         const auto vehicle = vehicles.find(order.id);
