@@ -1,6 +1,5 @@
 #include "report/run_sheets.h"
 
-#include <algorithm>
 #include <unordered_map>
 
 #include "base/check.h"
@@ -9,12 +8,22 @@
 namespace tallyman::report {
 namespace {
 
-template <class Noun, class Key>
-const Noun& known(const std::vector<Noun>& nouns, const Key& key) {
-    const auto found = std::ranges::find(nouns, key, &Noun::id);
-    CHECK(found != nouns.end());  // a plan is made of this catalog
-    return *found;
-}
+template <class Noun>
+class ById {
+public:
+    explicit ById(const std::vector<Noun>& nouns) {
+        for (const auto& noun : nouns) places_.emplace(noun.id, &noun);
+    }
+
+    const Noun& at(const decltype(Noun::id)& id) const {
+        const auto found = places_.find(id);
+        CHECK(found != places_.end());  // a plan is made of this catalog
+        return *found->second;
+    }
+
+private:
+    std::unordered_map<decltype(Noun::id), const Noun*> places_;
+};
 
 class Goods {
 public:
@@ -46,15 +55,18 @@ private:
 std::vector<RunSheet> run_sheets_of(Day day, const Catalog& catalog, const Allocation& allocation,
                                     const dispatch::Plan& plan) {
     const Goods goods(catalog, allocation);
+    const ById vehicles(catalog.vehicles);
+    const ById depots(catalog.depots);
+    const ById outlets(catalog.outlets);
     std::vector<RunSheet> sheets;
     for (const auto& route : plan.routes) {
         if (route.trips.empty()) continue;
-        const auto& vehicle = known(catalog.vehicles, route.vehicle);
-        RunSheet sheet{day, vehicle, known(catalog.depots, vehicle.depot), {}};
+        const auto& vehicle = vehicles.at(route.vehicle);
+        RunSheet sheet{day, vehicle, depots.at(vehicle.depot), {}};
         for (const auto& trip : route.trips) {
             SheetTrip planned{trip, {}};
             for (const auto& stop : trip.stops) {
-                planned.stops.push_back({stop, known(catalog.outlets, stop.outlet), goods.of(stop.order),
+                planned.stops.push_back({stop, outlets.at(stop.outlet), goods.of(stop.order),
                                          std::string(vision::order_code_prefix) + stop.order.text});
             }
             sheet.trips.push_back(std::move(planned));
