@@ -141,5 +141,8 @@ int main(int count, char** words) {
         return 2;
     }
     cv::setNumThreads(1);
-    count == 3 ? tallyman::bench::dump_labelled(words[1], words[2]) : tallyman::bench::dump_drawn(words[1]);
+    if (count == 3)
+        tallyman::bench::dump_labelled(words[1], words[2]);
+    else
+        tallyman::bench::dump_drawn(words[1]);
 }

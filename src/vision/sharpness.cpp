@@ -170,9 +170,15 @@ struct Seen {
     double width() const { return std::sqrt(detail * widest); }
 };
 
-Seen look(const Plane& luma, double limit) {
+// A small picture is as soft as its camera made it; one that was reduced has thrown that softness away.
+double edge_width_max(int longest_side, bool reduced) {
+    return reduced ? 0.9 + longest_side / 2500.0 : std::max(1.2, longest_side / 500.0);
+}
+
+Seen look(const Plane& luma, bool reduced) {
     auto [edges, detail] = measure(luma);
-    Seen seen{.edges = edges.size(), .detail = detail, .limit = limit};
+    Seen seen{
+        .edges = edges.size(), .detail = detail, .limit = edge_width_max(std::max(luma.width, luma.height), reduced)};
     if (seen.edges < edges_min) return seen;
     keep_strong(edges);
     for (int direction = 0; direction < directions; ++direction)
@@ -181,15 +187,6 @@ Seen look(const Plane& luma, double limit) {
             seen.narrowest = seen.narrowest == 0 ? *width : std::min(seen.narrowest, *width);
         }
     return seen;
-}
-
-// A small picture is as soft as its camera made it; one that was reduced has thrown that softness away.
-double edge_width_max(int longest_side, bool reduced) {
-    return reduced ? 0.9 + longest_side / 2500.0 : std::max(1.2, longest_side / 500.0);
-}
-
-Seen look(const Plane& luma, bool reduced) {
-    return look(luma, edge_width_max(std::max(luma.width, luma.height), reduced));
 }
 
 }  // namespace
