@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <csignal>
-#include <map>
 #include <sys/wait.h>
 #include <thread>
 #include <utility>
@@ -12,6 +11,7 @@
 #include "base/check.h"
 #include "decoder/expectation_json.h"
 #include "decoder/protocol.h"
+#include "decoder/round.h"
 #include "decoder/worker.h"
 
 namespace tallyman::decoder {
@@ -49,11 +49,8 @@ struct Examiner::Running {
     bool timed_out = false;
 };
 
-struct Examiner::Round {
-    std::map<unsigned, Running> running;       // by slot
-    std::map<std::size_t, Examination> ready;  // finished, waiting for an earlier one
-    std::size_t taken = 0;
-    std::size_t given = 0;
+struct Examiner::Pictures : Round<Running, Examination> {
+    bool more = true;
 };
 
 Examiner::Examiner(const vision::References& references, ExaminerOptions options)
@@ -70,7 +67,7 @@ bool Examiner::start(Running& running, unsigned slot) {
     return true;
 }
 
-void Examiner::finish(Round& round, const Ended& ended) {
+void Examiner::finish(Pictures& round, const Ended& ended) {
     const auto found = round.running.find(ended.slot);
     CHECK(found != round.running.end());
     Running& running = found->second;
@@ -98,49 +95,28 @@ void Examiner::finish(Round& round, const Ended& ended) {
     round.running.erase(found);
 }
 
-void Examiner::examine_all(const Next& next, const Done& done, const StopFlag* stop) {
-    Round round;
-    bool more = true;
-    const auto stopped = [stop] { return stop != nullptr && stop->stopped(); };
-    while (more || !round.running.empty()) {
-        if (stopped()) {
-            more = false;
-            for (const auto& [slot, running] : round.running) spawner_.kill(slot);
-            while (!round.running.empty())
-                if (const auto ended = spawner_.wait(std::chrono::milliseconds(100))) round.running.erase(ended->slot);
-            return;
-        }
-        for (unsigned slot = 0; more && slot < options_.workers; ++slot) {
-            if (round.running.contains(slot) || round.taken - round.given >= held_per_worker * options_.workers)
-                continue;
-            auto picture = next();
-            if (!picture) {
-                more = false;
-                break;
-            }
-            Running running{.index = round.taken++, .picture = std::move(*picture), .without = {}, .deadline = {}};
-            running.without = running.picture.without;
-            if (start(running, slot)) {
-                round.running.emplace(slot, std::move(running));
-            } else {
-                const std::string size = std::to_string(running.picture.jpeg.size());
-                round.ready.emplace(running.index, vision::unreadable_examination({"too_many_bytes", size}));
-            }
-        }
-        if (!round.running.empty())
-            if (const auto ended = spawner_.wait(std::chrono::milliseconds(50))) finish(round, *ended);
-        for (auto& [slot, running] : round.running) {
-            if (running.timed_out || Clock::now() < running.deadline) continue;
-            running.timed_out = true;
-            spawner_.kill(slot);
-        }
-        for (auto ready = round.ready.find(round.given); ready != round.ready.end();
-             ready = round.ready.find(round.given)) {
-            Examination seen = std::move(ready->second);
-            round.ready.erase(ready);
-            done(round.given++, std::move(seen));
+void Examiner::fill(Pictures& round, const Next& next) {
+    for (unsigned slot = 0; round.more && slot < options_.workers; ++slot) {
+        if (round.running.contains(slot) || round.taken - round.given >= held_per_worker * options_.workers) continue;
+        auto picture = next();
+        round.more = picture.has_value();
+        if (!picture) return;
+        Running running{.index = round.taken++, .picture = std::move(*picture), .without = {}, .deadline = {}};
+        running.without = running.picture.without;
+        if (start(running, slot)) {
+            round.running.emplace(slot, std::move(running));
+        } else {
+            const std::string size = std::to_string(running.picture.jpeg.size());
+            round.ready.emplace(running.index, vision::unreadable_examination({"too_many_bytes", size}));
         }
     }
+}
+
+void Examiner::examine_all(const Next& next, const Done& done, const StopFlag* stop) {
+    Pictures round;
+    round.run(
+        spawner_, [&] { return round.more; }, [&] { fill(round, next); },
+        [&](const Ended& ended) { finish(round, ended); }, done, stop);
 }
 
 Examination Examiner::examine(Picture picture) {

@@ -47,10 +47,11 @@ public:
 
 private:
     struct Running;
-    struct Round;
+    struct Pictures;
 
     bool start(Running& running, unsigned slot);
-    void finish(Round& round, const Ended& ended);
+    void fill(Pictures& round, const Next& next);
+    void finish(Pictures& round, const Ended& ended);
 
     ExaminerOptions options_;
     Spawner spawner_;

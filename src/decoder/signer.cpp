@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <deque>
-#include <map>
 #include <thread>
 #include <utility>
 
@@ -10,6 +9,7 @@
 
 #include "base/check.h"
 #include "base/memory.h"
+#include "decoder/round.h"
 #include "decoder/worker.h"
 
 namespace tallyman::decoder {
@@ -47,12 +47,8 @@ struct Signer::Batch {
     bool timed_out = false;
 };
 
-struct Signer::Round {
+struct Signer::Batches : Round<Batch, Signed> {
     std::deque<Batch> waiting;
-    std::map<unsigned, Batch> running;    // by slot
-    std::map<std::size_t, Signed> ready;  // finished, waiting for an earlier one
-    std::size_t taken = 0;
-    std::size_t given = 0;
     bool more = true;
 };
 
@@ -61,7 +57,7 @@ Signer::Signer(vision::SignatureUse use, SignerOptions options)
       spawner_(options_.workers, work_of(options_), {.processor_seconds = options_.processor_seconds}) {}
 
 // A batch more, unless much is held already.
-void Signer::take(Round& round, const Next& next) {
+void Signer::take(Batches& round, const Next& next) {
     constexpr std::size_t batches_held_per_worker = 4;
     if (round.taken - round.given >= batches_held_per_worker * options_.workers * options_.batch) return;
     constexpr std::size_t bytes_max = vision::jpeg_bytes_max / 2;
@@ -78,7 +74,7 @@ void Signer::take(Round& round, const Next& next) {
     if (!batch.pictures.empty()) round.waiting.push_back(std::move(batch));
 }
 
-void Signer::start(Round& round, unsigned slot) {
+void Signer::start(Batches& round, unsigned slot) {
     Batch batch = std::move(round.waiting.front());
     round.waiting.pop_front();
     const std::size_t fits = write_batch(spawner_.slot(slot), batch.pictures);
@@ -100,7 +96,7 @@ void Signer::start(Round& round, unsigned slot) {
     round.running.emplace(slot, std::move(batch));
 }
 
-void Signer::finish(Round& round, const Ended& ended) {
+void Signer::finish(Batches& round, const Ended& ended) {
     auto node = round.running.extract(ended.slot);
     CHECK(!node.empty());
     Batch& batch = node.mapped();
@@ -121,34 +117,19 @@ void Signer::finish(Round& round, const Ended& ended) {
     }
 }
 
-void Signer::sign_all(const Next& next, const Done& done, const StopFlag* stop) {
-    Round round;
-    while (round.more || !round.waiting.empty() || !round.running.empty()) {
-        if (stop != nullptr && stop->stopped()) {
-            for (const auto& [slot, batch] : round.running) spawner_.kill(slot);
-            while (!round.running.empty())
-                if (const auto ended = spawner_.wait(std::chrono::milliseconds(100))) round.running.erase(ended->slot);
-            return;
-        }
-        for (unsigned slot = 0; slot < options_.workers; ++slot) {
-            if (round.running.contains(slot)) continue;
-            if (round.waiting.empty() && round.more) take(round, next);
-            if (!round.waiting.empty()) start(round, slot);
-        }
-        if (!round.running.empty())
-            if (const auto ended = spawner_.wait(std::chrono::milliseconds(50))) finish(round, *ended);
-        for (auto& [slot, batch] : round.running) {
-            if (batch.timed_out || Clock::now() < batch.deadline) continue;
-            batch.timed_out = true;
-            spawner_.kill(slot);
-        }
-        for (auto ready = round.ready.find(round.given); ready != round.ready.end();
-             ready = round.ready.find(round.given)) {
-            Signed one = std::move(ready->second);
-            round.ready.erase(ready);
-            done(round.given++, std::move(one));
-        }
+void Signer::fill(Batches& round, const Next& next) {
+    for (unsigned slot = 0; slot < options_.workers; ++slot) {
+        if (round.running.contains(slot)) continue;
+        if (round.waiting.empty() && round.more) take(round, next);
+        if (!round.waiting.empty()) start(round, slot);
     }
+}
+
+void Signer::sign_all(const Next& next, const Done& done, const StopFlag* stop) {
+    Batches round;
+    round.run(
+        spawner_, [&] { return round.more || !round.waiting.empty(); }, [&] { fill(round, next); },
+        [&](const Ended& ended) { finish(round, ended); }, done, stop);
 }
 
 }  // namespace tallyman::decoder

@@ -36,11 +36,12 @@ public:
 
 private:
     struct Batch;
-    struct Round;
+    struct Batches;
 
-    void take(Round& round, const Next& next);
-    void start(Round& round, unsigned slot);
-    void finish(Round& round, const Ended& ended);
+    void take(Batches& round, const Next& next);
+    void start(Batches& round, unsigned slot);
+    void fill(Batches& round, const Next& next);
+    void finish(Batches& round, const Ended& ended);
 
     SignerOptions options_;
     Spawner spawner_;
