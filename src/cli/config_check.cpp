@@ -1,7 +1,4 @@
-#include <algorithm>
 #include <filesystem>
-#include <numeric>
-#include <utility>
 #include <vector>
 
 #include <fmt/format.h>
@@ -10,6 +7,7 @@
 #include "base/limits.h"
 #include "catalog/settings_file.h"
 #include "cli/doctor.h"
+#include "cli/nearest.h"
 #include "store/files.h"
 #include "store/known_settings.h"
 
@@ -18,31 +16,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// How many letters must be put in, left out or changed (Levenshtein).
-std::size_t distance(std::string_view a, std::string_view b) {
-    std::vector<std::size_t> row(b.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
-    for (std::size_t i = 1; i <= a.size(); ++i) {
-        std::size_t corner = std::exchange(row[0], i);
-        for (std::size_t j = 1; j <= b.size(); ++j) {
-            const auto changed = corner + (a[i - 1] == b[j - 1] ? 0 : 1);
-            corner = std::exchange(row[j], std::min({changed, row[j] + 1, row[j - 1] + 1}));
-        }
-    }
-    return row.back();
-}
-
-// Empty where nothing is near: half of the name is another.
-std::string nearest_to(std::string_view key) {
-    std::string_view nearest;
-    auto least = key.size() / 2 + 1;
-    for (const auto& setting : store::known_settings()) {
-        const auto apart = distance(key, setting.key);
-        if (apart >= least) continue;
-        least = apart;
-        nearest = setting.key;
-    }
-    return std::string(nearest);
+std::string nearest_setting(std::string_view key) {
+    std::vector<std::string> keys;
+    for (const auto& setting : store::known_settings()) keys.emplace_back(setting.key);
+    return nearest_to(key, keys);
 }
 
 }  // namespace
@@ -54,11 +31,14 @@ ExitCode config_check(const ConfigOptions& options, Console& console) {
     read_settings(store::read_file(file, limits::settings_file_max), store::known_settings(), problems);
     auto lines = nlohmann::json::array();
     for (const auto& problem : problems.listed()) {
-        const auto near = problem.code == ProblemCode::unknown_setting ? nearest_to(problem.column) : std::string();
-        const auto words = sentence(problem, console.lang());
+        const auto near =
+            problem.code == ProblemCode::unknown_setting ? nearest_setting(problem.column) : std::string();
+        auto here = problem;
+        here.file = file.string();
+        const auto words = sentence(here, console.lang());
         constexpr Words meant{". Có phải ý là {}?", ". Is {} meant?"};
-        console.say(fmt::format("{}:{}: {}{}", file.string(), problem.line, words,
-                                near.empty() ? "" : fmt::format(fmt::runtime(meant.in(console.lang())), near)));
+        console.say(
+            fmt::format("{}{}", words, near.empty() ? "" : fmt::format(fmt::runtime(meant.in(console.lang())), near)));
         lines.push_back({{"line", problem.line},
                          {"key", problem.column},
                          {"severity", name(problem.severity)},

@@ -24,6 +24,7 @@
 #include "cli/import.h"
 #include "cli/init.h"
 #include "cli/ledger.h"
+#include "cli/nearest.h"
 #include "cli/payroll.h"
 #include "cli/plan.h"
 #include "cli/privacy.h"
@@ -59,7 +60,8 @@ CLI::App* command(CLI::App& parent, const std::string& name, const std::string& 
     CLI::App* sub = parent.add_subcommand(name, what);
     sub->add_flag("--json", common.json, "results as JSON on standard output, one object a line");
     sub->add_option("--lang", common.lang, "language of words for people: vi or en")
-        ->check(CLI::IsMember({"vi", "en"}));
+        ->check(CLI::IsMember({"vi", "en"}))
+        ->capture_default_str();
     return sub;
 }
 
@@ -147,9 +149,11 @@ void add_decide(CLI::App& app, Common& common, Run& chosen) {
         sub->add_option("DIR", options->day.folder, "the day folder, checked before")->required();
         sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
         CLI::Option* reviews = sub->add_option("--reviews", options->reviews, "reviews.csv: what people decided");
-        sub->add_option("--bound", options->bound, "at most this share of the accepted may be wrong")
+        sub->add_option("--bound", options->bound,
+                        "at most this share of the accepted may be wrong; tallyman.toml's when not given")
             ->check(CLI::Range(1e-4, 0.5));
-        sub->add_option("--confidence", options->confidence, "how sure one must be of the bound")
+        sub->add_option("--confidence", options->confidence,
+                        "how sure one must be of the bound; tallyman.toml's when not given")
             ->check(CLI::Range(0.5, 0.999));
         sub->callback([=, &chosen] { chosen = [=](Console& console) { return run(*options, console); }; });
         return reviews;
@@ -534,14 +538,18 @@ void add_replan(CLI::App& app, Common& common, Run& chosen, const std::string& n
     sub->add_option("DIR", options->day.folder, "the day folder")->required();
     sub->add_option("--data", options->day.data, "folder of the store; DIR/.tallyman when not given");
     sub->add_option("--day", options->due, "the planned day, like 2026-11-23; the one with most orders when not given");
-    sub->add_option("--now", options->now, "local time like 09:30: trips that left before stay as they are");
+    sub->add_option("--now", options->now, "local time like 09:30: trips that left before stay as they are")
+        ->capture_default_str();
     sub->add_option("--without-vehicle", options->lost, "vehicles that drive no further");
     sub->add_option("--closed", options->closed, "outlets that take nothing any more");
     sub->add_option("--lock", options->locked, "orders that keep their trip");
     sub->add_option("--urgent", options->urgent, "orders that go before all others");
     sub->add_option("--traffic", options->traffic, "travel times from now on, in % of the usual")
-        ->check(CLI::Range(10, 1000));
-    sub->add_option("--seconds", options->seconds, "processor seconds")->check(CLI::Range(0.01, 3600.0));
+        ->check(CLI::Range(10, 1000))
+        ->capture_default_str();
+    sub->add_option("--seconds", options->seconds, "processor seconds")
+        ->check(CLI::Range(0.01, 3600.0))
+        ->capture_default_str();
     if (name == "whatif") {
         sub->add_option("--add", options->added, "OUTLET:KG, one more order");
         sub->add_option("--add-orders", options->added_orders, "a file of more orders with the columns of orders.csv")
@@ -599,10 +607,14 @@ void add_solve(CLI::App& app, Common& common, Run& chosen) {
     auto options = std::make_shared<SolveOptions>();
     CLI::App* solve_command = command(app, "solve", "plan a file of stops (Solomon, VRPLIB, VROOM JSON)", common);
     solve_command->add_option("FILE", options->file, "instance; its format is recognised from the content")->required();
-    solve_command->add_option("--seconds", options->seconds, "processor seconds, summed over threads")
+    solve_command
+        ->add_option("--seconds", options->seconds, "processor seconds, summed over threads; 10 when there is no limit")
         ->check(CLI::Range(0.01, 1e7));
-    solve_command->add_option("--threads", options->threads, "workers")->check(CLI::Range(1, 64));
-    solve_command->add_option("--seed", options->seed, "same seed, threads and iterations: same answer");
+    solve_command->add_option("--threads", options->threads, "workers")
+        ->check(CLI::Range(1, 64))
+        ->capture_default_str();
+    solve_command->add_option("--seed", options->seed, "same seed, threads and iterations: same answer")
+        ->capture_default_str();
     solve_command->add_option("--iterations", options->iterations, "limit instead of or besides --seconds")
         ->check(CLI::Range(std::int64_t{1}, std::int64_t{1} << 60));
     solve_command->add_option("--sol", options->solution_file, "write the solution here (CVRPLIB format)");
@@ -653,6 +665,82 @@ std::string plan_footer() {
            "traffic.csv";
 }
 
+// In the sequence of the help, which is that of a day.
+void add_commands(CLI::App& app, Common& common, Run& chosen) {
+    const auto these_are = [&](const char* title) {
+        for (CLI::App* sub : app.get_subcommands([](CLI::App*) { return true; }))
+            if (sub->get_group() == "Subcommands") sub->group(title);
+    };
+    add_init(app, common, chosen);
+    add_sample(app, common, chosen);
+    add_import(app, common, chosen);
+    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)
+        ->footer(plan_footer);
+    add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
+    add_day(app, common, chosen, "report", "write report.html and report.csv", report);
+    add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
+    add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
+    add_replan(app, common, chosen, "whatif",
+               "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
+    these_are("A day");
+    add_serve(app, common, chosen);
+    add_work(app, common, chosen);
+    add_receive(app, common, chosen);
+    add_doctor(app, common, chosen);
+    add_backup(app, common, chosen);
+    these_are("Serving it");
+    add_desk_work(app, common, chosen);
+    add_decide(app, common, chosen);
+    add_payroll(app, common, chosen);
+    these_are("Decisions");
+    add_ledger(app, common, chosen);
+    add_evidence(app, common, chosen);
+    add_verify(app, common, chosen);
+    add_trace(app, common, chosen);
+    add_recall(app, common, chosen);
+    these_are("Proof and origin");
+    add_desk(app, common, chosen);
+    add_privacy(app, common, chosen);
+    add_erase(app, common, chosen);
+    add_retention(app, common, chosen);
+    add_campaign(app, common, chosen);
+    these_are("People outside");
+    add_examine(app, common, chosen);
+    add_history(app, common, chosen);
+    add_solve(app, common, chosen);
+    these_are("Tools on files");
+    app.footer(
+        "First steps, with a made-up day:\n"
+        "  tallyman sample day && tallyman run day      writes day/report.html\n"
+        "  tallyman serve --data day --demo --clock 2026-11-23T09:00\n"
+        "Words come in Vietnamese; with --lang en behind a command in English.");
+}
+
+// Where a command is expected and none is typed, what there are; where one is typed that there is not, the nearest.
+// False when that is not what went wrong.
+bool tell_no_command(const CLI::App& app, int argc, char** argv) {
+    const CLI::App* at = &app;
+    std::string path = "tallyman";
+    int word = 1;
+    for (; !at->get_subcommands().empty(); ++word) {
+        at = at->get_subcommands().front();
+        path += " " + at->get_name();
+    }
+    std::vector<std::string> names;
+    for (const auto* sub : at->get_subcommands([](const CLI::App*) { return true; })) names.push_back(sub->get_name());
+    if (names.empty()) return false;
+    if (word >= argc) {
+        fmt::print("{}", at == &app ? at->help() : at->help("tallyman"));
+        return true;
+    }
+    const std::string typed = argv[word];
+    if (typed.starts_with('-')) return false;
+    const auto nearest = nearest_to(typed, names);
+    fmt::print(stderr, "{}: there is no command '{}'.{} `{} --help` says which there are.\n", path, typed,
+               nearest.empty() ? "" : fmt::format(" Is '{}' meant?", nearest), path);
+    return true;
+}
+
 int run(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);  // who hangs up, at a pipe or in the middle of TLS, does not end a server
     CLI::App app{"tallyman coordinates a distributor's orders and checks every delivery photo."};
@@ -660,44 +748,13 @@ int run(int argc, char** argv) {
     app.require_subcommand(1);
     Common common;
     Run chosen;
-    add_examine(app, common, chosen);
-    add_decide(app, common, chosen);
-    add_desk_work(app, common, chosen);
-    add_payroll(app, common, chosen);
-    add_history(app, common, chosen);
-    add_import(app, common, chosen);
-    add_init(app, common, chosen);
-    add_ledger(app, common, chosen);
-    add_backup(app, common, chosen);
-    add_campaign(app, common, chosen);
-    add_desk(app, common, chosen);
-    add_erase(app, common, chosen);
-    add_privacy(app, common, chosen);
-    add_retention(app, common, chosen);
-    add_day(app, common, chosen, "plan", "allocate stock and plan routes; write plan.json and run sheets", plan)
-        ->footer(plan_footer);
-    add_day(app, common, chosen, "check", "examine every photo, give every delivery a verdict with reasons", check);
-    add_day(app, common, chosen, "report", "write report.html and report.csv", report);
-    add_day(app, common, chosen, "run", "import, plan, check and report in one go", run_day);
-    add_sample(app, common, chosen);
-    add_replan(app, common, chosen, "replan", "plan the rest of the day anew after something happened", replan);
-    add_replan(app, common, chosen, "whatif",
-               "compare the plan with what it would be without a vehicle, with more orders ...", what_if);
-    add_doctor(app, common, chosen);
-    add_serve(app, common, chosen);
-    add_work(app, common, chosen);
-    add_receive(app, common, chosen);
-    add_solve(app, common, chosen);
-    add_recall(app, common, chosen);
-    add_trace(app, common, chosen);
-    add_evidence(app, common, chosen);
-    add_verify(app, common, chosen);
+    add_commands(app, common, chosen);
 
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
         const bool asked = error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success);
-        app.exit(error);
+        if (asked || !tell_no_command(app, argc, argv)) app.exit(error);
         return static_cast<int>(asked ? ExitCode::done : ExitCode::bad_input);
     }
 
