@@ -54,6 +54,19 @@ std::string text_of(const nlohmann::json& value) {
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
+// What strangers wrote must not move the cursor or draw over what stands there.
+std::string harmless(std::string_view text) {
+    std::string out;
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0; };
+        const bool c1 = byte(i) == 0xC2 && byte(i + 1) >= 0x80 && byte(i + 1) < 0xA0;  // U+0080 .. U+009F
+        const bool line = byte(i) == '\n' || byte(i) == '\t' || (byte(i) == '\r' && byte(i + 1) == '\n');
+        out += c1 || (byte(i) < 0x20 && !line) || byte(i) == 0x7F ? '?' : text[i];
+        i += c1 ? 1 : 0;
+    }
+    return out;
+}
+
 }  // namespace
 
 Console::Console(bool json, Lang lang) : json_(json), lang_(lang) {}
@@ -77,11 +90,11 @@ void Console::result(const nlohmann::json& object, std::string_view list, std::s
 
 void Console::say(std::string_view text) {
     if (json_) return;
-    fmt::print("{}\n", text);
+    fmt::print("{}\n", harmless(text));
     std::fflush(stdout);  // a server's words must be in its log when they are said, not when the buffer is full
 }
 
-void Console::note(std::string_view text) { fmt::print(stderr, "{}\n", text); }
+void Console::note(std::string_view text) { fmt::print(stderr, "{}\n", harmless(text)); }
 
 Progress Console::progress(std::string what, std::string unit) {
     Progress progress;
