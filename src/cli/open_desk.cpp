@@ -1,5 +1,8 @@
 #include "cli/open_desk.h"
 
+#include <fmt/format.h>
+
+#include "base/failure.h"
 #include "store/day.h"
 #include "store/place.h"
 
@@ -14,6 +17,7 @@ Settings settings_of(const fs::path& folder, Lang lang) {
 }
 
 fs::path store_in(const fs::path& folder) {
+    if (!fs::is_directory(folder)) throw Failure(fmt::format("{} is not a folder", folder.string()));
     const auto inside = folder / ".tallyman";
     return store::is_store(inside) || !store::is_store(folder) ? inside : folder;
 }

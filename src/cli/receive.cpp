@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/failure.h"
+#include "report/text.h"
 #include "server/app.h"
 #include "server/delivery_json.h"
 #include "server/limits.h"
@@ -55,9 +56,12 @@ public:
             take_events(exported.value("events", json::array()));
             for (const auto& photo : exported.value("photos", json::array())) take_photo(file.parent_path(), photo);
         } catch (const json::exception& error) {
-            throw Failure(fmt::format("{}: {}", file.string(), error.what()));
+            throw Failure(fmt::format("{} is not what a driver's phone saves ({})", file.string(), error.what()));
         } catch (const server::Problem& problem) {
-            throw Failure(fmt::format("{}: {}", file.string(), problem.body(console_.lang()).dump()));
+            const auto body = problem.body(console_.lang());
+            std::string why = body["title"];
+            for (const auto& [field, code] : problem.fields()) why += fmt::format(" {}: {}.", field, code);
+            throw Failure(fmt::format("{}: {}", file.string(), why));
         }
     }
 
@@ -151,6 +155,7 @@ private:
 }  // namespace
 
 ExitCode receive(const ReceiveOptions& options, Console& console) {
+    store::find_store(options.data);  // says so when there is none, instead of making one
     server::Config config;
     config.data = options.data;
     config.version = TALLYMAN_VERSION;
@@ -159,9 +164,11 @@ ExitCode receive(const ReceiveOptions& options, Console& console) {
     Intake intake(app, console);
     for (const auto& file : options.files) intake.take(file);
     const auto& [events, photos, known, refused] = intake.taken;
-    constexpr Words words{"{} việc và {} ảnh từ máy tài xế; {} đã có từ trước, {} không nhận",
-                          "{} events and {} photos of phones; {} known before, {} not taken"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), events, photos, known, refused));
+    console.say(report::say({"{} và {} từ máy tài xế; {} đã có từ trước, {} không nhận",
+                             "{} and {} of phones; {} known before, {} not taken"},
+                            report::some(events, "{} việc", "{} event", "{} events"),
+                            report::some(photos, "{} ảnh", "{} photo", "{} photos"), known, refused)
+                    .in(console.lang()));
     console.result(
         {{"command", "receive"}, {"events", events}, {"photos", photos}, {"known", known}, {"refused", refused}});
     return refused > 0 ? ExitCode::problems_found : ExitCode::done;

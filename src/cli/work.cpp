@@ -6,10 +6,12 @@
 
 #include "cli/examine_day.h"
 #include "cli/photo_examiner.h"
+#include "store/ledger_store.h"
 
 namespace tallyman::cli {
 
 ExitCode work(const WorkOptions& options, Console& console) {
+    store::find_store(options.data);       // says so when there is none, instead of making one
     PhotoExaminer examiner(options.data);  // before the first thread
     server::Config config;
     config.data = options.data;

@@ -29,6 +29,7 @@ public:
     const char* what() const noexcept override { return code_.c_str(); }
     const std::string& code() const { return code_; }
     int status() const;
+    const std::vector<WrongField>& fields() const { return fields_; }
     // With a header that says what would be taken instead.
     Problem with(std::string name, std::string value) &&;
     nlohmann::json body(Lang lang) const;

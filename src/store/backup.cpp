@@ -303,6 +303,7 @@ BackupSummary back_up(const fs::path& data, const fs::path& folder, Clock clock)
 }
 
 std::vector<std::string> verify_backup(const fs::path& folder) {
+    manifest_of(folder);  // throws where there is no backup, before a folder is made for looking at it
     const Scratch scratch(folder / ".verifying");
     return Restoring(folder, scratch.path()).run();
 }

@@ -153,7 +153,7 @@ fs::path find_store(const fs::path& folder) {
         if (is_store(candidate)) return candidate;
     }
     throw Failure(
-        fmt::format("{}: there is no store here; `tallyman import` or `tallyman run` makes one", folder.string()));
+        fmt::format("{}: there is no store here; `tallyman import`, `run` or `serve` makes one", folder.string()));
 }
 
 }  // namespace tallyman::store
