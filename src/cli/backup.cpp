@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/text.h"
 #include "store/backup.h"
 #include "store/fsck.h"
 #include "store/ledger_store.h"
@@ -11,10 +12,12 @@ namespace tallyman::cli {
 namespace {
 
 void tell(const store::BackupSummary& summary, const std::string& folder, Console& console) {
-    const bool vi = console.lang() == Lang::vi;
-    console.say(fmt::format(
-        fmt::runtime(vi ? "{}: {} tệp, {:.1f} MB, {} mục sổ cái" : "{}: {} files, {:.1f} MB, {} ledger entries"),
-        folder, summary.files, static_cast<double>(summary.bytes) / 1e6, summary.ledger_entries));
+    console.say(
+        report::say({"{}: {}, {} MB, {}", "{}: {}, {} MB, {}"}, folder,
+                    report::some(summary.files, "{} tệp", "{} file", "{} files"),
+                    report::Decimal{static_cast<double>(summary.bytes) / 1e6, 1},
+                    report::some(summary.ledger_entries, "{} mục sổ cái", "{} ledger entry", "{} ledger entries"))
+            .in(console.lang()));
     console.result({{"folder", folder},
                     {"files", summary.files},
                     {"bytes", summary.bytes},

@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "cli/examine_day.h"
+#include "report/text.h"
 #include "report/verdict_files.h"
 #include "store/files.h"
 #include "verify/judge.h"
@@ -127,11 +128,13 @@ ExitCode check(const DayOptions& options, Console& console) {
     save(day, judged);
 
     const auto orders = count(rows, false), photos = count(rows, true);
-    constexpr Words words{"{} ảnh, {} đơn: chấp nhận {}, chụp lại {}, cần người xem {}, từ chối {}",
-                          "{} photos, {} orders: {} accepted, {} to be retaken, {} for review, {} rejected"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.photos.size(),
-                            std::accumulate(orders.begin(), orders.end(), 0), orders[0], orders[1], orders[2],
-                            orders[3]));
+    console.say(
+        report::say({"{}, {}: chấp nhận {}, chụp lại {}, cần người xem {}, từ chối {}",
+                     "{}, {}: {} accepted, {} to be retaken, {} for review, {} rejected"},
+                    report::some(day.photos.size(), "{} ảnh", "{} photo", "{} photos"),
+                    report::some(std::accumulate(orders.begin(), orders.end(), 0), "{} đơn", "{} order", "{} orders"),
+                    orders[0], orders[1], orders[2], orders[3])
+            .in(console.lang()));
     double seconds = 0;
     for (const auto& row : rows) seconds += row.file.empty() ? 0 : row.seconds;
     console.result(

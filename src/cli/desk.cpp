@@ -157,7 +157,9 @@ ExitCode desk_note(const DeskOptions& options, Console& console) {
 
 ExitCode desk_list(const DeskOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
-    for (const auto& request : desk.store.cases()) {
+    const auto cases = desk.store.cases();
+    if (cases.empty()) console.say(Words{"không có yêu cầu nào", "there are no requests"}.in(console.lang()));
+    for (const auto& request : cases) {
         say_case(request, desk, console);
         console.result(case_json(request, desk.deadlines, system_now(), console.lang()));
     }

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "cli/examine_day.h"
+#include "report/text.h"
 #include "server/desk.h"
 #include "server/problem.h"
 #include "store/accounts.h"
@@ -58,6 +59,20 @@ review::Answer answer_of(const std::string& text) {
     return *answer;
 }
 
+// Named, where somebody mistyped it.
+void must_be_there(bool there, const char* what, const std::string& name) {
+    if (!there) throw Failure(fmt::format("there is no {} '{}'", what, name));
+}
+void must_be_order(const DeskOfDay& desk, const std::string& order) {
+    must_be_there(desk.world->books->order_at.contains(OrderId{order}), "order", order);
+}
+
+void say_members(const json& object, Console& console) {
+    for (const auto& [member, value] : object.items())
+        if (!value.is_null())
+            console.say(fmt::format("{}: {}", member, value.is_string() ? value.get<std::string>() : value.dump()));
+}
+
 template <class Row, class ToJson>
 ExitCode answer(Result<Row, std::string_view> result, Console& console, const ToJson& to_json) {
     if (!result) {
@@ -67,7 +82,7 @@ ExitCode answer(Result<Row, std::string_view> result, Console& console, const To
         return ExitCode::problems_found;
     }
     const json object = to_json(*result);
-    console.say(object.dump());
+    say_members(object, console);
     console.result(object);
     return ExitCode::done;
 }
@@ -128,15 +143,21 @@ ExitCode review_list(const DeskWorkOptions& options, Console& console) {
         items.push_back(
             waiting_json(server::waiting_of(*desk.world, order, need.blind, desk.rules, earning.probability), desk));
     }
-    constexpr Words words{"{} chuyến chờ xem", "{} deliveries wait"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), orders.size()));
-    for (const auto& item : items) console.say(item.dump());
+    console.say(
+        report::some(orders.size(), "{} chuyến chờ xem", "{} delivery waits", "{} deliveries wait").in(console.lang()));
+    for (const auto& item : items) {
+        std::string line = fmt::format("{}  {}  {}", item["order"].get<std::string>(), item["depot"].get<std::string>(),
+                                       item["since"].get<std::string>());
+        for (const auto& photo : item["photos"]) line += "  " + photo.get<std::string>();
+        console.say(line);
+    }
     console.result({{"command", "review list"}, {"waiting", orders.size()}, {"items", std::move(items)}});
     return ExitCode::done;
 }
 
 ExitCode review_decide(const DeskWorkOptions& options, Console& console) {
     DeskOfDay desk(options.day, console);
+    must_be_order(desk, options.order);
     const auto reviewer = reviewer_of(desk, options.by, console.lang());
     auto decided = server::decide(
         desk.day.store, *desk.world, reviewer,
@@ -148,6 +169,9 @@ ExitCode review_decide(const DeskWorkOptions& options, Console& console) {
 
 ExitCode review_undo(const DeskWorkOptions& options, Console& console) {
     DeskOfDay desk(options.day, console);
+    must_be_there(
+        std::ranges::find(desk.world->reviews, options.id, &store::ReviewRow::id) != desk.world->reviews.end(),
+        "review", std::to_string(options.id));
     const auto reviewer = reviewer_of(desk, options.by, console.lang());
     auto undone = server::undo(desk.day.store, *desk.world, reviewer, options.id, system_now());
     return answer(std::move(undone), console, [&](auto row) {
@@ -158,6 +182,7 @@ ExitCode review_undo(const DeskWorkOptions& options, Console& console) {
 
 ExitCode appeal_file(const DeskWorkOptions& options, Console& console) {
     const DeskOfDay desk(options.day, console);
+    must_be_order(desk, options.order);
     auto filed =
         server::file_appeal(desk.day.store, *desk.world, {options.order}, options.by, options.text, system_now());
     return answer(std::move(filed), console, [&](const auto& row) { return appeal_json(row, desk.day.folder.zone); });
@@ -165,6 +190,9 @@ ExitCode appeal_file(const DeskWorkOptions& options, Console& console) {
 
 ExitCode appeal_decide(const DeskWorkOptions& options, Console& console) {
     DeskOfDay desk(options.day, console);
+    must_be_there(
+        std::ranges::find(desk.world->appeals, options.id, &store::AppealRow::id) != desk.world->appeals.end(),
+        "appeal", std::to_string(options.id));
     const auto reviewer = reviewer_of(desk, options.by, console.lang());
     auto decided = server::decide_appeal(desk.day.store, *desk.world, reviewer, options.id, answer_of(options.answer),
                                          options.text, system_now());

@@ -8,6 +8,7 @@
 #include <nlohmann/json.hpp>
 
 #include "decoder/signer.h"
+#include "report/text.h"
 #include "store/files.h"
 #include "store/reuse_index.h"
 #include "vision/reuse/check_reuse.h"
@@ -87,8 +88,9 @@ ExitCode history_add(const HistoryOptions& options, Console& console) {
     index.sync();
     if (progress.stopped())
         throw Failure("stopped; the photos told so far are in the history", ExitCode::problems_found);
-    console.say(fmt::format(fmt::runtime(Words{"{} ảnh trong lịch sử", "{} photos in the history"}.in(console.lang())),
-                            index.size()));
+    console.say(
+        report::some(index.size(), "{} ảnh trong lịch sử", "{} photo in the history", "{} photos in the history")
+            .in(console.lang()));
     return code;
 }
 

@@ -1,11 +1,13 @@
 #include "cli/import.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/text.h"
 #include "store/import_day.h"
 
 namespace tallyman::cli {
@@ -66,16 +68,23 @@ void say(const store::ImportReport& report, bool dry_run, Console& console) {
     const auto lang = console.lang();
     for (const auto& problem : report.problems.listed()) console.say(sentence(problem, lang));
     for (const auto& file : report.files) {
-        constexpr Words counts{"{}: {} dòng, nhận {}", "{}: {} rows, {} good"};
-        console.say(fmt::format(fmt::runtime(counts.in(lang)), file.file, file.rows, file.loaded));
+        console.say(report::say({"{}: {}, nhận {}", "{}: {}, {} good"}, file.file,
+                                report::some(file.rows, "{} dòng", "{} row", "{} rows"), file.loaded)
+                        .in(lang));
     }
-    constexpr Words refused{"Không nhập gì cả.", "Nothing was imported."};
+    constexpr Words refused{"Không nhập gì cả, vì tệp {} không dùng được.",
+                            "Nothing was imported, because {} cannot be used as it is."};
     constexpr Words tried{"Chạy thử: không thay đổi gì.", "Dry run: nothing was changed."};
     constexpr Words unchanged{"Nội dung như lần nhập trước, không thay đổi gì.",
                               "The same content as last time; nothing changed."};
-    constexpr Words imported{"Đã nhập; bỏ qua {} dòng lỗi.", "Imported; {} bad rows left out."};
-    const auto& ending = !report.import ? refused : dry_run ? tried : report.unchanged ? unchanged : imported;
-    console.say(fmt::format(fmt::runtime(ending.in(lang)), report.problems.bad_rows()));
+    if (!report.import) {
+        const auto why = std::ranges::find(report.problems.listed(), Severity::refused, &Problem::severity);
+        const auto place = why->line > 0 ? fmt::format("{}:{}", why->file, why->line) : why->file;
+        return console.say(fmt::format(fmt::runtime(refused.in(lang)), place));
+    }
+    const auto imported = report::some(report.problems.bad_rows(), "Đã nhập; bỏ qua {} dòng lỗi.",
+                                       "Imported; {} bad row left out.", "Imported; {} bad rows left out.");
+    console.say(dry_run ? tried.in(lang) : report.unchanged ? unchanged.in(lang) : std::string_view(imported.in(lang)));
 }
 
 ExitCode undo(const store::DayFolder& day, Console& console) {

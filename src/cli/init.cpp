@@ -9,6 +9,7 @@
 #include "catalog/day_folder.h"
 #include "catalog/settings_file.h"
 #include "orders/order_rows.h"
+#include "report/text.h"
 #include "store/files.h"
 #include "store/known_settings.h"
 
@@ -41,8 +42,9 @@ ExitCode init(const InitOptions& options, Console& console) {
     }
     write(settings_file_name, settings_text(console.lang()));
 
-    constexpr Words said{"{}: đã tạo {} tệp, giữ nguyên {} tệp đã có", "{}: wrote {} files, kept {} that were there"};
-    console.say(fmt::format(fmt::runtime(said.in(console.lang())), folder.string(), written.size(), kept.size()));
+    console.say(report::say({"{}: đã tạo {}, giữ nguyên {} tệp đã có", "{}: wrote {}, kept {} that were there"},
+                            folder.string(), report::some(written.size(), "{} tệp", "{} file", "{} files"), kept.size())
+                    .in(console.lang()));
     console.result({{"folder", folder.string()}, {"written", written}, {"kept", kept}});
     return ExitCode::done;
 }

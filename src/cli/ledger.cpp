@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "report/text.h"
 #include "store/files.h"
 #include "store/ledger_store.h"
 
@@ -57,7 +58,10 @@ ExitCode ledger_check(const LedgerOptions& options, Console& console) {
     if (options.photos) against.photos = *options.photos;
     const auto problems = ledger.check(against);
     for (const auto& problem : problems) console.say(problem);
-    if (problems.empty()) console.say(fmt::format("{} entries, none bent", ledger.checkpoint().size));
+    if (problems.empty())
+        console.say(report::some(ledger.checkpoint().size, "{} mục, không mục nào bị sửa", "{} entry, not bent",
+                                 "{} entries, none bent")
+                        .in(console.lang()));
     console.result({{"valid", problems.empty()}, {"problems", problems}});
     return problems.empty() ? ExitCode::done : ExitCode::problems_found;
 }
@@ -69,7 +73,9 @@ ExitCode ledger_publish(const LedgerOptions& options, Console& console) {
         cosignatures.push_back(store::read_file(file, ledger::note_bytes_max));
     }
     ledger.publish(options.out, cosignatures);
-    console.say(fmt::format("{}: {} entries", options.out, ledger.checkpoint().size));
+    console.say(report::say({"{}: {}", "{}: {}"}, options.out,
+                            report::some(ledger.checkpoint().size, "{} mục", "{} entry", "{} entries"))
+                    .in(console.lang()));
     console.result({{"folder", options.out}, {"size", ledger.checkpoint().size}});
     return ExitCode::done;
 }

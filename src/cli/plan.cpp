@@ -7,6 +7,7 @@
 #include "orders/allocate.h"
 #include "report/plan_json.h"
 #include "report/run_sheets.h"
+#include "report/text.h"
 #include "store/files.h"
 #include "store/stock_to_give.h"
 
@@ -107,11 +108,15 @@ ExitCode plan(const DayOptions& options, Console& console) {
     const auto sheets = save_plans(day, allocation, plans);
 
     const auto sum = summary_of(allocation, plans);
-    constexpr Words words{
-        "{} đơn: {} điểm giao trên {} xe, {} km; {} đơn chưa xếp được, {} dòng thiếu hàng; {} phiếu giao hàng",
-        "{} orders: {} stops on {} vehicles, {} km; {} left out, {} short lines; {} run sheets"};
-    console.say(fmt::format(fmt::runtime(words.in(console.lang())), day.orders.size(), sum.stops, sum.vehicles,
-                            sum.distance.value / 1000, sum.left_out, sum.short_lines, sheets));
+    using report::some;
+    console.say(
+        report::say({"{}: {} trên {}, {} km; {} đơn chưa xếp được, {}; {}", "{}: {} on {}, {} km; {} left out, {}; {}"},
+                    some(day.orders.size(), "{} đơn", "{} order", "{} orders"),
+                    some(sum.stops, "{} điểm giao", "{} stop", "{} stops"),
+                    some(sum.vehicles, "{} xe", "{} vehicle", "{} vehicles"), sum.distance.value / 1000, sum.left_out,
+                    some(sum.short_lines, "{} dòng thiếu hàng", "{} short line", "{} short lines"),
+                    some(sheets, "{} phiếu giao hàng", "{} run sheet", "{} run sheets"))
+            .in(console.lang()));
     console.result({{"command", "plan"},
                     {"orders", day.orders.size()},
                     {"short_lines", sum.short_lines},

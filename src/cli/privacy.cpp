@@ -72,7 +72,9 @@ ExitCode privacy_answer(const PrivacyOptions& options, Console& console) {
 
 ExitCode privacy_list(const PrivacyOptions& options, Console& console) {
     const OpenDesk desk(options.data, console.lang());
-    for (const auto& request : desk.store.right_requests()) tell(request, desk.settings, console);
+    const auto requests = desk.store.right_requests();
+    if (requests.empty()) console.say(Words{"không có yêu cầu nào", "there are no requests"}.in(console.lang()));
+    for (const auto& request : requests) tell(request, desk.settings, console);
     return ExitCode::done;
 }
 

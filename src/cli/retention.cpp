@@ -19,6 +19,7 @@ ExitCode tell_holds(const store::Store& store, Console& console) {
         holds.push_back(
             {{"order", hold.order.text}, {"by", hold.by}, {"reason", hold.reason}, {"until", iso(hold.until)}});
     }
+    if (holds.empty()) console.say(Words{"không giữ đơn nào", "no order is held"}.in(console.lang()));
     console.result({{"legal_holds", holds}});
     return ExitCode::done;
 }

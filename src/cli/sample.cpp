@@ -17,6 +17,7 @@
 #include "dispatch/drops.h"
 #include "dispatch/plan_settings.h"
 #include "orders/allocate.h"
+#include "report/text.h"
 #include "sample/day_files.h"
 #include "sample/rounds.h"
 #include "sample/studio.h"
@@ -185,7 +186,10 @@ ExitCode sample_days(const SampleOptions& options, Console& console) {
              {"photos", day.shots.size()},
              {"folder",
               (options.days == 1 ? fs::path(options.folder) : fs::path(options.folder) / iso(day.day)).string()}});
-        console.say(fmt::format("{}: {} orders, {} photos", iso(day.day), day.orders.size(), day.shots.size()));
+        console.say(report::say({"{}: {}, {}", "{}: {}, {}"}, iso(day.day),
+                                report::some(day.orders.size(), "{} đơn", "{} order", "{} orders"),
+                                report::some(day.shots.size(), "{} ảnh", "{} photo", "{} photos"))
+                        .in(console.lang()));
     }
     workplace.finish();
     return ExitCode::done;

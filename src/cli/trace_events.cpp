@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "report/public_page.h"
+#include "report/text.h"
 #include "store/day_events.h"
 #include "store/event_store.h"
 #include "store/files.h"
@@ -86,7 +87,9 @@ ExitCode trace_labels(const TraceEventsOptions& options, Console& console) {
     std::vector<report::LotLabel> sheet;
     for (const auto& [path, label] : labels) sheet.push_back(label);
     store::write_atomically(options.out, report::label_sheet(sheet, console.lang()));
-    console.say(fmt::format("{}: {}", options.out, sheet.size()));
+    console.say(
+        report::say({"{}: {}", "{}: {}"}, options.out, report::some(sheet.size(), "{} nhãn", "{} label", "{} labels"))
+            .in(console.lang()));
     console.result({{"file", options.out}, {"labels", sheet.size()}});
     return ExitCode::done;
 }
