@@ -1,19 +1,22 @@
-// bench_people CASCADES SEED COUNT [FOLDER]   faces and number plates rendered into scenes of sample days: how many are
-// found, how many boxes too many, and the time. CASCADES is Debian's opencv-data folder of Haar cascades. With FOLDER
-// the pictures that miss something are written there. Drawn people, not real ones: what is measured is the rendering's,
-// and RESULTS.md says so.
+// bench_people drawn CASCADES SEED COUNT [MISSED]          people drawn into scenes of sample days, 3 megapixels
+// bench_people pasted CASCADES SEED COUNT PHOTOS [MISSED]  real people pasted into such scenes, small and often dark
+// bench_people photos CASCADES PHOTOS [MISSED]             photos of real people as they are
+// How many faces and number plates are found, how many boxes too many, and the time. CASCADES is Debian's opencv-data
+// folder of Haar cascades, PHOTOS the folder that bench/people/photos fills (PHOTOS:face-api takes only those whose
+// path begins so). In MISSED the pictures that miss something are written. What is measured on drawings and pastings is
+// theirs, and RESULTS.md says so.
 #include <ctime>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iterator>
+#include <map>
 
 #include <fmt/format.h>
 #include <opencv2/core.hpp>
 
-#include "sample/day.h"
-#include "sample/draw.h"
-#include "sample/jpeg.h"
-#include "sample/lens.h"
+#include "real_people.h"
+#include "scenes.h"
 #include "vision/jpeg.h"
 #include "vision/people.h"
 
@@ -32,133 +35,117 @@ double processor_ms() {
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
 }
 
-struct Scenery {
-    sample::SampleDay day;
-    std::vector<sample::CaseTextures> prints;
-};
-
-Scenery scenery(std::uint64_t seed) {
-    Scenery out{sample::make_day({.outlets = 40, .seed = seed}, 0), {}};
-    for (const auto& item : out.day.items) {
-        const auto faces = sample::case_faces(item, 2.2);
-        out.prints.push_back({sample::Texture(faces.front), sample::Texture(faces.end), sample::Texture(faces.top),
-                              sample::Texture(sample::lot_label(item, out.day.stock.front(), 3.5))});
-    }
-    return out;
-}
-
-// From a standing person's eyes and farther back than for the goods alone, so that heads are in the picture.
-sample::Camera camera_at(Random& random) {
-    const cv::Size size = random.chance(0.5) ? cv::Size(2000, 1504) : cv::Size(1504, 2000);
-    const sample::Point3 from(random.uniform(-0.8, 0.8), random.uniform(1.3, 1.65), -random.uniform(2.0, 3.6));
-    return sample::Camera::looking(from, {random.uniform(-0.2, 0.2), random.uniform(0.75, 1.05), 0},
-                                   random.normal(0, 0.04), 1500, size);
-}
-
-void add_people(sample::Scene& scene, Random& random) {
-    using enum sample::CutOut::What;
-    std::erase_if(scene.cut_outs, [](const auto& thing) { return thing.what == person || thing.what == motorbike; });
-    const double side = random.chance(0.5) ? 1 : -1;
-    scene.cut_outs.push_back({person,
-                              {side * (random.uniform(0.1, 0.7)), 0, std::max(0.25, scene.wall_z - 0.4)},
-                              random.uniform(1.5, 1.75),
-                              random()});
-    scene.cut_outs.push_back(
-        {motorbike, {-side * (random.uniform(0.3, 0.8)), 0, -random.uniform(0.3, 0.7)}, 1.12, random()});
-}
-
-// Wholly in the picture, and nothing stands before it: without the blocks it looks the same.
-std::vector<sample::TruthBox> in_sight(const sample::Drawing& with, const sample::Drawing& without) {
-    std::vector<sample::TruthBox> out;
-    for (const auto& box : with.boxes) {
-        if (box.what != "face" && box.what != "plate") continue;
-        const cv::Rect inside(box.box);
-        if (inside.x <= 0 || inside.y <= 0 || inside.br().x >= with.picture.cols - 1 ||
-            inside.br().y >= with.picture.rows - 1)
-            continue;
-        if (inside.width < 40 || inside.height < 30) continue;
-        cv::Mat apart;
-        cv::absdiff(with.picture(inside), without.picture(inside), apart);
-        if (cv::mean(apart.reshape(1))[0] < 6) out.push_back(box);
-    }
-    return out;
-}
-
-bool covers(const vision::Box& box, const sample::TruthBox& truth) {
-    const cv::Rect2d found(box.x, box.y, box.width, box.height);
-    return (found & truth.box).area() > 0.6 * truth.box.area();
-}
-
-struct Tally {
-    std::size_t hits = 0, of = 0;
-};
-
-std::string rate(const Tally& tally) {
-    return fmt::format(
-        "{} of {}, {:.1f} %", tally.hits, tally.of,
-        100.0 * static_cast<double>(tally.hits) / static_cast<double>(std::max<std::size_t>(1, tally.of)));
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-    if (argc < 4) {
-        fmt::print(stderr, "bench_people CASCADES SEED COUNT [FOLDER]\n");
-        return 2;
-    }
-    cv::setNumThreads(1);
-    const std::filesystem::path cascades = argv[1];
+vision::PeopleFinder finder_of(const std::filesystem::path& cascades) {
     vision::PeopleFinder finder;
     using What = vision::PeopleFinder::What;
     for (const auto& [what, file] : {std::pair{What::face, "haarcascade_frontalface_alt2.xml"},
                                      std::pair{What::profile, "haarcascade_profileface.xml"},
                                      std::pair{What::plate, "haarcascade_russian_plate_number.xml"}})
         if (!finder.add(what, text_of(cascades / file))) fmt::print(stderr, "{}: no cascade\n", file);
+    return finder;
+}
 
-    const std::uint64_t seed = std::stoull(argv[2]);
-    const Scenery stage = scenery(seed);
-    const Random random(seed);
-    std::map<std::string, Tally> found;
-    std::map<std::string, std::size_t> others;
-    std::size_t photos = 0;
-    double spent_ms = 0;
-    for (std::uint64_t i = 0; i < std::stoull(argv[3]); ++i) {
-        Random own = random.fork(i);
-        const auto& delivery = stage.day.deliveries[i % stage.day.deliveries.size()];
-        sample::Scene scene = sample::compose(delivery.shown, stage.day.items, own.fork(1));
-        add_people(scene, own);
-        const sample::Camera camera = camera_at(own);
-        const auto shop = sample::make_shop("Tạp hoá Minh Tâm", "12 Lê Lợi", "0901 234 567", own.fork(3), 330);
-        sample::Props props{.shop = &shop, .cases = {}, .gtins = {}, .note = {}, .note_label = {}};
-        for (const auto& print : stage.prints) props.cases.push_back(&print);
-        for (const auto& item : stage.day.items) props.gtins.push_back(item.product.gtin.text);
-        scene.note = sample::NotePlace::none;
-        sample::Drawing drawing = sample::draw(scene, camera, props, own.fork(4));
-        sample::Scene bare = scene;
-        bare.blocks.clear();
-        const auto truth = in_sight(drawing, sample::draw(bare, camera, props, own.fork(4)));
-        sample::expose(drawing.picture, sample::good_exposure(own), own);
-        const std::string jpeg = sample::jpeg(drawing.picture, 85);
-        const auto photo = vision::decode_photo(std::as_bytes(std::span(jpeg)));
+bool covers(const vision::Box& box, const cv::Rect2d& truth) {
+    const cv::Rect2d found(box.x, box.y, box.width, box.height);
+    return (found & truth).area() > 0.6 * truth.area();
+}
+
+// The small faces are the hard ones.
+std::string kind_of(const sample::TruthBox& truth) {
+    if (truth.what != "face") return truth.what + "s of any size";
+    for (const int below : {30, 50, 80})
+        if (truth.box.height < below) return fmt::format("faces below {} pixels", below);
+    return "faces of 80 pixels and more";
+}
+
+class Tally {
+public:
+    Tally(const vision::PeopleFinder& finder, std::filesystem::path missed)
+        : finder_(finder), missed_(std::move(missed)) {}
+
+    void look_at(const bench::Shot& shot) {
+        const auto photo = vision::decode_photo(std::as_bytes(std::span(shot.jpeg)));
         const double start = processor_ms();
-        const auto boxes = finder.find(*photo);
-        spent_ms += processor_ms() - start;
-        ++photos;
-        bool missed = false;
-        for (const auto& one : truth) {
-            const bool hit = std::any_of(boxes.begin(), boxes.end(), [&](const auto& box) { return covers(box, one); });
-            missed = missed || !hit;
-            ++found[one.what].of;
-            found[one.what].hits += hit;
+        const auto boxes = finder_.find(*photo);
+        spent_ms_ += processor_ms() - start;
+        bool is_missed = false;
+        for (const auto& one : shot.truth) {
+            const bool hit =
+                std::any_of(boxes.begin(), boxes.end(), [&](const auto& box) { return covers(box, one.box); });
+            is_missed = is_missed || !hit;
+            auto& rate = found_[kind_of(one)];
+            ++rate.of;
+            rate.hits += hit;
         }
-        for (const auto& box : boxes)
-            others[box.label] +=
-                std::none_of(truth.begin(), truth.end(), [&](const auto& one) { return covers(box, one); });
-        if (missed && argc > 4) std::ofstream(fmt::format("{}/{}.jpg", argv[4], i), std::ios::binary) << jpeg;
+        for (const auto& box : boxes) {
+            const bool is_one = std::any_of(shot.truth.begin(), shot.truth.end(),
+                                            [&](const auto& one) { return covers(box, one.box); }) ||
+                                std::any_of(shot.cut_off.begin(), shot.cut_off.end(),
+                                            [&](const auto& one) { return covers(box, one); });
+            others_[box.label] += !is_one;
+        }
+        if (is_missed && !missed_.empty())
+            std::ofstream(missed_ / fmt::format("{}.jpg", photos_), std::ios::binary) << shot.jpeg;
+        ++photos_;
     }
-    for (const auto& [what, tally] : found) fmt::print("{}: {}\n", what, rate(tally));
-    for (const auto& [what, count] : others)
-        fmt::print("{} boxes on something else: {:.2f} a photo\n", what,
-                   static_cast<double>(count) / static_cast<double>(photos));
-    fmt::print("{:.0f} ms of processor a photo\n", spent_ms / static_cast<double>(photos));
+
+    void print() const {
+        for (const auto& [what, rate] : found_)
+            fmt::print("{}: {} of {}, {:.1f} %\n", what, rate.hits, rate.of,
+                       100.0 * static_cast<double>(rate.hits) / static_cast<double>(rate.of));
+        for (const auto& [what, count] : others_)
+            fmt::print("{} boxes on something else: {:.2f} a photo\n", what,
+                       static_cast<double>(count) / static_cast<double>(photos_));
+        fmt::print("{:.0f} ms of processor a photo, {} photos\n", spent_ms_ / static_cast<double>(photos_), photos_);
+    }
+
+private:
+    struct Rate {
+        std::size_t hits = 0, of = 0;
+    };
+
+    const vision::PeopleFinder& finder_;
+    std::filesystem::path missed_;
+    std::map<std::string, Rate> found_;
+    std::map<std::string, std::size_t> others_;
+    std::size_t photos_ = 0;
+    double spent_ms_ = 0;
+};
+
+int usage() {
+    fmt::print(stderr,
+               "bench_people drawn CASCADES SEED COUNT [MISSED]\n"
+               "bench_people pasted CASCADES SEED COUNT PHOTOS[:PART] [MISSED]\n"
+               "bench_people photos CASCADES PHOTOS[:PART] [MISSED]\n");
+    return 2;
+}
+
+std::vector<bench::RealPhoto> photos_of(const std::string& folder_and_part) {
+    const auto colon = folder_and_part.find(':');
+    return bench::real_photos(folder_and_part.substr(0, colon),
+                              colon == std::string::npos ? "" : folder_and_part.substr(colon + 1));
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::vector<std::string> words(argv + 1, argv + argc);
+    const std::map<std::string, std::size_t> words_of = {{"drawn", 4}, {"pasted", 5}, {"photos", 3}};
+    const auto mode = words.empty() ? words_of.end() : words_of.find(words[0]);
+    if (mode == words_of.end() || words.size() < mode->second || words.size() > mode->second + 1) return usage();
+    cv::setNumThreads(1);
+    const auto finder = finder_of(words[1]);
+    Tally tally(finder, words.size() > mode->second ? words.back() : "");
+    if (words[0] == "photos") {
+        for (const auto& photo : photos_of(words[2])) tally.look_at(bench::as_it_is(photo));
+    } else {
+        const std::uint64_t seed = std::stoull(words[2]), count = std::stoull(words[3]);
+        const bench::Scenery scenery(seed);
+        const auto photos = words[0] == "pasted" ? photos_of(words[4]) : std::vector<bench::RealPhoto>{};
+        for (std::uint64_t i = 0; i < count; ++i)
+            tally.look_at(words[0] == "drawn"
+                              ? scenery.with_drawn_people(i)
+                              : bench::pasted(scenery.without_people(i), photos, Random(seed).fork(1000 + i)));
+    }
+    tally.print();
 }
