@@ -43,4 +43,4 @@ target_link_libraries(libzint INTERFACE ${ZINT_LIBRARY})
 # (140 shared libraries) must never be linked.
 add_library(opencv INTERFACE)
 target_include_directories(opencv SYSTEM INTERFACE /usr/include/opencv4)
-target_link_libraries(opencv INTERFACE opencv_core opencv_imgproc opencv_features2d opencv_calib3d opencv_flann opencv_objdetect)
+target_link_libraries(opencv INTERFACE opencv_core opencv_imgproc opencv_features2d opencv_calib3d opencv_flann opencv_objdetect opencv_dnn)

@@ -37,11 +37,9 @@ double processor_ms() {
 
 vision::PeopleFinder finder_of(const std::filesystem::path& cascades) {
     vision::PeopleFinder finder;
-    using What = vision::PeopleFinder::What;
-    for (const auto& [what, file] : {std::pair{What::face, "haarcascade_frontalface_alt2.xml"},
-                                     std::pair{What::profile, "haarcascade_profileface.xml"},
-                                     std::pair{What::plate, "haarcascade_russian_plate_number.xml"}})
-        if (!finder.add(what, text_of(cascades / file))) fmt::print(stderr, "{}: no cascade\n", file);
+    finder.know_faces();
+    if (!finder.know_plates(text_of(cascades / "haarcascade_russian_plate_number.xml")))
+        fmt::print(stderr, "{}: no cascade of number plates in it\n", cascades.string());
     return finder;
 }
 

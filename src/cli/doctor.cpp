@@ -163,7 +163,7 @@ Check face_model(const fs::path& data) {
          "mend [people] model in tallyman.toml: a YuNet file (.onnx) that OpenCV 4.6 reads, or empty"},
         [&] {
             const auto model = people_model_of(data);
-            if (model.empty()) return found(State::good, "none named: the cascades find faces");
+            if (model.empty()) return found(State::good, "none named: the program's own network finds faces");
             load_references({.catalog = {}, .products = {}, .people = {}, .people_model = model});
             return found(State::good, model);
         });
@@ -171,9 +171,9 @@ Check face_model(const fs::path& data) {
 
 Check models() {
     return looked("models", {"apt install opencv-data", "apt install opencv-data"}, [] {
-        const bool there = fs::exists(fs::path(debian_cascades) / "haarcascade_frontalface_default.xml");
+        const bool there = fs::exists(fs::path(debian_cascades) / "haarcascade_russian_plate_number.xml");
         return found(there ? State::good : State::warning,
-                     there ? debian_cascades : "no cascades: faces and plates are not hidden in pictures");
+                     there ? debian_cascades : "no cascade: number plates of one line are not hidden in pictures");
     });
 }
 

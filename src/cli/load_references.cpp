@@ -165,22 +165,17 @@ vision::Storefronts storefronts_of(const ReferenceFiles& files) {
 
 constexpr std::size_t cascade_bytes_max = 64 << 20;
 
-void add_cascade(vision::PeopleFinder& finder, vision::PeopleFinder::What what, const fs::path& path) {
-    if (!finder.add(what, store::read_file(path, cascade_bytes_max)))
-        throw Failure(fmt::format("{}: not a cascade of OpenCV", path.string()));
-}
+constexpr const char* plate_cascade = "haarcascade_russian_plate_number.xml";
 
+// Faces need no file; number plates of one line do.
 vision::PeopleFinder people_in(const fs::path& path) {
-    using What = vision::PeopleFinder::What;
     vision::PeopleFinder finder;
-    if (fs::is_regular_file(path)) add_cascade(finder, What::face, path);
-    constexpr std::pair<What, const char*> cascades[] = {{What::face, "haarcascade_frontalface_alt2.xml"},
-                                                         {What::profile, "haarcascade_profileface.xml"},
-                                                         {What::plate, "haarcascade_russian_plate_number.xml"}};
-    for (const auto& [what, file] : cascades)
-        if (fs::exists(path / file)) add_cascade(finder, what, path / file);
-    if (finder.empty() && path != debian_cascades)
-        throw Failure(fmt::format("{}: no cascade of faces or number plates in it", path.string()));
+    finder.know_faces();
+    const fs::path file = fs::is_regular_file(path) ? path : path / plate_cascade;
+    if (path == debian_cascades && !fs::exists(file)) return finder;
+    if (!fs::exists(file)) throw Failure(fmt::format("{}: no cascade of number plates in it", path.string()));
+    if (!finder.know_plates(store::read_file(file, cascade_bytes_max)))
+        throw Failure(fmt::format("{}: not a cascade of OpenCV", file.string()));
     return finder;
 }
 

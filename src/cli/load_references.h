@@ -8,7 +8,7 @@
 
 namespace tallyman::cli {
 
-// Debian's opencv-data; where it is not installed nobody is found, and `examine` says so.
+// Debian's opencv-data; where it is not installed long number plates are not found, and `doctor` says so.
 inline constexpr const char* debian_cascades = "/usr/share/opencv4/haarcascades";
 
 // Debian's tesseract-ocr-vie and -eng; where they are not installed nothing is read.
@@ -19,8 +19,8 @@ struct ReferenceFiles {
     std::string products;      // a folder of GTIN/*.jpg: each picture is one face of the product, four at most
     std::string place = {};    // a folder of earlier pictures of one outlet, *.jpg
     std::string outlets = {};  // a folder of such folders, OUTLET/*.jpg
-    std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of faces
-    std::string people_model = {};         // an ONNX file that finds faces instead
+    std::string people = debian_cascades;  // a folder of Haar cascades, or one cascade file of number plates
+    std::string people_model = {};         // an ONNX file that finds faces in place of the program's network
     std::string text = {};                 // a folder of tesseract's vie and eng; empty: no words are read
 };
 

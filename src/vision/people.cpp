@@ -1,32 +1,30 @@
 #include "vision/people.h"
 
 #include <algorithm>
+#include <optional>
 
 #include <opencv2/core.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
+#include "vision/faces/face_network.h"
 #include "vision/plates.h"
 
 namespace tallyman::vision {
 namespace {
 
-constexpr double step = 1.12;      // of the pyramid: each costs, and a face is found within a fifth of a step's size
-constexpr int neighbours_min = 1;  // further windows that agree: recall before precision
+constexpr double plate_step = 1.12;      // of the pyramid: each costs
 constexpr int plate_neighbours_min = 6;  // a long plate fills many windows; goods on shelves fill a few
 constexpr double plate_share_max = 0.2;  // of the picture's width: half a metre seen from two metres away
-constexpr double contrast_max = 3;       // of the local equalization: faces stand in the shade of an awning
+constexpr double contrast_max = 3;       // of the local equalization: plates hang in the shade of an awning
 constexpr int tiles = 8;
-constexpr int small_photo = 700;      // wide; profiles and plates in larger ones are looked for at half the scale
-constexpr int cascade_side = 20;      // pixels: the smallest face that the cascades know
-constexpr int profile_side = 26;      // likewise, for those from the side: they cost twice, once for each cheek
-constexpr int face_share_min = 40;    // a head six metres away is this part of a 3-megapixel photo's longer side
+constexpr int small_photo = 700;      // wide; plates in larger ones are looked for at half the scale
 constexpr int recognisable_min = 12;  // pixels of a face in the copy: fewer show nobody
 
-// A single window counts where its middle has the colour of skin: where two must agree, one drawn face in twenty is
-// missed. Elsewhere many must agree, or shelves are full of faces.
-constexpr double skin_min = 0.6;
-constexpr int agreeing_without_skin = 8;
+// The network sees the picture large enough for the smallest face, and once more small, for somebody right before the
+// camera: its largest box is 256 pixels wide.
+constexpr int seen_side_max = 1280;
+constexpr double second_look = 0.25;
 
 constexpr float model_score_min = 0.5F;  // its makers take 0.9: recall before precision
 constexpr float model_overlap_max = 0.3F;
@@ -38,7 +36,7 @@ cv::Mat view_of(const Plane& plane) {
 }
 
 // Hair and ears are the person's too.
-cv::Rect2d widened(const cv::Rect& box, double by) {
+cv::Rect2d widened(const cv::Rect2d& box, double by) {
     return {box.x - by * box.width, box.y - by * box.height, box.width * (1 + 2 * by), box.height * (1 + 2 * by)};
 }
 
@@ -49,55 +47,19 @@ Box to_box(const cv::Rect2d& found, cv::Size searched, double unit, const char* 
             static_cast<float>(inside.width * unit), static_cast<float>(inside.height * unit), label};
 }
 
-std::vector<cv::Rect> found_by(cv::CascadeClassifier& classifier, const cv::Mat& picture, int neighbours,
-                               int side_min = 0, int side_max = 0) {
+std::vector<cv::Rect> plates_in(cv::CascadeClassifier& classifier, const cv::Mat& picture) {
+    const int widest = static_cast<int>(plate_share_max * picture.cols);
     std::vector<cv::Rect> found;
-    classifier.detectMultiScale(picture, found, step, neighbours, 0, {side_min, side_min}, {side_max, side_max});
+    classifier.detectMultiScale(picture, found, plate_step, plate_neighbours_min, 0, {}, {widest, widest});
     return found;
 }
 
-std::vector<cv::Rect> found_on_both_sides(cv::CascadeClassifier& classifier, const cv::Mat& picture) {
-    std::vector<cv::Rect> found = found_by(classifier, picture, neighbours_min, profile_side);
-    cv::Mat mirrored;
-    cv::flip(picture, mirrored, 1);
-    for (cv::Rect box : found_by(classifier, mirrored, neighbours_min, profile_side)) {
-        box.x = picture.cols - box.x - box.width;
-        found.push_back(box);
-    }
-    return found;
-}
-
-// 255 where a pixel may be skin, at a quarter of the working scale: all skin is a red of some lightness (Chai and Ngan,
-// "Face segmentation using skin-color map in videophone applications", 1999; wider, for shade and lamps).
-cv::Mat skin_in(const Photo& photo) {
-    const cv::Mat rgb(photo.luma.height, photo.luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo.rgb.data()));
-    cv::Mat small, chroma, skin;
-    cv::resize(rgb, small, {}, 0.25, 0.25, cv::INTER_AREA);
-    cv::cvtColor(small, chroma, cv::COLOR_RGB2YCrCb);
-    cv::inRange(chroma, cv::Scalar(30, 136, 70), cv::Scalar(255, 185, 130), skin);
-    return skin;
-}
-
-double skin_share(const cv::Mat& skin, const cv::Rect& face) {
-    const cv::Rect middle(cvRound(face.x / 4.0 + face.width / 20.0), cvRound(face.y / 4.0 + face.height / 20.0),
-                          std::max(1, cvRound(face.width * 0.15)), std::max(1, cvRound(face.height * 0.15)));
-    const cv::Rect inside = middle & cv::Rect(0, 0, skin.cols, skin.rows);
-    return inside.empty() ? 0 : cv::mean(skin(inside))[0] / 255;
-}
-
-// From the front; at working scale: at half of it six of twenty drawn faces are missed, here one.
-std::vector<cv::Rect> faces_in(cv::CascadeClassifier& classifier, const cv::Mat& picture, const cv::Mat& skin,
-                               int side_min) {
-    std::vector<cv::Rect> windows = found_by(classifier, picture, 0, side_min);
-    // Grouping drops what stands alone, so everything stands there twice.
-    const std::vector<cv::Rect> again = windows;
-    windows.insert(windows.end(), again.begin(), again.end());
-    std::vector<int> agreeing;
-    cv::groupRectangles(windows, agreeing, 1, 0.2);
-    std::vector<cv::Rect> faces;
-    for (std::size_t i = 0; i < windows.size(); ++i)
-        if (agreeing[i] >= 2 * agreeing_without_skin || skin_share(skin, windows[i]) >= skin_min)
-            faces.push_back(windows[i]);
+// `face_min` is the size of the smallest face that is looked for.
+std::vector<cv::Rect2d> faces_by(FaceNetwork& network, const cv::Mat& rgb, double face_min) {
+    const double most = std::min(1.0, static_cast<double>(seen_side_max) / std::max(rgb.cols, rgb.rows));
+    const double scale = std::min(most, network_face_min / face_min);
+    std::vector<cv::Rect2d> faces = network.find(rgb, scale);
+    for (const cv::Rect2d& near : network.find(rgb, second_look * scale)) faces.push_back(near);
     return faces;
 }
 
@@ -130,7 +92,7 @@ bool is_mostly_within(const Box& a, const Box& b) {
     return width > 0 && height > 0 && width * height > 0.6f * a.width * a.height;
 }
 
-// Several cascades find one face: what lies in a larger box says nothing more.
+// A face may be found at both scales, a plate in two ways: what lies in a larger box says nothing more.
 std::vector<Box> without_doubles(std::vector<Box> boxes) {
     std::stable_sort(boxes.begin(), boxes.end(),
                      [](const Box& a, const Box& b) { return a.width * a.height > b.width * b.height; });
@@ -150,25 +112,24 @@ cv::Mat evened(const Plane& plane) {
 
 }  // namespace
 
-struct PeopleFinder::Cascades {
-    struct One {
-        What what;
-        mutable cv::CascadeClassifier classifier;  // looking changes nothing of it that lasts
-    };
-    std::vector<One> all;
+struct PeopleFinder::Known {
+    std::optional<FaceNetwork> faces;
     cv::Ptr<cv::FaceDetectorYN> model;
+    std::vector<cv::CascadeClassifier> plates;
 };
 
-PeopleFinder::PeopleFinder() : cascades_(std::make_unique<Cascades>()) {}
+PeopleFinder::PeopleFinder() : known_(std::make_unique<Known>()) {}
 PeopleFinder::~PeopleFinder() = default;
 PeopleFinder::PeopleFinder(PeopleFinder&&) noexcept = default;
 PeopleFinder& PeopleFinder::operator=(PeopleFinder&&) noexcept = default;
 
-bool PeopleFinder::add(What what, std::string_view cascade_xml) try {
+void PeopleFinder::know_faces() { known_->faces.emplace(); }
+
+bool PeopleFinder::know_plates(std::string_view cascade_xml) try {
     const cv::FileStorage file(std::string(cascade_xml), cv::FileStorage::READ | cv::FileStorage::MEMORY);
-    Cascades::One one{what, {}};
-    if (!one.classifier.read(file.getFirstTopLevelNode())) return false;
-    cascades_->all.push_back(std::move(one));
+    cv::CascadeClassifier classifier;
+    if (!classifier.read(file.getFirstTopLevelNode())) return false;
+    known_->plates.push_back(std::move(classifier));
     return true;
 } catch (const cv::Exception&) {
     return false;
@@ -177,13 +138,13 @@ bool PeopleFinder::add(What what, std::string_view cascade_xml) try {
 Result<void, std::string> PeopleFinder::use_model(const std::filesystem::path& file) try {
     auto model = model_in(file);
     faces_by(*model, cv::Mat(2 * model_cell, 3 * model_cell, CV_8UC3, cv::Scalar(0, 0, 0)));
-    cascades_->model = std::move(model);
+    known_->model = std::move(model);
     return {};
 } catch (const cv::Exception& error) {
     return fail("no face model that OpenCV's FaceDetectorYN reads: " + error.err);
 }
 
-bool PeopleFinder::empty() const { return cascades_->all.empty() && !cascades_->model; }
+bool PeopleFinder::empty() const { return !known_->faces && !known_->model && known_->plates.empty(); }
 
 std::vector<Box> PeopleFinder::find(const Photo& photo, int shown_width) const {
     if (empty()) return {};
@@ -191,33 +152,22 @@ std::vector<Box> PeopleFinder::find(const Photo& photo, int shown_width) const {
     const bool is_small = photo.smaller.empty() || luma.width < small_photo;
     const Plane& half = is_small ? luma : photo.smaller.front();
     const double unit = 1 / photo.scale, half_unit = unit * luma.width / half.width;
-    const cv::Mat even = evened(luma), even_half = evened(half), skin = skin_in(photo);
-    const int longer = std::max(luma.width, luma.height);
-    const int shown_min = shown_width > 0 ? recognisable_min * longer / shown_width : 0;
-    const int face_min = std::max({cascade_side, longer / face_share_min, shown_min});
+    const cv::Mat rgb(luma.height, luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo.rgb.data()));
+    const double face_min = shown_width > 0 ? double{recognisable_min} * std::max(rgb.cols, rgb.rows) / shown_width : 1;
 
     std::vector<Box> boxes;
-    const auto add = [&boxes](const std::vector<cv::Rect>& all, double by, cv::Size searched, double scale,
-                              const char* label) {
-        for (const cv::Rect& found : all) boxes.push_back(to_box(widened(found, by), searched, scale, label));
+    const auto add = [&boxes](const auto& all, double by, cv::Size searched, double scale, const char* label) {
+        for (const cv::Rect2d found : all) boxes.push_back(to_box(widened(found, by), searched, scale, label));
     };
-    if (cascades_->model) {
-        const cv::Mat rgb(luma.height, luma.width, CV_8UC3, const_cast<std::uint8_t*>(photo.rgb.data()));
-        add(faces_by(*cascades_->model, rgb), 0.3, rgb.size(), unit, "face");
-    }
-    for (const auto& [what, classifier] : cascades_->all) {
-        if (what != What::plate && cascades_->model) continue;
-        if (what == What::face)
-            add(faces_in(classifier, even, skin, face_min), 0.3, even.size(), unit, "face");
-        else if (what == What::profile)
-            add(found_on_both_sides(classifier, even_half), 0.3, even_half.size(), half_unit, "face");
-        else
-            add(found_by(classifier, even_half, plate_neighbours_min, 0,
-                         static_cast<int>(plate_share_max * even_half.cols)),
-                0.1, even_half.size(), half_unit, "plate");
-    }
+    if (known_->model)
+        add(faces_by(*known_->model, rgb), 0.3, rgb.size(), unit, "face");
+    else if (known_->faces)
+        add(faces_by(*known_->faces, rgb, face_min), 0.3, rgb.size(), unit, "face");
+    const cv::Mat even_half = evened(half);
+    for (cv::CascadeClassifier& classifier : known_->plates)
+        add(plates_in(classifier, even_half), 0.1, even_half.size(), half_unit, "plate");
     for (const Box& plate : find_plates(luma))
-        boxes.push_back(to_box({plate.x, plate.y, plate.width, plate.height}, even.size(), unit, "plate"));
+        boxes.push_back(to_box({plate.x, plate.y, plate.width, plate.height}, rgb.size(), unit, "plate"));
     return without_doubles(std::move(boxes));
 }
 

@@ -2,11 +2,11 @@
 // before precision: a box too many costs a blurred label, a face too few costs a person's privacy. The original stays
 // sealed as it came.
 //
-// Faces: boosted cascades of Haar features (Viola and Jones, 2001; OpenCV's trained files, in Debian's opencv-data or
-// named by the user), seen from the front and from either side; or, where the user has one, a trained network instead
-// of those (YuNet as of 2021 and 2022: Feng, Wei, Peng and Liu, "Detect faces efficiently: a survey and evaluations",
-// 2022; what OpenCV's FaceDetectorYN reads). Number plates: a cascade for long ones, and plates.h for the two-line ones
-// that motorbikes carry. They are no finding: who stands beside the goods says nothing about the delivery.
+// Faces: a trained network that the program carries (faces/face_network.h); or, where the user has one, another network
+// instead (YuNet as of 2021 and 2022: Feng, Wei, Peng and Liu, "Detect faces efficiently: a survey and evaluations",
+// 2022; what OpenCV's FaceDetectorYN reads). Number plates: a boosted cascade of Haar features (Viola and Jones, 2001;
+// OpenCV's trained file, in Debian's opencv-data or named by the user) for long ones, and plates.h for the two-line
+// ones that motorbikes carry. They are no finding: who stands beside the goods says nothing about the delivery.
 #pragma once
 
 #include <filesystem>
@@ -26,22 +26,21 @@ inline constexpr Setting people_model_setting{
     .key = "people.model",
     .standard = "",
     .unit = "",
-    .meaning = {"tệp mô hình tìm khuôn mặt (YuNet, .onnx); để trống thì dùng các tệp của opencv-data",
-                "a model file that finds faces (YuNet, .onnx); empty for those of opencv-data"}};
+    .meaning = {"tệp mô hình tìm khuôn mặt (YuNet, .onnx); để trống thì dùng mạng có sẵn trong chương trình",
+                "a model file that finds faces (YuNet, .onnx); empty for the network in the program"}};
 
 class PeopleFinder {
 public:
-    enum class What { face, profile, plate };  // a profile cascade knows left cheeks; it also looks in the mirror
-
     PeopleFinder();  // knows nobody
     ~PeopleFinder();
     PeopleFinder(PeopleFinder&&) noexcept;
     PeopleFinder& operator=(PeopleFinder&&) noexcept;
 
-    // The text of an OpenCV cascade file; false when it is none.
-    bool add(What what, std::string_view cascade_xml);
-    // An ONNX file of a network that finds faces, tried on an empty picture; from then on it does what the cascades of
-    // faces did. An error says what is wrong with the file, and nothing has changed.
+    void know_faces();
+    // The text of an OpenCV cascade file of number plates; false when it is none.
+    bool know_plates(std::string_view cascade_xml);
+    // An ONNX file of a network that finds faces, tried on an empty picture; from then on it does what the program's
+    // own did. An error says what is wrong with the file, and nothing has changed.
     Result<void, std::string> use_model(const std::filesystem::path& file);
     bool empty() const;
 
@@ -50,8 +49,8 @@ public:
     std::vector<Box> find(const Photo& photo, int shown_width = 0) const;
 
 private:
-    struct Cascades;
-    std::unique_ptr<Cascades> cascades_;
+    struct Known;
+    std::unique_ptr<Known> known_;
 };
 
 }  // namespace tallyman::vision
