@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include <opencv2/core.hpp>
+#include <opencv2/dnn.hpp>
 #include <opencv2/imgproc.hpp>
 #include <opencv2/objdetect.hpp>
 
@@ -86,6 +88,23 @@ std::vector<cv::Rect> faces_by(cv::FaceDetectorYN& model, const cv::Mat& rgb) {
     return faces;
 }
 
+// FaceDetectorYN takes the network's word for how many numbers there are, and would read past fewer.
+Result<void, std::string> answers_as_read(const std::filesystem::path& file, cv::Size size) {
+    cv::dnn::Net net = cv::dnn::readNet(file.string());
+    net.setInput(cv::dnn::blobFromImage(cv::Mat(size, CV_8UC3, cv::Scalar::all(0))));
+    std::vector<cv::Mat> answers;
+    net.forward(answers, std::vector<cv::String>{"loc", "conf", "iou"});
+    std::size_t boxes = 0;  // of each cell of 8, 16, 32 and 64 pixels so many
+    for (const auto& [step, of_cell] : {std::pair{8, 3}, std::pair{16, 2}, std::pair{32, 2}, std::pair{64, 3}})
+        boxes += static_cast<std::size_t>(size.width / step) * static_cast<std::size_t>(size.height / step) *
+                 static_cast<std::size_t>(of_cell);
+    const std::size_t of_box[] = {14, 2, 1};
+    for (std::size_t i = 0; i < answers.size(); ++i)
+        if (answers[i].type() != CV_32F || answers[i].total() != of_box[i] * boxes)
+            return fail("a face model, but not one of the shape of YuNet (2021, 2022): its answers have other sizes");
+    return {};
+}
+
 bool is_mostly_within(const Box& a, const Box& b) {
     const float width = std::min(a.x + a.width, b.x + b.width) - std::max(a.x, b.x);
     const float height = std::min(a.y + a.height, b.y + b.height) - std::max(a.y, b.y);
@@ -136,6 +155,9 @@ bool PeopleFinder::know_plates(std::string_view cascade_xml) try {
 }
 
 Result<void, std::string> PeopleFinder::use_model(const std::filesystem::path& file) try {
+    // Two sizes: a file that always answers the same would fit one of them by chance.
+    for (const cv::Size size : {cv::Size(2 * model_cell, 3 * model_cell), cv::Size(4 * model_cell, 2 * model_cell)})
+        if (const auto fits = answers_as_read(file, size); !fits) return fits;
     auto model = model_in(file);
     faces_by(*model, cv::Mat(2 * model_cell, 3 * model_cell, CV_8UC3, cv::Scalar(0, 0, 0)));
     known_->model = std::move(model);

@@ -39,7 +39,7 @@ public:
     void know_faces();
     // The text of an OpenCV cascade file of number plates; false when it is none.
     bool know_plates(std::string_view cascade_xml);
-    // An ONNX file of a network that finds faces, tried on an empty picture; from then on it does what the program's
+    // An ONNX file of a network that finds faces, tried on two empty pictures; from then on it does what the program's
     // own did. An error says what is wrong with the file, and nothing has changed.
     Result<void, std::string> use_model(const std::filesystem::path& file);
     bool empty() const;

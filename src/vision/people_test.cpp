@@ -214,7 +214,11 @@ TEST_F(PeopleModel, a_wrong_file_is_told_and_changes_nothing) {
     auto of_other_outputs = BrightCells().file();
     for (std::size_t at; (at = of_other_outputs.find("iou")) != std::string::npos;)
         of_other_outputs.replace(at, 3, "uoi");
-    for (const auto& bytes : {std::string("no model"), std::string(), broken, of_other_outputs}) {
+    // As YuNet in all but one thing: too few numbers, which the library would read past.
+    const auto of_other_anchors = BrightCells({.coarsest = 2}).file();
+    const auto of_fewer_landmarks = BrightCells({.of_box = 12}).file();
+    for (const auto& bytes :
+         {std::string("no model"), std::string(), broken, of_other_outputs, of_other_anchors, of_fewer_landmarks}) {
         const auto used = finder.use_model(written(bytes));
         ASSERT_FALSE(used);
         EXPECT_FALSE(used.error().empty());

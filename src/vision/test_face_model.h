@@ -37,14 +37,22 @@ private:
 
 class BrightCells {
 public:
+    struct Shape {
+        int of_box = 14;   // numbers that say where a box and its landmarks lie
+        int coarsest = 3;  // boxes in a cell of 64 pixels
+    };
+    explicit BrightCells(const Shape& shape) : shape_(shape) {}
+    BrightCells() : BrightCells(Shape{}) {}
+
     std::string file() {
         std::vector<std::string> loc, conf, iou;
-        for (const auto& [step, anchors] : {std::pair{8, 3}, std::pair{16, 2}, std::pair{32, 2}, std::pair{64, 3}}) {
+        for (const auto& [step, anchors] :
+             {std::pair{8, 3}, std::pair{16, 2}, std::pair{32, 2}, std::pair{64, shape_.coarsest}}) {
             const std::string at = std::to_string(step);
             node("AveragePool", {"input"}, "mean" + at,
                  {ints("kernel_shape", {step, step}), ints("strides", {step, step})});
             // Where a box lies against its anchor: nowhere else. How sure: the mean of red, green and blue.
-            loc.push_back(head("loc" + at, "mean" + at, 14, anchors, 0, 0));
+            loc.push_back(head("loc" + at, "mean" + at, shape_.of_box, anchors, 0, 0));
             conf.push_back(head("conf" + at, "mean" + at, 2, anchors, step == 32 ? 1.0F / (3 * 255) : 0, 0));
             iou.push_back(head("iou" + at, "mean" + at, 1, anchors, 0, 1));
         }
@@ -107,6 +115,7 @@ private:
         return name;
     }
 
+    Shape shape_;
     Message graph_;
 };
 
