@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/gtin.h"
 #include "base/text.h"
 #include "campaign/open_data.h"
 #include "campaign/page_json.h"
@@ -22,6 +23,14 @@ namespace {
 namespace fs = std::filesystem;
 using namespace campaign;
 using nlohmann::json;
+
+// One digit wrong would be another product, or none.
+Gtin gtin_of(const CampaignOptions& options) {
+    if (!is_gtin(options.gtin))
+        throw Failure(fmt::format(
+            "--gtin '{}': 8, 12, 13 or 14 digits are expected, of which the last checks the others", options.gtin));
+    return {options.gtin};
+}
 
 fs::path data_of(const CampaignOptions& options) { return store::find_store(options.data); }
 
@@ -119,11 +128,12 @@ ExitCode campaign_create(const CampaignOptions& options, Console& console) {
 }
 
 ExitCode campaign_need(const CampaignOptions& options, Console& console) {
-    return act(options, Needed{options.group, {options.gtin}, {options.cases}}, console);
+    return act(options, Needed{options.group, gtin_of(options), {options.cases}}, console);
 }
 
 ExitCode campaign_pledge(const CampaignOptions& options, Console& console) {
-    return act(options, Pledged{"", {options.gtin}, {options.cases}, options.shown_as, options.donor, options.contact},
+    return act(options,
+               Pledged{"", gtin_of(options), {options.cases}, options.shown_as, options.donor, options.contact},
                console);
 }
 

@@ -15,6 +15,7 @@
 #include "decoder/examiner.h"
 #include "store/files.h"
 #include "store/reuse_index.h"
+#include "verify/words.h"
 #include "vision/examine_json.h"
 #include "vision/reuse/check_reuse.h"
 
@@ -51,10 +52,11 @@ void look_in_history(const store::ReuseIndex& history, Examination& seen) {
 
 void tell(const Examination& seen, const std::string& file, Console& console) {
     console.result(vision::contract_json(seen, file));
-    std::string line = file + ":";
+    console.say(file + ":");
+    const auto lang = console.lang();
     for (const vision::Finding& finding : seen.findings)
-        line += fmt::format(" {}={}", name(finding.check), finding.code);
-    console.say(line);
+        console.say(
+            fmt::format("  {}: {}", verify::words_of(finding.check).in(lang), verify::label(finding.code, lang)));
 }
 
 }  // namespace

@@ -564,7 +564,8 @@ void add_serve(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--data", options->data, "a day folder, or a folder for everything; made when it is not there")
         ->capture_default_str();
     sub->add_option("--listen", options->listen, "HOST:PORT; port 0 takes any free one")->capture_default_str();
-    sub->add_option("--address", options->address, "the address that people type, when it is not --listen");
+    sub->add_option("--address", options->address,
+                    "the address that people type, when it is not --listen: https://tallyman.example");
     sub->add_option("--clock", options->clock, "what time it is at the start, for a sample day: 2026-11-23T09:00");
     sub->add_flag("--no-work", options->no_work, "leave photos to `tallyman work`");
     sub->add_flag("--demo", options->demo,

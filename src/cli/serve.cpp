@@ -89,6 +89,9 @@ ExitCode serve(const ServeOptions& options, Console& console) {
     // each would keep a day's worth for its next turn, and memory grow for half an hour. Two parts serve all.
     ::mallopt(M_ARENA_MAX, 2);
     const auto address = server::parse_address(options.listen);
+    const auto& named = options.address;
+    if (!named.empty() && ((!named.starts_with("http://") && !named.starts_with("https://")) || named.ends_with('/')))
+        throw Failure(fmt::format("--address must be like https://tallyman.example, not \"{}\"", named));
     // Who made the folder may open it to others; we do not: names, photos and the sign-in are in it.
     if (std::filesystem::create_directories(options.data))
         std::filesystem::permissions(options.data, std::filesystem::perms::owner_all);

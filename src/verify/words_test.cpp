@@ -33,6 +33,8 @@ TEST(words, every_code_of_the_sources_has_its_words) {
     auto reasons = codes_in(src / "verify", R"((?:\{(?="\w+", \{)|reason_of\(\w+, ))");
     EXPECT_GT(reasons.size(), 8u);
     codes.merge(reasons);
+    codes.merge(codes_in(src / "cli", R"((?:unreadable_examination\(\{))"));
+    codes.merge(codes_in(src / "decoder", R"((?:unreadable_examination\(\{|why = \{|Unreadable\{|why\{))"));
     for (const auto& code : codes) EXPECT_NE(words_of(code), nullptr) << "no words for the code " << code;
 }
 
