@@ -23,6 +23,10 @@ constexpr std::array<std::uint8_t, ean_symbols> patterns_of_all_sets() {
     return patterns;
 }
 
+// The same for the six digits of a UPC-E of number system 1, by its check digit; of system 0 the others do.
+constexpr std::array<std::uint8_t, 10> upc_e_parities{0b000111, 0b001011, 0b001101, 0b001110, 0b010011,
+                                                      0b011001, 0b011100, 0b010101, 0b010110, 0b011010};
+
 }  // namespace
 
 const std::array<std::uint8_t, ean_symbols> ean_patterns = patterns_of_all_sets();
@@ -48,6 +52,17 @@ std::optional<std::string> ean_text_of(const EanSymbols& symbols) {
     if (first == parities.end()) return {};
     text[0] = static_cast<char>('0' + (first - parities.begin()));
     return text;
+}
+
+std::string upc_e_modules_of(std::string_view digits) {
+    const auto system_1 = upc_e_parities[digits[7] - '0'];
+    const int parity = digits[0] == '1' ? system_1 : ~system_1;
+    std::string modules = "101";
+    for (int n = 0; n < 6; ++n) {
+        const int pattern = ean_patterns[(parity >> (5 - n) & 1) * 10 + digits[n + 1] - '0'];
+        for (int bit = 6; bit >= 0; --bit) modules += (pattern >> bit & 1) != 0 ? '1' : '0';
+    }
+    return modules + "010101";
 }
 
 }  // namespace tallyman::vision

@@ -26,4 +26,8 @@ EanSymbols ean_symbols_of(std::string_view thirteen_digits);
 // Nothing when the left half's sets belong to no first digit; the check digit is not looked at.
 std::optional<std::string> ean_text_of(const EanSymbols& symbols);
 
+// A UPC-E of 8 digits (the first 0 or 1) as its 51 modules, '1' dark: guards of 3 and 6 around six digits, whose sets
+// tell the number system and the check digit.
+std::string upc_e_modules_of(std::string_view eight_digits);
+
 }  // namespace tallyman::vision

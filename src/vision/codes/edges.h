@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace tallyman::vision {
@@ -30,5 +31,8 @@ struct TurnReading {
 
 // The best that any run of turns spells, either way up; nothing where none fits.
 std::optional<TurnReading> read_turns(std::span<const Turn> turns);
+
+// Whether a run of turns lies where such modules ('1' dark, the first and the last of them) have theirs, either way up.
+bool show_modules(std::span<const Turn> turns, std::string_view modules);
 
 }  // namespace tallyman::vision

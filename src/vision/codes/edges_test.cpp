@@ -115,6 +115,19 @@ TEST(edges, a_line_a_module_off_is_no_other_code) {
     }
 }
 
+TEST(edges, a_line_shows_its_own_modules_and_no_others) {
+    Random random(6);
+    const std::string own = upc_e_modules_of("01264904");
+    const std::string near = upc_e_modules_of("11764906");  // which other readers take it for when it is blurred
+    auto line = seen(own, {.pixels = 3, .narrowing = 0.3f}, random);
+    for (const bool upright : {true, false}) {
+        EXPECT_TRUE(show_modules(turns_of(line, 0.12f), own)) << upright;
+        EXPECT_FALSE(show_modules(turns_of(line, 0.12f), near)) << upright;
+        std::ranges::reverse(line);
+    }
+    EXPECT_FALSE(show_modules({}, own));
+}
+
 TEST(edges, random_bars_are_no_code) {
     Random random(5);
     for (int i = 0; i < 1000; ++i) {

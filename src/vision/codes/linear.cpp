@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 
+#include "vision/codes/ean.h"
 #include "vision/codes/edges.h"
 #include "vision/codes/explain.h"
 
@@ -33,6 +34,9 @@ constexpr Part parts[] = {{0.2f, 0.8f}, {0.44f, 0.56f}, {0.25f, 0.37f}, {0.63f, 
 // Between and beside those, where only turns are read.
 constexpr Part more_parts[] = {{0.12f, 0.22f}, {0.36f, 0.46f}, {0.54f, 0.64f},
                                {0.78f, 0.88f}, {0.03f, 0.13f}, {0.87f, 0.97f}};
+
+// A turn is at least so large a share of a strip's contrast; less sees noise, more loses thin bars.
+constexpr float turn_shares[] = {0.12f, 0.06f, 0.25f};
 
 struct Cut {
     Plane box;
@@ -91,14 +95,28 @@ FoundCode found_as(std::string text, const BarRegion& region, const Strip& strip
 
 // What the turns of one strip spell, as it is or with its light evened out.
 std::optional<FoundCode> read_turns_of(const BarRegion& region, const Strip& strip) {
-    constexpr float shares[] = {0.12f, 0.06f, 0.25f};  // of the contrast; less sees noise, more loses thin bars
     for (const Strip& line : {strip, evened(strip)}) {
-        for (const float share : shares) {
+        for (const float share : turn_shares) {
             const auto reading = read_turns(turns_of(line.darkness, share));
             if (reading) return found_as(reading->text, region, strip, {reading->start, reading->end, 0});
         }
     }
     return {};
+}
+
+// Whether some slice of the region turns where that UPC-E does, in its own light or evened out. It has but one digit to
+// check it, and its sets tell that digit: of small and blurred ones every tenth is read as another, on several lines.
+bool shows_upc_e(const Plane& picture, const BarRegion& region, const std::string& text) {
+    if (text.size() != 8) return false;
+    const std::string modules = upc_e_modules_of(text);
+    const auto shows = [&](const Part& part) {
+        const Strip strip = strip_of(picture, region, part.top, part.bottom);
+        return std::ranges::any_of(turn_shares, [&](float share) {
+            return show_modules(turns_of(strip.darkness, share), modules) ||
+                   show_modules(turns_of(evened(strip).darkness, share), modules);
+        });
+    };
+    return std::ranges::any_of(parts, shows) || std::ranges::any_of(more_parts, shows);
 }
 
 std::string thirteen(const FoundCode& code) { return code.format == CodeFormat::upc_a ? "0" + code.text : code.text; }
@@ -179,6 +197,10 @@ std::optional<FoundCode> read_cut(const Plane& picture, const BarRegion& region,
     if (!raw) return {};
     const bool ean = is_ean(*raw);
     FoundCode code = found_in(std::move(*raw), cut);
+    if (code.format == CodeFormat::upc_e && !shows_upc_e(picture, region, code.text)) {
+        doubtful = std::move(code);
+        return {};
+    }
     if (std::string text = ean ? witnessed(picture, region, code) : std::string(); !text.empty()) {
         set_text(code, std::move(text));
         return code;
@@ -221,6 +243,8 @@ Explained look_at(const Plane& picture, const BarRegion& region, const EanCatalo
         if (auto code = read_turns_of(region, strip_at(part))) return {std::move(code), true};
     }
     if (auto code = read_harder(picture, region, plain, doubtful)) return {std::move(code), true};
+    // Blurred, those bars would be explained by some EAN-13 of nearly the same turns.
+    if (doubtful && doubtful->format == CodeFormat::upc_e) return {{}, true};
     const bool alike = std::max(likeness(strips[1], strips[2]), likeness(strips[1], strips[3])) > likeness_min;
     if (!alike || explained == explained_regions_max) return {};
     ++explained;
@@ -269,7 +293,7 @@ void read_whole(const Plane& picture, LinearScan& scan) {
     constexpr int small_side = 500;
     if (!scan.found.empty() || std::max(picture.width, picture.height) > small_side) return;
     auto raw = read_one(picture, {.linear = true, .rotated = true, .lines_min = std::min(2, picture.height)});
-    if (!raw || (is_ean(*raw) && raw->lines < trusted_lines)) return;
+    if (!raw || raw->format == CodeFormat::upc_e || (is_ean(*raw) && raw->lines < trusted_lines)) return;
     scan.found.push_back({raw->format, std::move(raw->text), std::move(raw->symbology), raw->corners});
 }
 
