@@ -225,11 +225,15 @@ std::string shortened(std::string_view text) {
     constexpr std::size_t characters_max = 60;
     std::string out;
     std::size_t characters = 0;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = static_cast<unsigned char>(text[i]);
-        const bool begins_character = (byte & 0xC0) != 0x80;
-        if (begins_character && ++characters > characters_max) return out + "…";
-        out += byte < 0x20 || byte == 0x7F ? '?' : text[i];
+    const auto goes_on = [&](std::size_t at) {
+        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
+    };
+    for (std::size_t i = 0, end = 0; i < text.size(); i = end) {
+        end = i + 1;
+        while (goes_on(end)) ++end;
+        if (++characters > characters_max) return out + "…";
+        const auto character = text.substr(i, end - i);
+        out += has_control_character(character) ? "?" : character;
     }
     return is_utf8(out) ? out : "?";
 }

@@ -37,6 +37,7 @@ TEST(Problems, counts_rows_once_and_keeps_a_bounded_list) {
 
 TEST(Problem, untrusted_text_is_cut_and_flattened) {
     EXPECT_EQ(shortened("a\nb\x1b[31m"), "a?b?[31m");
+    EXPECT_EQ(shortened("lan\u202egnp"), "lan?gnp");
     EXPECT_EQ(shortened(std::string(100, 'x')).size(), 60 + std::string_view("…").size());
 }
 

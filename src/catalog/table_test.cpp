@@ -64,6 +64,14 @@ TEST(Table, says_every_wrong_cell_and_loads_the_good_rows) {
     EXPECT_FALSE(reading.refused);
 }
 
+TEST(Table, a_cell_that_looks_like_another_is_wrong) {
+    const auto reading = read("depot,cases,note\nD1,3,ok\nD\u202e2,4,ok\nD3,5,a\u0085b\nक्\u200dष,6,ok\n");
+    EXPECT_EQ(reading.rows, (decltype(reading.rows){{"D1", 3, "ok"}, {"क्\u200dष", 6, "ok"}}));
+    EXPECT_EQ(
+        sentences(reading)[0],
+        "things.csv:3 [depot]: \"D?2\" has a control character; right: text on one line without hidden characters");
+}
+
 TEST(Table, a_missing_or_repeated_column_refuses_the_file) {
     EXPECT_TRUE(read("depot,note\nD1,x\n").refused);
     EXPECT_TRUE(read("depot,cases,mã kho\nD1,1,D2\n").refused);
