@@ -32,6 +32,11 @@ ImportedDay open_imported(const DayOptions& options, const Console& console) {
     ImportedDay day{std::move(open.folder), std::move(open.store), {}, {}, {}};
     day.catalog = day.store.catalog();
     day.orders = day.store.orders();
+    if (day.orders.empty()) {
+        constexpr Words none{"Chưa có đơn nào: hãy điền các tệp trong {}, rồi chạy: tallyman import {}",
+                             "There are no orders: fill in the files in {}, then run: tallyman import {}"};
+        throw Failure(fmt::format(fmt::runtime(none.in(console.lang())), options.folder, options.folder));
+    }
     day.photos = day.store.photos();
     return day;
 }

@@ -10,6 +10,7 @@
 #include "cli/read_reviews.h"
 #include "report/automation_view.h"
 #include "report/day_view.h"
+#include "report/text.h"
 #include "review/reviewed.h"
 #include "review/second_look.h"
 #include "store/reviews.h"
@@ -78,15 +79,15 @@ json drift_json(const verify::Automation& automation) {
 
 // What people have hardly seen yet, and so see all of.
 void tell_new_groups(const verify::Automation& automation, Console& console) {
-    constexpr std::array<Words, 2> words{
-        Words{"Kho {}: còn mới, mọi chuyến do người xem; cần thêm {} quyết định",
-              "Depot {}: still new, everything goes to people; {} more decisions are needed"},
-        Words{"Nhóm hàng {}: còn mới, mọi chuyến do người xem; cần thêm {} quyết định",
-              "Goods {}: still new, everything goes to people; {} more decisions are needed"}};
+    constexpr std::array<Words, 2> words{Words{"Kho {}: còn mới, mọi chuyến do người xem; cần thêm {}",
+                                               "Depot {}: still new, everything goes to people; {}"},
+                                         Words{"Nhóm hàng {}: còn mới, mọi chuyến do người xem; cần thêm {}",
+                                               "Goods {}: still new, everything goes to people; {}"}};
     for (const auto& group : automation.groups) {
         if (group.more_needed() == 0) continue;
-        const auto sentence = words.at(static_cast<std::size_t>(group.kind)).in(console.lang());
-        console.say(fmt::format(fmt::runtime(sentence), group.name, group.more_needed()));
+        const auto more = report::some(group.more_needed(), "{} quyết định", "{} more decision is needed",
+                                       "{} more decisions are needed");
+        console.say(report::say(words.at(static_cast<std::size_t>(group.kind)), group.name, more).in(console.lang()));
     }
 }
 
@@ -177,14 +178,18 @@ Decided decided(const DecideOptions& options, Console& console) {
     }
     all.deliveries = deliveries_of(all.day.store, all.reviewed);
     if (all.deliveries.stale > 0) {
-        constexpr Words stale{
-            "{} chuyến do phiên bản khác kiểm tra, không được tự chấp nhận; hãy chạy lại: tallyman check",
-            "{} deliveries were checked by another version and are not accepted; run again: tallyman check"};
-        console.note(fmt::format(fmt::runtime(stale.in(console.lang())), all.deliveries.stale));
+        console.note(
+            report::some(
+                all.deliveries.stale,
+                "{} chuyến do phiên bản khác kiểm tra, không được tự chấp nhận; hãy chạy lại: tallyman check",
+                "{} delivery was checked by another version and is not accepted; run again: tallyman check",
+                "{} deliveries were checked by another version and are not accepted; run again: tallyman check")
+                .in(console.lang()));
     }
     if (all.unknown_orders() > 0) {
-        constexpr Words unknown{"{} đơn đã xem không có trong ngày này", "{} reviewed orders are not of this day"};
-        console.note(fmt::format(fmt::runtime(unknown.in(console.lang())), all.unknown_orders()));
+        console.note(report::some(all.unknown_orders(), "{} đơn đã xem không có trong ngày này",
+                                  "{} reviewed order is not of this day", "{} reviewed orders are not of this day")
+                         .in(console.lang()));
     }
     all.automation = verify::automate(all.deliveries.candidates, all.goal);
     return all;

@@ -117,6 +117,11 @@ ExitCode import(const ImportOptions& options, Console& console) {
     progress.report = nullptr;  // the bar goes before the words come
     for (const auto& problem : day.problems.listed()) report.problems.add(problem);
     say(report, options.dry_run, console);
+    if (!fs::exists(day.folder / "orders.csv"))
+        console.say(fmt::format(fmt::runtime(Words{"`tallyman init {}` tạo các tệp mẫu để điền.",
+                                                   "`tallyman init {}` writes templates to fill in."}
+                                                 .in(console.lang())),
+                                day.folder.string()));
     console.result(json_of(report, options.dry_run, console.lang()));
     if (!report.import) return ExitCode::bad_input;
     return report.problems.bad_rows() > 0 ? ExitCode::problems_found : ExitCode::done;

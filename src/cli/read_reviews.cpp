@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/clock.h"
+#include "report/text.h"
 #include "review/review_rows.h"
 #include "store/files.h"
 
@@ -26,9 +27,11 @@ ReviewFile read_reviews(const std::string& path, const Zone& zone, Console& cons
     const auto now = system_now();
     file.in_future = std::ranges::count_if(file.reviews, [&](const auto& review) { return review.decided_at > now; });
     if (file.in_future > 0) {
-        constexpr Words words{"{} quyết định có thời điểm ở tương lai; vẫn tính, nhưng hãy xem lại đồng hồ",
-                              "{} decisions are dated in the future; they count, but look at the clock"};
-        console.note(fmt::format(fmt::runtime(words.in(console.lang())), file.in_future));
+        console.note(report::some(file.in_future,
+                                  "{} quyết định có thời điểm ở tương lai; vẫn tính, nhưng hãy xem lại đồng hồ",
+                                  "{} decision is dated in the future; it counts, but look at the clock",
+                                  "{} decisions are dated in the future; they count, but look at the clock")
+                         .in(console.lang()));
     }
     return file;
 }
