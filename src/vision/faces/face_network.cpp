@@ -18,7 +18,7 @@ namespace tallyman::vision {
 namespace {
 
 // Its makers take 0.5 and more. Recall before precision: what is no face at all mostly stays under 0.15, and goods on
-// shelves give one box in five pictures here.
+// shelves give one box in four pictures of sample days.
 constexpr float score_min = 0.25F;
 constexpr double overlap_max = 0.3;  // two boxes that share more are one face
 constexpr int cell = 64;             // the coarsest: pictures are filled up to whole ones

@@ -1,7 +1,7 @@
 // Faces by a trained network that the program carries: FaceBoxes (Zhang, Zhu, Lei, Shi, Wang and Li, "FaceBoxes: a CPU
 // real-time face detector with high accuracy", 2017), a million weights trained on WIDER FACE; `convert` says where
 // they come from. It shrinks a picture 16 times in its first four layers, which is why it is quick (about 150 ms a
-// megapixel), and finds faces well from 25 pixels on, seen from the front, from a side, with glasses or under a hat.
+// megapixel), and finds faces well from 32 pixels on, seen from the front, from a side, with glasses or under a hat.
 #pragma once
 
 #include <vector>
@@ -11,7 +11,7 @@
 
 namespace tallyman::vision {
 
-inline constexpr double network_face_min = 25;  // pixels of a face in the picture that the network sees
+inline constexpr double network_face_min = 32;  // pixels of a face in the picture that the network sees
 
 class FaceNetwork {
 public:
