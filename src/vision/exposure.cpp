@@ -12,6 +12,11 @@ namespace {
 constexpr int blown = 250;           // grey level
 constexpr double blown_fail = 0.35;  // share
 constexpr double blown_unsure = 0.20;
+// Mean of the median and the upper quartile, grey levels. Phones hold the brightest below white, so that little of an
+// overexposed picture is blown out. Of 702 good real photos none has more than 181, of 600 drawn ones one more than
+// 195; 120 drawn overexposed start at 201.
+constexpr int tone_unsure = 195;
+constexpr int tone_fail = 212;
 constexpr double glare_share = 0.12;  // of the picture, in one patch that lies over its middle
 constexpr int dark_fail = 50;         // grey level that nine tenths of the picture do not reach
 constexpr int dark_unsure = 75;
@@ -35,9 +40,10 @@ double share_from(const Histogram& counts, int level) {
     return all == 0 ? 0 : static_cast<double>(above) / static_cast<double>(all);
 }
 
-int ninth_decile(const Histogram& counts) {
+// The highest level that `share` of the pixels reach.
+int level_of(const Histogram& counts, double share) {
     int level = 255;
-    while (level > 0 && share_from(counts, level) < 0.1) --level;
+    while (level > 0 && share_from(counts, level) < share) --level;
     return level;
 }
 
@@ -63,7 +69,8 @@ Finding check_exposure(const Plane& luma, double scale) {
     const Histogram middle =
         histogram_of(luma, luma.width / 4, luma.height / 4, luma.width - luma.width / 4, luma.height - luma.height / 4);
     const double share = std::max(share_from(whole, blown), share_from(middle, blown));
-    const int bright = ninth_decile(whole);
+    const int bright = level_of(whole, 0.1);
+    const int tone = (level_of(whole, 0.5) + level_of(whole, 0.25)) / 2;
 
     Plane small = luma;
     while (std::max(small.width, small.height) > glare_side && std::min(small.width, small.height) > 1)
@@ -72,9 +79,9 @@ Finding check_exposure(const Plane& luma, double scale) {
     const double glare_size = static_cast<double>(glare.size) / static_cast<double>(small.samples.size());
 
     Finding finding{.check = Check::exposure, .outcome = Outcome::pass, .code = "good", .number = share};
-    finding.numbers = {{"ninth_decile", bright}, {"glare_share", glare_size}};
-    finding.confidence =
-        std::min(sureness(std::max(bright, 1), dark_fail), sureness(std::max(share, 0.01), blown_fail));
+    finding.numbers = {{"ninth_decile", bright}, {"tone", tone}, {"glare_share", glare_size}};
+    finding.confidence = std::min({sureness(std::max(bright, 1), dark_fail),
+                                   sureness(std::max(share, 0.01), blown_fail), sureness(256 - tone, 256 - tone_fail)});
     const auto say = [&finding](Outcome outcome, const char* code) {
         finding.outcome = outcome;
         finding.code = code;
@@ -82,9 +89,10 @@ Finding check_exposure(const Plane& luma, double scale) {
     if (bright < dark_fail) {
         say(Outcome::fail, "too_dark");
         finding.confidence = sureness(std::max(bright, 1), dark_fail);
-    } else if (share >= blown_fail) {
+    } else if (share >= blown_fail || tone >= tone_fail) {
         say(Outcome::fail, "blown_out");
-        finding.confidence = sureness(share, blown_fail);
+        finding.confidence = std::max(share >= blown_fail ? sureness(share, blown_fail) : 0,
+                                      tone >= tone_fail ? sureness(256 - tone, 256 - tone_fail) : 0);
     } else if (glare_size >= glare_share) {
         say(Outcome::fail, "glare");
         finding.confidence = sureness(glare_size, glare_share);
@@ -94,7 +102,7 @@ Finding check_exposure(const Plane& luma, double scale) {
                                  static_cast<float>(glare.bottom - glare.top + 1) * unit, "glare"});
     } else if (bright < dark_unsure) {
         say(Outcome::cannot_tell, "dim");
-    } else if (share >= blown_unsure) {
+    } else if (share >= blown_unsure || tone >= tone_unsure) {
         say(Outcome::cannot_tell, "bright");
     }
     return finding;

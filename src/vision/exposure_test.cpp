@@ -20,6 +20,15 @@ TEST(Exposure, DarkGoodAndBlownOut) {
     EXPECT_EQ(check_exposure(brightened(fine, 0.3), 1).outcome, Outcome::cannot_tell);
 }
 
+// As a phone does it: nothing reaches white, the tones are pressed together below it.
+TEST(Exposure, BlownOutWithoutWhite) {
+    Plane pressed = boxes_picture(348, 348);
+    for (auto& sample : pressed.samples) sample = static_cast<std::uint8_t>(230 * (1 - std::exp(-sample / 45.0)));
+    const Finding finding = check_exposure(pressed, 1);
+    EXPECT_EQ(finding.number, 0);
+    EXPECT_EQ(finding.code, "blown_out");
+}
+
 TEST(Exposure, GlareOverTheGoodsIsBoxedInPictureCoordinates) {
     Plane plane = boxes_picture(400, 400);
     for (int y = 0; y < 330; ++y)
