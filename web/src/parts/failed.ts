@@ -8,7 +8,7 @@ import { notices } from './notices.svelte';
 let sent: HTMLFormElement | undefined;
 globalThis.document?.addEventListener('submit', (event) => {
   sent = event.target as HTMLFormElement;
-  for (const mark of sent.querySelectorAll('.wrong-field')) mark.remove();
+  for (const place of sent.querySelectorAll<HTMLElement>('[aria-invalid]')) unmark(place);
 }, true);
 
 function placeOf({ field }: WrongField): HTMLElement | undefined {
@@ -28,12 +28,13 @@ function mark(place: HTMLElement, text: string): void {
   place.after(words);
   place.setAttribute('aria-invalid', 'true');
   place.setAttribute('aria-describedby', words.id);
-  const right = () => {
-    words.remove();
-    place.removeAttribute('aria-invalid');
-    place.removeAttribute('aria-describedby');
-  };
-  place.addEventListener('input', right, { once: true });
+  place.addEventListener('input', () => unmark(place), { once: true });
+}
+
+function unmark(place: HTMLElement): void {
+  if (place.nextElementSibling?.matches('.wrong-field')) place.nextElementSibling.remove();
+  place.removeAttribute('aria-invalid');
+  place.removeAttribute('aria-describedby');
 }
 
 // False when there is more to say than what stands at the fields now.
