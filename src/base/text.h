@@ -14,6 +14,7 @@ std::string fold(std::string_view text);  // text must be UTF-8
 // Control characters, and those that turn the direction of what comes after them: in a name they make it look like
 // another, or a line like two. Zero-width joiners are none of them: some scripts are not written without.
 bool has_control_character(std::string_view text);
+std::string_view first_character(std::string_view text);  // its bytes; text must not be empty
 std::string_view trimmed(std::string_view text);
 
 // Whole text as a number, or nothing: no trailing garbage, no locale. A decimal comma is not a number.

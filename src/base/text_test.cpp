@@ -22,6 +22,13 @@ TEST(Text, control_characters_and_turned_directions_are_found) {
         EXPECT_FALSE(has_control_character(good)) << good;
 }
 
+TEST(Text, a_character_is_all_its_bytes) {
+    EXPECT_EQ(first_character("abc"), "a");
+    EXPECT_EQ(first_character("đường"), "đ");
+    EXPECT_EQ(first_character("\u202e"), "\u202e");
+    EXPECT_EQ(first_character("\xff\xfe"), "\xff") << "no UTF-8, yet an end comes";
+}
+
 TEST(Text, composes) { EXPECT_EQ(nfc("Hoa\xCC\x81"), "Ho\xC3\xA1"); }
 
 TEST(Text, knows_utf8) {

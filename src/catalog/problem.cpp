@@ -225,15 +225,11 @@ std::string shortened(std::string_view text) {
     constexpr std::size_t characters_max = 60;
     std::string out;
     std::size_t characters = 0;
-    const auto goes_on = [&](std::size_t at) {
-        return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80;
-    };
-    for (std::size_t i = 0, end = 0; i < text.size(); i = end) {
-        end = i + 1;
-        while (goes_on(end)) ++end;
+    while (!text.empty()) {
         if (++characters > characters_max) return out + "…";
-        const auto character = text.substr(i, end - i);
+        const auto character = first_character(text);
         out += has_control_character(character) ? "?" : character;
+        text.remove_prefix(character.size());
     }
     return is_utf8(out) ? out : "?";
 }

@@ -9,6 +9,8 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "base/text.h"
+
 namespace tallyman::cli {
 namespace {
 
@@ -54,15 +56,14 @@ std::string text_of(const nlohmann::json& value) {
     return value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
-// What strangers wrote must not move the cursor or draw over what stands there.
+// What strangers wrote must not move the cursor, draw over what stands there, or turn its direction.
 std::string harmless(std::string_view text) {
     std::string out;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        const auto byte = [&](std::size_t at) { return at < text.size() ? static_cast<unsigned char>(text[at]) : 0; };
-        const bool c1 = byte(i) == 0xC2 && byte(i + 1) >= 0x80 && byte(i + 1) < 0xA0;  // U+0080 .. U+009F
-        const bool line = byte(i) == '\n' || byte(i) == '\t' || (byte(i) == '\r' && byte(i + 1) == '\n');
-        out += c1 || (byte(i) < 0x20 && !line) || byte(i) == 0x7F ? '?' : text[i];
-        i += c1 ? 1 : 0;
+    while (!text.empty()) {
+        const auto character = first_character(text);
+        const bool ends_line = character == "\n" || text.starts_with("\r\n");
+        out += has_control_character(character) && !ends_line && character != "\t" ? "?" : character;
+        text.remove_prefix(character.size());
     }
     return out;
 }
