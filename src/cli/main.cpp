@@ -496,7 +496,8 @@ void add_examine(CLI::App& app, Common& common, Run& chosen) {
     sub->add_option("--place", options->place, "folder of earlier pictures of the outlet, *.jpg");
     sub->add_option("--history", options->history, "folder of the history of earlier photos");
     sub->add_option("--people", options->people, "number plates: OpenCV's folder of cascades, or one of its files");
-    sub->add_option("--people-model", options->people_model, "faces: a YuNet model (.onnx) in place of the program's network");
+    sub->add_option("--people-model", options->people_model,
+                    "faces: a YuNet model (.onnx) in place of the program's network");
     sub->callback([=, &chosen] { chosen = [=](Console& console) { return examine(*options, console); }; });
 }
 
