@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "vision/text/likeness.h"
+#include "vision/text/reader.h"
 
 namespace tallyman::vision {
 namespace {
@@ -15,6 +16,14 @@ TEST(Likeness, TheReadersUsualSlipsAreEqualAndDigitsAreNot) {
     EXPECT_DOUBLE_EQ(distance("17", "11"), 1);
     EXPECT_LT(distance("Hoa.", "Hoa"), distance("Hoax", "Hoa"));
     EXPECT_DOUBLE_EQ(distance_within("O00017", "Số: O00017 ngày"), 0);
+}
+
+TEST(TextReader, WithoutItsLanguagesItIsEmptyAndSilent) {
+    testing::internal::CaptureStderr();
+    TextReader reader;
+    EXPECT_FALSE(reader.load(testing::TempDir()));
+    EXPECT_TRUE(reader.empty());
+    EXPECT_EQ(testing::internal::GetCapturedStderr(), "");
 }
 
 Word word(const char* text, float x, float y, float width, float height, int line = 0) {

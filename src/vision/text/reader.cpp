@@ -1,6 +1,7 @@
 #include "vision/text/reader.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <tesseract/baseapi.h>
 
 // OpenMP's own header comes with gcc only, its library with tesseract.
@@ -51,6 +52,10 @@ TextReader::TextReader(TextReader&&) noexcept = default;
 TextReader& TextReader::operator=(TextReader&&) noexcept = default;
 
 bool TextReader::load(const std::string& tessdata_folder) {
+    // Looked for first: of what is missing the engine complains on standard error.
+    std::error_code error;
+    for (const char* file : {"/vie.traineddata", "/eng.traineddata"})
+        if (!std::filesystem::exists(tessdata_folder + file, error)) return false;
     // Its four threads would be forbidden in the locked-down process, and pictures are what runs in parallel.
     omp_set_max_active_levels(0);
     auto engine = std::make_unique<Engine>();
