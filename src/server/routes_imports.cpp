@@ -78,11 +78,11 @@ Response add_import(Call& call) {
     import.by = call.caller.name();
     import.created_at = call.app.now();
     import.report = empty_report();
-    import.id = call.app.write([&](const store::Store& store) { return store::OfficeImports(store).add(import);
-});
-fs::create_directories(call.app.imports().folder(import.id));
-return json_response(json_of(call, import), 201);
-}  // namespace
+    const auto id = call.app.write([&](const store::Store& store) { return store::OfficeImports(store).add(import); });
+    import.id = id;
+    fs::create_directories(call.app.imports().folder(id));
+    return json_response(json_of(call, import), 201);
+}
 
 Response get_import(Call& call) { return json_response(json_of(call, import_of(call))); }
 
@@ -137,7 +137,7 @@ constexpr Route routes[] = {
     {"undo_import", undo_import},
 };
 
-}  // namespace tallyman::server
+}  // namespace
 
 std::span<const Route> import_routes() { return routes; }
 
