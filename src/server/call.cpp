@@ -16,6 +16,12 @@ Day Call::day() const {
     return *day;
 }
 
+Day day_of(const json& body, const char* field) {
+    const auto day = parse_day(body.value(field, ""));
+    if (!day) throw Problem("bad_field", {}, {{field, "not_a_day"}});
+    return *day;
+}
+
 std::size_t Call::limit() const {
     const auto found = query.find("limit");
     return found == query.end() ? 50 : static_cast<std::size_t>(parse_integer(found->second).value_or(50));

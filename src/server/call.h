@@ -53,6 +53,8 @@ struct Call {
     bool sees(const OrderId& order) const { return depots.has(world->depot_of(order)); }
 };
 
+Day day_of(const nlohmann::json& body, const char* field);  // throws bad_field
+
 using Handler = Response (*)(Call&);
 struct Route {
     std::string_view operation;

@@ -196,12 +196,6 @@ Response list_removal_proposals(Call& call) {
     return json_response({{"items", std::move(list)}});
 }
 
-Day day_of(const json& body, const char* field) {
-    const auto day = parse_day(body.value(field, ""));
-    if (!day) throw Problem("bad_field", {}, {{field, "not_a_day"}});
-    return *day;
-}
-
 Decided decision_of(const json& body) {
     Decided decided;
     const auto wanted = body.value("measure", "");

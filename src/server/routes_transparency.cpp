@@ -53,12 +53,6 @@ Response get_transparency_proof(Call& call) {
     });
 }
 
-Day day_of(const json& body, const char* field) {
-    const auto day = parse_day(body.value(field, ""));
-    if (!day) throw Problem("bad_field", {}, {{field, "not_a_day"}});
-    return *day;
-}
-
 Response publish_transparency(Call& call) {
     auto& outside = call.app.outside();
     const Period asked{day_of(call.body, "from"), day_of(call.body, "to")};
