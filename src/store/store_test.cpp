@@ -191,6 +191,14 @@ TEST(Store, does_not_begin_anew_where_its_rows_were_lost) {
     EXPECT_NO_THROW(Store{folder.path()}) << "an empty file alone is what a start that was cut off leaves";
 }
 
+TEST(Store, an_empty_database_beside_a_key_is_none_to_begin_in) {
+    const TestFolder folder;
+    write_atomically(folder.path() / "ledger.key", std::string_view("of rows that are elsewhere"));
+    EXPECT_THROW(Store{folder.path()}, Failure);
+    std::filesystem::remove(folder.path() / "ledger.key");
+    EXPECT_NO_THROW(Store{folder.path()}) << "nothing was made by the way";
+}
+
 // As an earlier program left it: the tables of its time, and an order.
 void make_older(const std::filesystem::path& data, std::size_t version) {
     const auto place = place_of(data);
