@@ -44,6 +44,7 @@ TEST(Covered, AFingerOverMostOfThePicture) {
 TEST(Covered, AWallIsNotAFinger) {
     EXPECT_EQ(with_patch(0.5, {200, 198, 190}).code, "clear");
     EXPECT_EQ(with_patch(0.5, {150, 125, 95}).code, "clear");  // a beige floor
+    EXPECT_EQ(with_patch(0.3, {125, 91, 80}).code, "clear");   // a floor of red tiles
     EXPECT_EQ(with_patch(0.9, {200, 198, 190}).outcome, Outcome::cannot_tell);
 }
 
