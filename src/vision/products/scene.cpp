@@ -13,6 +13,7 @@ constexpr int looks_each_place = 6;     // a family has some five flavours
 constexpr int looks_most = 120;
 constexpr int rivals_most = 2;              // tried at a place where they were not seen
 constexpr std::size_t contested_most = 12;  // places where rivals are tried
+constexpr double made_of_others = 0.7;      // of a unit's face on other units
 constexpr double alone = 10;                // place odds above nobody
 
 bool has(const Place& place, int product) {
@@ -24,12 +25,13 @@ void sort_by_odds(Place& place) {
                      [](const Sighting& a, const Sighting& b) { return a.place > b.place; });
 }
 
-// Two sides of one case seen over its corner are one unit; the side seen better stands for it.
+// Two sides of one case seen over its corner are one unit; the side seen better stands for it. What lies on units that
+// are seen better is made of their halves.
 void add_unit(const ProductSearch& search, std::vector<Sighting>& units, const Sighting& one) {
-    const bool known = std::any_of(units.begin(), units.end(), [&](const Sighting& unit) {
+    const bool is_other_side = std::any_of(units.begin(), units.end(), [&](const Sighting& unit) {
         return unit.face != one.face && share_an_edge(search, unit, one);
     });
-    if (!known) units.push_back(one);
+    if (!is_other_side && share_on(search, one, units) < made_of_others) units.push_back(one);
 }
 
 }  // namespace

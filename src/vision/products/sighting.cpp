@@ -191,25 +191,45 @@ Sighting ProductSearch::looked_at(int face, const Pose& pose) const {
     return out;
 }
 
+namespace {
+
+Spot size_of(const FaceGrid& face) {
+    return {static_cast<float>(face.luma.width) / face.scale, static_cast<float>(face.luma.height) / face.scale};
+}
+
+bool lies_on(const ProductSearch& search, Spot in_photo, const Sighting& one) {
+    const Spot at = inverse(one.pose.place)(in_photo), size = size_of(search.model(one).fine);
+    return at.x > 0 && at.y > 0 && at.x < size.x && at.y < size.y;
+}
+
+}  // namespace
+
 std::array<Spot, 4> outline(const ProductSearch& search, const Sighting& one) {
-    const FaceGrid& face = search.model(one).fine;
-    const float width = static_cast<float>(face.luma.width) / face.scale;
-    const float height = static_cast<float>(face.luma.height) / face.scale;
+    const Spot size = size_of(search.model(one).fine);
     const Affine& place = one.pose.place;
-    return {place({0, 0}), place({width, 0}), place({width, height}), place({0, height})};
+    return {place({0, 0}), place({size.x, 0}), place({size.x, size.y}), place({0, size.y})};
 }
 
 bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& other) {
-    const auto middle_inside = [&](const Sighting& a, const Sighting& b) {
-        const auto corners = outline(search, a);
-        const FaceGrid& face = search.model(b).fine;
-        const Spot middle =
-            inverse(b.pose.place)({(corners[0].x + corners[2].x) / 2, (corners[0].y + corners[2].y) / 2});
-        const float width = static_cast<float>(face.luma.width) / face.scale / 2;
-        const float height = static_cast<float>(face.luma.height) / face.scale / 2;
-        return std::abs(middle.x - width) < width && std::abs(middle.y - height) < height;
+    const auto middle = [&search](const Sighting& a) {
+        const Spot size = size_of(search.model(a).fine);
+        return a.pose.place({size.x / 2, size.y / 2});
     };
-    return middle_inside(one, other) || middle_inside(other, one);
+    return lies_on(search, middle(one), other) || lies_on(search, middle(other), one);
+}
+
+double share_on(const ProductSearch& search, const Sighting& one, std::span<const Sighting> others) {
+    constexpr int spots = 10;  // each way
+    const Spot size = size_of(search.model(one).fine);
+    int covered = 0;
+    for (int y = 0; y < spots; ++y)
+        for (int x = 0; x < spots; ++x) {
+            const Spot spot = one.pose.place(
+                {size.x * (static_cast<float>(x) + 0.5f) / spots, size.y * (static_cast<float>(y) + 0.5f) / spots});
+            covered += std::any_of(others.begin(), others.end(),
+                                   [&](const Sighting& other) { return lies_on(search, spot, other); });
+        }
+    return static_cast<double>(covered) / (spots * spots);
 }
 
 bool share_an_edge(const ProductSearch& search, const Sighting& one, const Sighting& other) {

@@ -85,4 +85,7 @@ bool overlap(const ProductSearch& search, const Sighting& one, const Sighting& o
 // Whether an edge of one is an edge of the other, as of two sides of one case seen over its corner.
 bool share_an_edge(const ProductSearch& search, const Sighting& one, const Sighting& other);
 
+// The share of the face, 0 .. 1, that lies on one of the others.
+double share_on(const ProductSearch& search, const Sighting& one, std::span<const Sighting> others);
+
 }  // namespace tallyman::vision
