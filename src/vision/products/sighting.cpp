@@ -233,7 +233,7 @@ double share_on(const ProductSearch& search, const Sighting& one, std::span<cons
 }
 
 bool share_an_edge(const ProductSearch& search, const Sighting& one, const Sighting& other) {
-    constexpr float apart_most = 0.15f;  // of the edge's length
+    constexpr float apart_most = 0.2f;  // of the edge's length
     const auto distance = [](Spot a, Spot b) { return std::hypot(a.x - b.x, a.y - b.y); };
     const auto a = outline(search, one), b = outline(search, other);
     for (std::size_t i = 0; i < 4; ++i)
