@@ -15,7 +15,8 @@ export async function ask<T>(path: string, body?: unknown, key?: string): Promis
   } catch {
     throw new Problem(0, 'unreachable');
   }
-  const said: unknown = await response.json().catch(() => ({}));
+  const said: unknown = await response.json().catch(() => undefined);
   if (!response.ok) throw problemOf(response.status, said);
+  if (said === undefined && response.status !== 204) throw new Problem(0, 'unreachable'); // cut off on its way
   return said as T;
 }
