@@ -137,7 +137,9 @@ struct PeopleFinder::Known {
     std::vector<cv::CascadeClassifier> plates;
 };
 
-PeopleFinder::PeopleFinder() : known_(std::make_unique<Known>()) {}
+// One thread from the beginning: a network is tried while it is loaded, and who forks a worker after that must not have
+// threads of OpenCV's, whose locks the worker would wait for.
+PeopleFinder::PeopleFinder() : known_(std::make_unique<Known>()) { cv::setNumThreads(1); }
 PeopleFinder::~PeopleFinder() = default;
 PeopleFinder::PeopleFinder(PeopleFinder&&) noexcept = default;
 PeopleFinder& PeopleFinder::operator=(PeopleFinder&&) noexcept = default;

@@ -34,6 +34,18 @@ Plane sheet_with_rows(int rows) {
     return plane;
 }
 
+// Who forks workers afterwards must be alone.
+TEST(People, KnowingFacesStartsNoThread) {
+    const auto threads = [] {
+        using Entries = std::filesystem::directory_iterator;
+        return std::distance(Entries("/proc/self/task"), Entries());
+    };
+    const auto before = threads();
+    PeopleFinder finder;
+    finder.know_faces();
+    EXPECT_EQ(threads(), before);
+}
+
 TEST(Plates, two_rows_of_characters_on_a_light_sheet_are_one) {
     const auto plates = find_plates(sheet_with_rows(2));
     ASSERT_FALSE(plates.empty());
