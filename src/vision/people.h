@@ -36,7 +36,7 @@ public:
     PeopleFinder(PeopleFinder&&) noexcept;
     PeopleFinder& operator=(PeopleFinder&&) noexcept;
 
-    void know_faces();
+    void know_faces();  // by the network in the program
     // The text of an OpenCV cascade file of number plates; false when it is none.
     bool know_plates(std::string_view cascade_xml);
     // An ONNX file of a network that finds faces, tried on two empty pictures; from then on it does what the program's

@@ -1,7 +1,8 @@
 // Faces by a trained network that the program carries: FaceBoxes (Zhang, Zhu, Lei, Shi, Wang and Li, "FaceBoxes: a CPU
-// real-time face detector with high accuracy", 2017), a million weights trained on WIDER FACE; `convert` says where
-// they come from. It shrinks a picture 16 times in its first four layers, which is why it is quick (about 150 ms a
-// megapixel), and finds faces well from 32 pixels on, seen from the front, from a side, with glasses or under a hat.
+// real-time face detector with high accuracy", 2017), a million weights; `convert` says from which package they are,
+// which does not say what they were trained on (the paper's own were on WIDER FACE). It shrinks a picture 16 times in
+// its first four layers, which is why it is quick (about 150 ms a megapixel), and finds faces well from 32 pixels on,
+// seen from the front, from a side, with glasses or under a hat.
 #pragma once
 
 #include <vector>
